@@ -1,0 +1,37 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const root = fileURLToPath(new URL("./", import.meta.url));
+const alias = { "@/": root };
+const exclude = ["**/node_modules/**", ".next/**", ".data/**", "e2e/**"];
+
+export default defineConfig({
+  resolve: { alias },
+  test: {
+    projects: [
+      {
+        resolve: { alias },
+        test: {
+          name: "unit",
+          include: ["**/*.unit.test.ts", "**/*.unit.test.tsx"],
+          exclude,
+          env: { TZ: "Pacific/Chatham" },
+          setupFiles: ["./db/testing/fail-on-console-error.ts"],
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "integration",
+          include: ["**/*.int.test.ts"],
+          exclude,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+          globalSetup: ["./db/testing/global-setup.ts"],
+          setupFiles: ["./db/testing/fail-on-console-error.ts"],
+        },
+      },
+    ],
+  },
+});
