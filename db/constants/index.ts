@@ -1,0 +1,140 @@
+/**
+ * Closed lists shared by the database's CHECK constraints, the domain and the browser. Plain data, no imports.
+ */
+
+export const regions = ["EU", "USA", "APAC"] as const;
+export type Region = (typeof regions)[number];
+
+/** SKU of a recording licence. Compliance and Smart import alike; Voice imports audio, UC audio and video. */
+export const recordingLicenses = ["compliance_voice", "compliance_uc", "smart_voice", "smart_uc"] as const;
+export type RecordingLicense = (typeof recordingLicenses)[number];
+
+export const addOns = ["zoom", "ring_central", "analytics", "full_chat"] as const;
+export type AddOn = (typeof addOns)[number];
+
+export const licenseSkus = [...recordingLicenses, ...addOns] as const;
+export type LicenseSku = (typeof licenseSkus)[number];
+
+export const ruleKinds = ["recording", "replay", "access", "analytics"] as const;
+export type RuleKind = (typeof ruleKinds)[number];
+
+/** Rules that come with Holdfast: they can't be changed, only saved as new. */
+export const builtInRules = ["administrator", "user", "replay_all", "replay_own", "never_record"] as const;
+export type BuiltInRule = (typeof builtInRules)[number];
+
+export const directoryStates = ["active", "disabled", "left"] as const;
+
+export const jobGroups = ["integration", "import", "export"] as const;
+export type JobGroup = (typeof jobGroups)[number];
+
+export const integrationTypes = ["zoom"] as const;
+export type IntegrationType = (typeof integrationTypes)[number];
+
+/** State of an integration job as its list shows it. */
+export const jobStates = ["not_connected", "connected", "running", "failed", "disconnected", "disabled"] as const;
+export type JobState = (typeof jobStates)[number];
+
+export const runTriggers = ["manual", "schedule", "webhook", "first_connect"] as const;
+export type RunTrigger = (typeof runTriggers)[number];
+
+export const runStates = ["queued", "listing", "importing", "done", "failed"] as const;
+export type RunState = (typeof runStates)[number];
+
+export const conversationTypes = ["meeting", "webinar", "call", "chat"] as const;
+export type ConversationType = (typeof conversationTypes)[number];
+
+/** What a file at the source is made of, as licences and recording rules see it. */
+export const mediaClasses = ["audio", "video", "screen", "chat", "text", "unknown"] as const;
+export type MediaClass = (typeof mediaClasses)[number];
+
+/** State of a source item in the ledger. */
+export const itemStates = ["waiting", "kept", "skipped", "importing", "archived", "failed", "gone"] as const;
+export type ItemState = (typeof itemStates)[number];
+
+/** Why an item was kept, skipped, or still waits. Closed: every row of the ledger carries one of these. */
+export const decisionReasons = [
+  "not_decided_yet",
+  "rule_keeps",
+  "no_matching_user",
+  "ambiguous_user",
+  "user_deactivated",
+  "no_recording_license",
+  "no_zoom_add_on",
+  "no_recording_rule",
+  "rule_never_records",
+  "on_demand_not_asked",
+  "media_not_in_license",
+  "media_not_in_rule",
+  "not_ready_yet",
+  "nothing_to_import",
+  "unknown_type",
+  "gone_at_source",
+  "retention_over",
+  "job_disabled",
+  "purged",
+] as const;
+export type DecisionReason = (typeof decisionReasons)[number];
+
+/** Why the last attempt at an item failed. */
+export const failureReasons = [
+  "html_instead_of_media",
+  "cut_transfer",
+  "wrong_content",
+  "not_authorised",
+  "refused_address",
+  "source_unavailable",
+  "gone_at_source",
+  "storage_unavailable",
+  "unexpected",
+] as const;
+export type FailureReason = (typeof failureReasons)[number];
+
+export const purgeStates = ["marked", "key_destroyed", "objects_destroyed"] as const;
+export type PurgeState = (typeof purgeStates)[number];
+
+/** Values of a field of the effective configuration come from one of these. */
+export const configSources = ["own", "group", "default"] as const;
+
+/** The closed list of acts in the audit log, named noun.verb in the past tense. */
+export const auditActions = [
+  "tenant.created",
+  "tenant.administrator_replaced",
+  "tenant.consent_checked",
+  "tenant.licenses_set",
+  "session.started",
+  "session.ended",
+  "session.ended_everywhere",
+  "session.refused",
+  "directory.synced",
+  "user.added",
+  "user.configured",
+  "user.deactivated",
+  "group.configured",
+  "rule.created",
+  "rule.changed",
+  "job.created",
+  "job.changed",
+  "job.connect_started",
+  "job.connected",
+  "job.connect_refused",
+  "job.disconnected",
+  "job.run_started",
+  "job.run_finished",
+  "item.decided",
+  "item.retried",
+  "conversation.imported",
+  "conversation.extended",
+  "conversation.viewed",
+  "conversation.played",
+  "conversation.file_downloaded",
+  "hold.placed",
+  "hold.released",
+  "retention.run_started",
+  "retention.run_refused",
+  "conversation.purge_marked",
+  "conversation.purged",
+] as const;
+export type AuditAction = (typeof auditActions)[number];
+
+export const actorKinds = ["user", "system", "webhook", "operator"] as const;
+export type ActorKind = (typeof actorKinds)[number];

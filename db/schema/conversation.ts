@@ -1,0 +1,211 @@
+import { type AnyPgColumn, bigint, foreignKey, index, integer, pgTable, pgView, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
+
+import { conversationTypes, mediaClasses, purgeStates, regions } from "../constants";
+import { bytes, choice, createdAt, id, instant, oneOf, tenantId, tsvector } from "./columns";
+import { job } from "./job";
+import { person } from "./person";
+import { ruleVersion } from "./rule";
+
+const conversationColumns = () => ({
+  tenantId: tenantId(),
+  id: id(),
+  jobId: uuid("job_id").notNull(),
+  /** Identity of the session at the source, e.g. Zoom's meeting uuid. */
+  sessionKey: text("session_key").notNull(),
+  type: choice("type", conversationTypes).notNull(),
+  topic: text("topic").notNull(),
+  /** Whose rule decided (the host of a meeting, the user of a phone). */
+  ownerPersonId: uuid("owner_person_id").notNull(),
+  hostPersonId: uuid("host_person_id").notNull(),
+  startedAt: instant("started_at").notNull(),
+  endedAt: instant("ended_at").notNull(),
+  /** Recorded time: the sum over its segments. */
+  durationMs: bigint("duration_ms", { mode: "number" }).notNull(),
+  /** Null = for ever. May be extended, never shortened (a trigger holds it). */
+  retainUntil: instant("retain_until"),
+  retentionRuleVersionId: uuid("retention_rule_version_id").notNull(),
+  purgeState: choice("purge_state", purgeStates),
+  purgeMarkedAt: instant("purge_marked_at"),
+  /** Weight A topic, B participants, C transcript, D chat; text search configuration hf_text. */
+  search: tsvector("search").notNull(),
+  importedAt: createdAt(),
+  changedAt: instant("changed_at").notNull(),
+});
+
+/**
+ * A row is what people search and replay: one meeting session, call or chat. Guarded by the tenant policy; who may
+ * see which row is decided by domain/conversations/visible.ts alone. Full text goes through the view
+ * conversation_search.
+ */
+export const conversation = pgTable(
+  "conversation",
+  conversationColumns(),
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    unique("conversation_session").on(t.tenantId, t.jobId, t.sessionKey),
+    oneOf("conversation_type", "type", conversationTypes),
+    oneOf("conversation_purge_state", "purge_state", purgeStates),
+    index("conversation_newest").on(t.tenantId, t.startedAt.desc(), t.id.desc()),
+    index("conversation_of_job").on(t.tenantId, t.jobId, t.startedAt.desc(), t.id.desc()),
+    index("conversation_of_owner").on(t.tenantId, t.ownerPersonId, t.startedAt.desc(), t.id.desc()),
+    index("conversation_of_host").on(t.tenantId, t.hostPersonId, t.startedAt.desc(), t.id.desc()),
+    index("conversation_due").on(t.tenantId, t.retainUntil),
+    foreignKey({ columns: [t.tenantId, t.jobId], foreignColumns: [job.tenantId, job.id] }),
+    foreignKey({ columns: [t.tenantId, t.ownerPersonId], foreignColumns: [person.tenantId, person.id] }),
+    foreignKey({ columns: [t.tenantId, t.hostPersonId], foreignColumns: [person.tenantId, person.id] }),
+    foreignKey({
+      columns: [t.tenantId, t.retentionRuleVersionId],
+      foreignColumns: [ruleVersion.tenantId, ruleVersion.id],
+    }),
+  ],
+);
+
+/** The same rows through hf_search's eyes, for full text; the tenant stands in the view itself (migration 0001). */
+export const conversationSearch = pgView("conversation_search", conversationColumns()).existing();
+
+const ofConversation = (t: { tenantId: AnyPgColumn; conversationId: AnyPgColumn }) =>
+  foreignKey({
+    columns: [t.tenantId, t.conversationId],
+    foreignColumns: [conversation.tenantId, conversation.id],
+  });
+
+/** A row is somebody who took part, joined over their re-joins. */
+export const participant = pgTable(
+  "participant",
+  {
+    tenantId: tenantId(),
+    id: id(),
+    conversationId: uuid("conversation_id").notNull(),
+    /** Key of the person within the conversation: source id, else e-mail, else name (all normalised). */
+    participantKey: text("participant_key").notNull(),
+    personId: uuid("person_id"),
+    name: text("name").notNull(),
+    emailNormalized: text("email_normalized"),
+    role: choice("role", ["host", "participant"]).notNull(),
+    joinedAt: instant("joined_at"),
+    leftAt: instant("left_at"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    unique("participant_once").on(t.tenantId, t.conversationId, t.participantKey),
+    oneOf("participant_role", "role", ["host", "participant"]),
+    index("participant_person").on(t.tenantId, t.personId),
+    ofConversation(t),
+  ],
+);
+
+/** A row is one sealed object in storage, complete and verified: it is written only after the store acknowledged. */
+export const mediaFile = pgTable(
+  "media_file",
+  {
+    tenantId: tenantId(),
+    id: id(),
+    conversationId: uuid("conversation_id").notNull(),
+    sourceItemId: uuid("source_item_id").notNull(),
+    mediaClass: choice("media_class", mediaClasses).notNull(),
+    fileType: text("file_type").notNull(),
+    recordingType: text("recording_type").notNull(),
+    contentType: text("content_type").notNull(),
+    /** Start of the recorded segment this file belongs to. */
+    startedAt: instant("started_at").notNull(),
+    endedAt: instant("ended_at"),
+    /** Plain length and plain SHA-256, hex: kept for evidence. */
+    sizeBytes: bigint("size_bytes", { mode: "number" }).notNull(),
+    sha256: text("sha256").notNull(),
+    region: choice("region", regions).notNull(),
+    objectKey: text("object_key").notNull(),
+    /** Id of the tenant key that wraps the data key. */
+    tenantKeyId: uuid("tenant_key_id").notNull(),
+    /** Null once destroyed by a purge. */
+    wrappedKey: bytes("wrapped_key"),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    unique("media_file_item").on(t.tenantId, t.sourceItemId),
+    oneOf("media_file_class", "media_class", mediaClasses),
+    oneOf("media_file_region", "region", regions),
+    index("media_file_of_conversation").on(t.tenantId, t.conversationId),
+    ofConversation(t),
+  ],
+);
+
+/** A row is one spoken passage, in the order of the transcript. Times count from the start of the file's segment. */
+export const transcriptSegment = pgTable(
+  "transcript_segment",
+  {
+    tenantId: tenantId(),
+    conversationId: uuid("conversation_id").notNull(),
+    mediaFileId: uuid("media_file_id").notNull(),
+    position: integer("position").notNull(),
+    startMs: integer("start_ms").notNull(),
+    endMs: integer("end_ms").notNull(),
+    speaker: text("speaker"),
+    text: text("text").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.conversationId, t.mediaFileId, t.position] }),
+    ofConversation(t),
+    foreignKey({ columns: [t.tenantId, t.mediaFileId], foreignColumns: [mediaFile.tenantId, mediaFile.id] }),
+  ],
+);
+
+/** A row is one message of the in-meeting chat. */
+export const chatMessage = pgTable(
+  "chat_message",
+  {
+    tenantId: tenantId(),
+    conversationId: uuid("conversation_id").notNull(),
+    mediaFileId: uuid("media_file_id").notNull(),
+    position: integer("position").notNull(),
+    atMs: integer("at_ms"),
+    sender: text("sender"),
+    text: text("text").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.conversationId, t.mediaFileId, t.position] }),
+    ofConversation(t),
+    foreignKey({ columns: [t.tenantId, t.mediaFileId], foreignColumns: [mediaFile.tenantId, mediaFile.id] }),
+  ],
+);
+
+/** A row keeps a conversation from every deletion until it is released. */
+export const hold = pgTable(
+  "hold",
+  {
+    tenantId: tenantId(),
+    id: id(),
+    conversationId: uuid("conversation_id").notNull(),
+    reason: text("reason").notNull(),
+    placedBy: uuid("placed_by").notNull(),
+    placedAt: instant("placed_at").notNull(),
+    releasedBy: uuid("released_by"),
+    releasedAt: instant("released_at"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    index("hold_of_conversation").on(t.tenantId, t.conversationId),
+  ],
+);
+
+/** A row is one sitting at the player; ranges are served to it only, and its heartbeats add up what was heard. */
+export const playbackSession = pgTable(
+  "playback_session",
+  {
+    tenantId: tenantId(),
+    id: id(),
+    conversationId: uuid("conversation_id").notNull(),
+    personId: uuid("person_id").notNull(),
+    /** The browser session it belongs to; it ends with it. */
+    sessionId: uuid("session_id").notNull(),
+    openedAt: instant("opened_at").notNull(),
+    expiresAt: instant("expires_at").notNull(),
+    heardMs: integer("heard_ms").notNull().default(0),
+    lastBeatAt: instant("last_beat_at"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    index("playback_session_of").on(t.tenantId, t.conversationId, t.personId),
+    ofConversation(t),
+  ],
+);

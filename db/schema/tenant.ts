@@ -1,0 +1,93 @@
+import { boolean, date, foreignKey, integer, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
+
+import { licenseSkus, regions } from "../constants";
+import { bytes, choice, createdAt, instant, oneOf, tenantId } from "./columns";
+
+/** A row is one organisation = one Entra tenant. Guarded by the tenant policy on its own id. */
+export const tenant = pgTable(
+  "tenant",
+  {
+    id: uuid("id").primaryKey(),
+    /** Entra tenant id, lower case. The only unique key that does not begin with a tenant: it names one. */
+    tid: text("tid").notNull().unique(),
+    name: text("name").notNull(),
+    timeZone: text("time_zone").notNull(),
+    defaultRegion: choice("default_region", regions).notNull(),
+    /** The one administrator who needs no licence. */
+    freeAdministratorId: uuid("free_administrator_id"),
+    directoryConsentAt: instant("directory_consent_at"),
+    usersDeltaLink: text("users_delta_link"),
+    groupsDeltaLink: text("groups_delta_link"),
+    directorySyncedAt: instant("directory_synced_at"),
+    nextDirectorySyncAt: instant("next_directory_sync_at").notNull().defaultNow(),
+    nextPurgeAt: instant("next_purge_at").notNull().defaultNow(),
+    createdAt: createdAt(),
+  },
+  () => [oneOf("tenant_region", "default_region", regions)],
+);
+
+/** A row is a tenant's key-encryption key, wrapped by a master key of the operator's keyring. */
+export const tenantKey = pgTable(
+  "tenant_key",
+  {
+    tenantId: tenantId().references(() => tenant.id),
+    id: uuid("id").notNull(),
+    masterKeyId: text("master_key_id").notNull(),
+    wrappedKey: bytes("wrapped_key").notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.id] })],
+);
+
+/** A row is what the tenant bought of one SKU. */
+export const licensePool = pgTable(
+  "license_pool",
+  {
+    tenantId: tenantId().references(() => tenant.id),
+    sku: choice("sku", licenseSkus).notNull(),
+    bought: integer("bought").notNull(),
+    startsOn: date("starts_on"),
+    endsOn: date("ends_on"),
+    trial: boolean("trial").notNull().default(false),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.sku] }), oneOf("license_pool_sku", "sku", licenseSkus)],
+);
+
+/** A row is a signed-in browser. The cookie holds the token whose SHA-256 stands here; rights are never stored in it. */
+export const session = pgTable(
+  "session",
+  {
+    tenantId: tenantId().references(() => tenant.id),
+    id: uuid("id").notNull(),
+    tokenHash: text("token_hash").notNull(),
+    personId: uuid("person_id").notNull(),
+    createdAt: createdAt(),
+    lastSeenAt: instant("last_seen_at").notNull(),
+    expiresAt: instant("expires_at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.id] }), unique("session_token").on(t.tenantId, t.tokenHash)],
+);
+
+/** A row is a consent road that a signed-in person started (Zoom or Microsoft); used once, bound to their session. */
+export const oauthState = pgTable(
+  "oauth_state",
+  {
+    tenantId: tenantId().references(() => tenant.id),
+    stateHash: text("state_hash").notNull(),
+    sessionId: uuid("session_id").notNull(),
+    purpose: choice("purpose", ["zoom", "microsoft"]).notNull(),
+    jobId: uuid("job_id"),
+    /** PKCE verifier, sealed. */
+    sealedVerifier: bytes("sealed_verifier"),
+    expiresAt: instant("expires_at").notNull(),
+    usedAt: instant("used_at"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.stateHash] }),
+    oneOf("oauth_state_purpose", "purpose", ["zoom", "microsoft"]),
+    foreignKey({ columns: [t.tenantId, t.sessionId], foreignColumns: [session.tenantId, session.id] }).onDelete(
+      "cascade",
+    ),
+  ],
+);
+
