@@ -1,0 +1,28 @@
+import { z } from "zod";
+
+const id = z.uuid();
+const maxItemsPerEvent = 100;
+
+/**
+ * Every event there is, named noun/thing.happened. Payloads hold ids only (no personal data travels through the
+ * engine), and an event is a hint: whoever receives it reads the rows. To add one, add a line here.
+ */
+export const eventCatalogue = {
+  "zoom/items.found": z.strictObject({
+    tenantId: id,
+    jobId: id,
+    runId: id.optional(),
+    itemIds: z.array(id).min(1).max(maxItemsPerEvent),
+  }),
+  "zoom/webhook.received": z.strictObject({ tenantId: id, receiptId: id }),
+  "job/run.requested": z.strictObject({ tenantId: id, jobId: id, runId: id }),
+  "directory/sync.requested": z.strictObject({ tenantId: id }),
+  "retention/purge.requested": z.strictObject({ tenantId: id }),
+  "item/second-look.due": z.strictObject({ tenantId: id, itemId: id }),
+} as const satisfies Record<`${string}/${string}`, z.ZodType>;
+
+export type EventName = keyof typeof eventCatalogue;
+export type EventData<N extends EventName> = z.infer<(typeof eventCatalogue)[N]>;
+
+/** One event with its payload; a union over the catalogue, so that name and payload fit each other. */
+export type AppEvent = { [N in EventName]: { name: N; data: EventData<N> } }[EventName];
