@@ -77,7 +77,7 @@ CREATE TABLE "media_file" (
 	"region" text NOT NULL,
 	"object_key" text NOT NULL,
 	"tenant_key_id" uuid NOT NULL,
-	"wrapped_key" "bytea",
+	"wrapped_key" text,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "media_file_tenant_id_id_pk" PRIMARY KEY("tenant_id","id"),
 	CONSTRAINT "media_file_item" UNIQUE("tenant_id","source_item_id"),
@@ -252,7 +252,7 @@ CREATE TABLE "zoom_connection" (
 	"connected_by_person_id" uuid,
 	"connected_at" timestamp with time zone NOT NULL,
 	"scopes" text[] NOT NULL,
-	"sealed_tokens" "bytea",
+	"sealed_tokens" text,
 	"access_token_expires_at" timestamp with time zone,
 	"refreshed_at" timestamp with time zone,
 	"dead_at" timestamp with time zone,
@@ -399,6 +399,13 @@ CREATE TABLE "rule_version" (
 	CONSTRAINT "rule_version_number" UNIQUE("tenant_id","rule_id","version")
 );
 --> statement-breakpoint
+CREATE TABLE "installation" (
+	"id" integer PRIMARY KEY DEFAULT 1 NOT NULL,
+	"keyring_check" text NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "installation_single" CHECK ("id" = 1)
+);
+--> statement-breakpoint
 CREATE TABLE "license_pool" (
 	"tenant_id" uuid NOT NULL,
 	"sku" text NOT NULL,
@@ -416,7 +423,7 @@ CREATE TABLE "oauth_state" (
 	"session_id" uuid NOT NULL,
 	"purpose" text NOT NULL,
 	"job_id" uuid,
-	"sealed_verifier" "bytea",
+	"sealed_verifier" text,
 	"expires_at" timestamp with time zone NOT NULL,
 	"used_at" timestamp with time zone,
 	CONSTRAINT "oauth_state_tenant_id_state_hash_pk" PRIMARY KEY("tenant_id","state_hash"),
@@ -456,8 +463,7 @@ CREATE TABLE "tenant" (
 CREATE TABLE "tenant_key" (
 	"tenant_id" uuid NOT NULL,
 	"id" uuid NOT NULL,
-	"master_key_id" text NOT NULL,
-	"wrapped_key" "bytea" NOT NULL,
+	"wrapped_key" text NOT NULL,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "tenant_key_tenant_id_id_pk" PRIMARY KEY("tenant_id","id")
 );

@@ -14,7 +14,8 @@ declare
   t record;
   key text;
 begin
-  for t in select c.relname from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' loop
+  for t in select c.relname from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'
+    and c.relname <> 'installation' loop
     key := case when t.relname = 'tenant' then 'id' else 'tenant_id' end;
     execute format('alter table %I enable row level security', t.relname);
     execute format('alter table %I force row level security', t.relname);
@@ -36,6 +37,9 @@ grant select, insert, update, delete on
   media_file, oauth_state, participant, person, playback_session, purge_run, rule, seal_attempt, session, source_item,
   source_user, transcript_segment, webhook_receipt, zoom_connection to hf_app;--> statement-breakpoint
 grant select, insert, update on tenant, tenant_key to hf_app;--> statement-breakpoint
+-- The one table of no tenant: written at the first start, read at every one.
+revoke all on installation from public;--> statement-breakpoint
+grant select, insert, update on installation to hf_app;--> statement-breakpoint
 -- Evidence: written once.
 grant select, insert on audit_event, tombstone, rule_version to hf_app;--> statement-breakpoint
 

@@ -1,7 +1,20 @@
-import { boolean, date, foreignKey, integer, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import { boolean, check, date, foreignKey, integer, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
 
 import { licenseSkus, regions } from "../constants";
-import { bytes, choice, createdAt, instant, oneOf, tenantId } from "./columns";
+import { choice, createdAt, instant, oneOf, tenantId } from "./columns";
+
+/** The one row about this installation; belongs to no tenant and holds nothing of any. */
+export const installation = pgTable(
+  "installation",
+  {
+    id: integer("id").primaryKey().default(1),
+    /** Names the master key that the archive was sealed with and proves its bytes without giving them away. */
+    keyringCheck: text("keyring_check").notNull(),
+    createdAt: createdAt(),
+  },
+  () => [check("installation_single", sql`"id" = 1`)],
+);
 
 /** A row is one organisation = one Entra tenant. Guarded by the tenant policy on its own id. */
 export const tenant = pgTable(
@@ -32,8 +45,7 @@ export const tenantKey = pgTable(
   {
     tenantId: tenantId().references(() => tenant.id),
     id: uuid("id").notNull(),
-    masterKeyId: text("master_key_id").notNull(),
-    wrappedKey: bytes("wrapped_key").notNull(),
+      wrappedKey: text("wrapped_key").notNull(),
     createdAt: createdAt(),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.id] })],
@@ -78,7 +90,7 @@ export const oauthState = pgTable(
     purpose: choice("purpose", ["zoom", "microsoft"]).notNull(),
     jobId: uuid("job_id"),
     /** PKCE verifier, sealed. */
-    sealedVerifier: bytes("sealed_verifier"),
+    sealedVerifier: text("sealed_verifier"),
     expiresAt: instant("expires_at").notNull(),
     usedAt: instant("used_at"),
   },
