@@ -1,0 +1,123 @@
+import type { z } from "zod";
+import { type Answer, call, jsonOf, TransportError } from "../http";
+import { backoffMs, type Clock, parseRetryAfter, systemClock } from "../retry";
+import { type FailureFacts, judge, ZoomError, type ZoomFailure } from "./failure";
+import { routeTo } from "./http-guard";
+import { errorSchema } from "./schema";
+import type { ZoomSettings } from "./settings";
+import { accessToken, type TokenStore } from "./token";
+
+/** Zoom's rate limit classes; the limits are per Zoom account and shared with every other vendor's app on it. */
+export type RateLabel = "light" | "medium" | "heavy" | "resource_intensive";
+export type RateBudget = { take(label: RateLabel): Promise<void> };
+
+export type ZoomConnection = {
+  settings: ZoomSettings;
+  tokens: TokenStore;
+  budget: RateBudget;
+  signal?: AbortSignal;
+  clock?: Clock;
+  /** Of one request, ms; 30 s by default. */
+  timeoutMs?: number;
+  /** The longest single wait, ms, before a throttled call is given up to be tried in a later run; 60 s by default. */
+  maxWaitMs?: number;
+};
+
+/** Encode a meeting uuid for a path: twice when it begins with "/" or holds "//", or Zoom takes it for another path. */
+export function uuidInPath(uuid: string): string {
+  const once = encodeURIComponent(uuid);
+  return uuid.startsWith("/") || uuid.includes("//") ? encodeURIComponent(once) : once;
+}
+
+const maxTries = 6;
+
+/**
+ * One GET of Zoom's API, with budget, token, refresh, back-off and a checked answer. `path` begins with "/" and holds
+ * encoded values only. Throws ZoomError.
+ */
+export async function zoomGet<S extends z.ZodType>(
+  connection: ZoomConnection,
+  request: { label: RateLabel; path: string; query?: Record<string, string | null>; schema: S },
+): Promise<z.infer<S>> {
+  const { settings, tokens, budget, signal, clock = systemClock } = connection;
+  const query = new URLSearchParams(Object.entries(request.query ?? {}).flatMap(([name, value]) => (value === null ? [] : [[name, value]]))); // prettier-ignore
+  const address = `${settings.apiUrl}${request.path}${query.size > 0 ? `?${query}` : ""}`;
+  let refused: string | undefined;
+  for (let tries = 1; ; tries++) {
+    if (signal?.aborted) throw new ZoomError({ kind: "aborted" });
+    await budget.take(request.label);
+    const token = await accessToken(settings, tokens, { now: clock.now, ...(refused ? { refused } : {}) });
+    const outcome = await ask(connection, address, token, clock.now);
+    if ("body" in outcome) {
+      const read = request.schema.safeParse(outcome.body);
+      if (read.success) return read.data;
+      throw new ZoomError({ kind: "unreadable_answer" }, outcome.facts, { cause: new Error(read.error.issues[0]?.code) });
+    }
+    if (outcome.failure === null) {
+      // Refused with a fresh token: the grant lives, but Zoom does not let it in.
+      if (refused) throw new ZoomError({ kind: "forbidden" }, outcome.facts);
+      refused = token;
+      tries--;
+      continue;
+    }
+    const waitMs = waitFor(outcome.failure, tries, clock);
+    if (waitMs === null || tries >= maxTries || waitMs > (connection.maxWaitMs ?? 60_000)) {
+      throw new ZoomError(outcome.failure, outcome.facts, outcome.cause ? { cause: outcome.cause } : undefined);
+    }
+    await clock.sleep(waitMs, signal).catch(() => undefined);
+  }
+}
+
+type Outcome =
+  | { body: unknown; facts: FailureFacts }
+  | { failure: ZoomFailure | null; facts: FailureFacts; cause?: Error };
+
+async function ask(connection: ZoomConnection, address: string, token: string, now: () => number): Promise<Outcome> {
+  const nothing: FailureFacts = { status: null, code: null, trackingId: null };
+  const route = routeTo(connection.settings, address);
+  if (!route?.mayHoldToken) return { failure: { kind: "misconfigured" }, facts: nothing };
+  try {
+    const answer = await call(address, {
+      method: "GET",
+      headers: { authorization: `Bearer ${token}`, accept: "application/json" },
+      timeoutMs: connection.timeoutMs ?? 30_000,
+      dispatcher: route.dispatcher,
+      signal: connection.signal,
+    });
+    return outcomeOf(answer, now());
+  } catch (error) {
+    if (!(error instanceof TransportError)) throw error;
+    if (error.reason === "aborted") return { failure: { kind: "aborted" }, facts: nothing };
+    if (error.reason === "too_large") return { failure: { kind: "unreadable_answer" }, facts: nothing };
+    return { failure: { kind: "outage", reason: error.reason }, facts: nothing, cause: error };
+  }
+}
+
+/** A 200 whose body carries a `code` is an error all the same. */
+function outcomeOf(answer: Answer, now: number): Outcome {
+  const body = jsonOf(answer.text);
+  const error = errorSchema.safeParse(body).data;
+  const facts = { status: answer.status, code: error?.code ?? null, trackingId: answer.header("x-zm-trackingid") };
+  if (answer.status === 200 && !error) {
+    return body === undefined ? { failure: { kind: "unreadable_answer" }, facts } : { body, facts };
+  }
+  if (answer.status > 200 && answer.status < 400) return { failure: { kind: "unreadable_answer" }, facts };
+  const wait = parseRetryAfter(answer.header("retry-after"), now);
+  const limit = `${answer.header("x-ratelimit-type") ?? ""} ${error?.message ?? ""}`;
+  const failure = judge({
+    status: answer.status,
+    code: error?.code ?? null,
+    message: error?.message ?? "",
+    retryAt: wait === null ? null : now + wait,
+    daily: /daily/i.test(limit),
+  });
+  return { failure, facts };
+}
+
+/** Milliseconds until another try makes sense, null = none does. A daily limit stops the tenant's job at once. */
+function waitFor(failure: ZoomFailure, tries: number, clock: Clock): number | null {
+  const backoff = backoffMs(tries - 1, clock.random);
+  if (failure.kind === "outage") return failure.reason === "refused_address" ? null : backoff;
+  if (failure.kind !== "throttled" || failure.daily) return null;
+  return failure.retryAt === null ? backoff : Math.max(0, failure.retryAt - clock.now());
+}
