@@ -29,13 +29,13 @@ export class DiskStore implements ObjectStore {
   static async open(root: string): Promise<DiskStore> {
     const store = new DiskStore(root);
     for (const folder of [store.#objects, store.#temp]) {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
+      const first = await mkdir(folder, { recursive: true, mode: 0o700 });
+      if (first !== undefined) await syncUpTo(dirname(first), folder);
     }
     const probe = join(store.#temp, randomUUID());
     await (await open(probe, "wx", 0o600)).close();
     await rename(probe, join(store.#objects, ".probe"));
     await rm(join(store.#objects, ".probe"), { force: true });
-    await syncFolder(root);
     return store;
   }
 
@@ -148,7 +148,7 @@ export class DiskStore implements ObjectStore {
   async #makeFolder(folder: string): Promise<void> {
     if (this.#synced.has(folder)) return;
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    for (let at = folder; at !== this.#objects; at = dirname(at)) await syncFolder(dirname(at));
+    await syncUpTo(this.#objects, folder);
     this.#synced.add(folder);
   }
 }
@@ -174,6 +174,11 @@ async function syncFolder(folder: string): Promise<void> {
   } finally {
     await handle.close();
   }
+}
+
+/** Makes the name of `folder`, and of those above it up to within `top`, durable. */
+async function syncUpTo(top: string, folder: string): Promise<void> {
+  for (let at = folder; at !== top; at = dirname(at)) await syncFolder(dirname(at));
 }
 
 /** Null when there is no such file or folder. */
