@@ -45,7 +45,10 @@ export async function call(url: string, options: Call): Promise<Answer> {
   }
 }
 
-export function headerOf(headers: Record<string, string | string[] | undefined>, name: string): string | null {
+export function headerOf(
+  headers: Record<string, string | string[] | undefined>,
+  name: string,
+): string | null {
   const value = headers[name.toLowerCase()];
   return (Array.isArray(value) ? value[0] : value) ?? null;
 }

@@ -2,11 +2,11 @@ import { setTimeout as delay } from "node:timers/promises";
 
 /** Time and chance as arguments, so that nothing here waits or rolls dice on its own account in a test. */
 export type Clock = {
-  now(): number;
+  now: () => number;
   /** Resolves after `ms`; rejects when the signal fires. */
-  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   /** A number in [0, 1). */
-  random(): number;
+  random: () => number;
 };
 
 export const systemClock: Clock = {

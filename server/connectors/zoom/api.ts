@@ -138,4 +138,5 @@ export async function participants(
   return { kind: "listed", participants: mergeParticipants(rows), complete };
 }
 
-const unavailableReason = (failure: ZoomFailure) => unavailableReasons.find((reason) => reason === failure.kind);
+const unavailableReason = (failure: ZoomFailure) =>
+  unavailableReasons.find((reason) => reason === failure.kind);

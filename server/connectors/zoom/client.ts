@@ -40,7 +40,9 @@ export async function zoomGet<S extends z.ZodType>(
   request: { label: RateLabel; path: string; query?: Record<string, string | null>; schema: S },
 ): Promise<z.infer<S>> {
   const { settings, tokens, budget, signal, clock = systemClock } = connection;
-  const query = new URLSearchParams(Object.entries(request.query ?? {}).flatMap(([name, value]) => (value === null ? [] : [[name, value]]))); // prettier-ignore
+  const query = new URLSearchParams(
+    Object.entries(request.query ?? {}).flatMap(([name, value]) => (value === null ? [] : [[name, value]])),
+  );
   const address = `${settings.apiUrl}${request.path}${query.size > 0 ? `?${query}` : ""}`;
   let refused: string | undefined;
   for (let tries = 1; ; tries++) {
@@ -51,7 +53,9 @@ export async function zoomGet<S extends z.ZodType>(
     if ("body" in outcome) {
       const read = request.schema.safeParse(outcome.body);
       if (read.success) return read.data;
-      throw new ZoomError({ kind: "unreadable_answer" }, outcome.facts, { cause: new Error(read.error.issues[0]?.code) });
+      throw new ZoomError({ kind: "unreadable_answer" }, outcome.facts, {
+        cause: new Error(read.error.issues[0]?.code),
+      });
     }
     if (outcome.failure === null) {
       // Refused with a fresh token: the grant lives, but Zoom does not let it in.
@@ -62,7 +66,11 @@ export async function zoomGet<S extends z.ZodType>(
     }
     const waitMs = waitFor(outcome.failure, tries, clock);
     if (waitMs === null || tries >= maxTries || waitMs > (connection.maxWaitMs ?? 60_000)) {
-      throw new ZoomError(outcome.failure, outcome.facts, outcome.cause ? { cause: outcome.cause } : undefined);
+      throw new ZoomError(
+        outcome.failure,
+        outcome.facts,
+        outcome.cause ? { cause: outcome.cause } : undefined,
+      );
     }
     await clock.sleep(waitMs, signal).catch(() => undefined);
   }
@@ -72,7 +80,12 @@ type Outcome =
   | { body: unknown; facts: FailureFacts }
   | { failure: ZoomFailure | null; facts: FailureFacts; cause?: Error };
 
-async function ask(connection: ZoomConnection, address: string, token: string, now: () => number): Promise<Outcome> {
+async function ask(
+  connection: ZoomConnection,
+  address: string,
+  token: string,
+  now: () => number,
+): Promise<Outcome> {
   const nothing: FailureFacts = { status: null, code: null, trackingId: null };
   const route = routeTo(connection.settings, address);
   if (!route?.mayHoldToken) return { failure: { kind: "misconfigured" }, facts: nothing };
@@ -97,7 +110,11 @@ async function ask(connection: ZoomConnection, address: string, token: string, n
 function outcomeOf(answer: Answer, now: number): Outcome {
   const body = jsonOf(answer.text);
   const error = errorSchema.safeParse(body).data;
-  const facts = { status: answer.status, code: error?.code ?? null, trackingId: answer.header("x-zm-trackingid") };
+  const facts = {
+    status: answer.status,
+    code: error?.code ?? null,
+    trackingId: answer.header("x-zm-trackingid"),
+  };
   if (answer.status === 200 && !error) {
     return body === undefined ? { failure: { kind: "unreadable_answer" }, facts } : { body, facts };
   }

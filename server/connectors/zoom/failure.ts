@@ -36,11 +36,24 @@ export class ZoomError extends Error {
   }
 }
 
-type ErrorBody = { status: number; code: number | null; message: string; retryAt: number | null; daily: boolean };
+type ErrorBody = {
+  status: number;
+  code: number | null;
+  message: string;
+  retryAt: number | null;
+  daily: boolean;
+};
 
 const goneCodes: Record<number, Extract<ZoomFailure, { kind: "gone" }>["what"]> = {
-  1001: "user", 1010: "user", 3001: "meeting", 3301: "recording", 3322: "transcript", 4130: "other", 4131: "other", 404: "other",
-}; // prettier-ignore
+  1001: "user",
+  1010: "user",
+  3001: "meeting",
+  3301: "recording",
+  3322: "transcript",
+  4130: "other",
+  4131: "other",
+  404: "other",
+};
 const scopeCodes = new Set([4700, 4711]);
 
 /**
@@ -65,5 +78,8 @@ export function judge({ status, code, message, retryAt, daily }: ErrorBody): Zoo
 /** Zoom names the missing scopes only in its message: "…, does not contain scopes:[a, b]." */
 function scopesIn(message: string): string[] {
   const list = /scopes?:\s*\[([^\]]{0,2000})\]/.exec(message)?.[1] ?? "";
-  return list.split(",").map((scope) => scope.trim()).filter(Boolean); // prettier-ignore
+  return list
+    .split(",")
+    .map((scope) => scope.trim())
+    .filter(Boolean);
 }

@@ -100,7 +100,11 @@ const mediaClasses: Record<string, MediaClass> = {
 
 /** What a file is, from Zoom's three names for it (any case, "" for none). */
 export function mediaClass(fileType: string, recordingType: string, extension: string): MediaClass {
-  const [type, recording, dotted] = [fileType.toUpperCase(), recordingType.toLowerCase(), `.${extension.toLowerCase()}`];
+  const [type, recording, dotted] = [
+    fileType.toUpperCase(),
+    recordingType.toLowerCase(),
+    `.${extension.toLowerCase()}`,
+  ];
   const keys = type ? [`${type}/${recording}`, type] : [`/${recording}`];
   const found = [...keys, dotted].find((name) => Object.hasOwn(mediaClasses, name));
   return (found === undefined ? undefined : mediaClasses[found]) ?? "unknown";
@@ -138,8 +142,12 @@ export function sessionOf(meeting: ZoomMeeting): SourceSession {
 }
 
 /** A webhook's start_time of a recurring meeting can be days off: the files know better. */
-function sessionTimes(meeting: ZoomMeeting, files: SourceFile[]): Pick<SourceSession, "startedAt" | "endedAt"> {
-  const times = (pick: (file: SourceFile) => Date | null) => files.flatMap((file) => pick(file)?.getTime() ?? []);
+function sessionTimes(
+  meeting: ZoomMeeting,
+  files: SourceFile[],
+): Pick<SourceSession, "startedAt" | "endedAt"> {
+  const times = (pick: (file: SourceFile) => Date | null) =>
+    files.flatMap((file) => pick(file)?.getTime() ?? []);
   const starts = times((file) => file.recordingStart);
   const ends = times((file) => file.recordingEnd);
   const startedAt = starts.length > 0 ? new Date(Math.min(...starts)) : meeting.start_time;
@@ -149,7 +157,9 @@ function sessionTimes(meeting: ZoomMeeting, files: SourceFile[]): Pick<SourceSes
 
 function sourceFile(uuid: string, file: RecordingFile, ofParticipant: boolean): SourceFile {
   const fileType = (file.file_type ?? "").toUpperCase();
-  const recordingType = (file.recording_type ?? (ofParticipant ? "audio_only_each_participant" : "")).toLowerCase();
+  const recordingType = (
+    file.recording_type ?? (ofParticipant ? "audio_only_each_participant" : "")
+  ).toLowerCase();
   const extension = (file.file_extension ?? "").toLowerCase();
   return {
     key: file.id ?? [uuid, fileType, recordingType, file.recording_start?.toISOString() ?? ""].join("|"),

@@ -6,13 +6,29 @@ import { hostAndPort, type ZoomSettings } from "./settings";
 /** Everything that IANA's special-purpose registries keep off the public internet. */
 const notPublic = new BlockList();
 for (const [network, prefix] of [
-  ["0.0.0.0", 8], ["10.0.0.0", 8], ["100.64.0.0", 10], ["127.0.0.0", 8], ["169.254.0.0", 16], ["172.16.0.0", 12],
-  ["192.0.0.0", 24], ["192.0.2.0", 24], ["192.88.99.0", 24], ["192.168.0.0", 16], ["198.18.0.0", 15],
-  ["198.51.100.0", 24], ["203.0.113.0", 24], ["224.0.0.0", 3],
-] as const) notPublic.addSubnet(network, prefix, "ipv4"); // prettier-ignore
+  ["0.0.0.0", 8],
+  ["10.0.0.0", 8],
+  ["100.64.0.0", 10],
+  ["127.0.0.0", 8],
+  ["169.254.0.0", 16],
+  ["172.16.0.0", 12],
+  ["192.0.0.0", 24],
+  ["192.0.2.0", 24],
+  ["192.88.99.0", 24],
+  ["192.168.0.0", 16],
+  ["198.18.0.0", 15],
+  ["198.51.100.0", 24],
+  ["203.0.113.0", 24],
+  ["224.0.0.0", 3],
+] as const)
+  notPublic.addSubnet(network, prefix, "ipv4");
 for (const [network, prefix] of [
-  ["2001::", 23], ["2001:db8::", 32], ["2002::", 16], ["3fff::", 20],
-] as const) notPublic.addSubnet(network, prefix, "ipv6"); // prettier-ignore
+  ["2001::", 23],
+  ["2001:db8::", 32],
+  ["2002::", 16],
+  ["3fff::", 20],
+] as const)
+  notPublic.addSubnet(network, prefix, "ipv6");
 const globalUnicast = new BlockList();
 globalUnicast.addSubnet("2000::", 3, "ipv6");
 
@@ -68,7 +84,12 @@ export function routeTo(settings: ZoomSettings, address: string, base?: URL): Ro
   if (!named && url.protocol !== "https:") return null;
   if (!named && isLiteral(url) && !isPublicAddress(bare(url))) return null;
   const mayHoldToken = isZoom || isOwn;
-  return { url, dispatcher: named ? namedAgent : publicAgent, mayHoldToken, mayStart: mayHoldToken || isListed };
+  return {
+    url,
+    dispatcher: named ? namedAgent : publicAgent,
+    mayHoldToken,
+    mayStart: mayHoldToken || isListed,
+  };
 }
 
 const bare = (url: URL) => url.hostname.replace(/^\[|\]$/g, "");

@@ -81,7 +81,11 @@ const pairSchema = z.object({
 
 const errorSchema = z.object({ error: z.string().catch(""), reason: z.string().catch("") });
 
-async function askForPair(settings: ZoomSettings, now: number, form: Record<string, string>): Promise<StoredToken> {
+async function askForPair(
+  settings: ZoomSettings,
+  now: number,
+  form: Record<string, string>,
+): Promise<StoredToken> {
   const answer = await post(settings, "/oauth/token", form);
   if (answer.status !== 200) throw failureOf(answer);
   const pair = pairSchema.safeParse(jsonOf(answer.text));
@@ -105,7 +109,10 @@ function failureOf(answer: Answer): OAuthError {
   const named = { status: answer.status, error };
   if (/\b(4702|4704|4706|4709)\b/.test(reason)) return new OAuthError("misconfigured", named);
   if (error === "invalid_grant" || error === "invalid_request") return new OAuthError("dead", named);
-  return new OAuthError(/^(invalid|unauthorized|unsupported)_/.test(error) ? "misconfigured" : "unreadable_answer", named);
+  return new OAuthError(
+    /^(invalid|unauthorized|unsupported)_/.test(error) ? "misconfigured" : "unreadable_answer",
+    named,
+  );
 }
 
 async function post(settings: ZoomSettings, path: string, form: Record<string, string>): Promise<Answer> {

@@ -24,7 +24,7 @@ export async function* walkPages<P extends Page, T>(list: {
   keyOf: (item: T) => string;
 }): AsyncGenerator<WalkedPage<P, T>> {
   const seen = new Set<string>();
-  for (let restarts = 0; ; ) {
+  for (let restarts = 0; ;) {
     const tokens = new Set<string>();
     let token: string | null = null;
     let total: number | null = null;

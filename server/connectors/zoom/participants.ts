@@ -22,7 +22,9 @@ export function mergeParticipants(rows: Iterable<ParticipantRow>): Participant[]
     if (row.status === "in_waiting_room") continue;
     const zoomUserId = row.id ?? row.participant_user_id;
     const email = row.user_email?.toLowerCase() ?? null;
-    const strong = [zoomUserId && `id ${zoomUserId}`, email && `email ${email}`].filter((key) => key !== null);
+    const strong = [zoomUserId && `id ${zoomUserId}`, email && `email ${email}`].filter(
+      (key) => key !== null,
+    );
     const weak = row.name ? `name ${row.name}` : `seat ${row.user_id ?? ""}`;
     const keys = strong.length > 0 ? strong : [weak];
     let person = keys.map((key) => index.get(key)).find((found) => found !== undefined);

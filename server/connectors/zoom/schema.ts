@@ -6,10 +6,25 @@ import { z } from "zod";
  * an entry unusable (no uuid, no id) is an error.
  */
 
-const text = z.union([z.string(), z.number()]).transform((value) => (value === "" ? null : String(value))).nullish().catch(null).transform((value) => value ?? null); // prettier-ignore
+const text = z
+  .union([z.string(), z.number()])
+  .transform((value) => (value === "" ? null : String(value)))
+  .nullish()
+  .catch(null)
+  .transform((value) => value ?? null);
 const key = z.union([z.string().min(1), z.number()]).transform(String);
-const count = z.coerce.number().int().nonnegative().nullish().catch(null).transform((value) => value ?? null); // prettier-ignore
-const flag = z.boolean().nullish().catch(null).transform((value) => value ?? null); // prettier-ignore
+const count = z.coerce
+  .number()
+  .int()
+  .nonnegative()
+  .nullish()
+  .catch(null)
+  .transform((value) => value ?? null);
+const flag = z
+  .boolean()
+  .nullish()
+  .catch(null)
+  .transform((value) => value ?? null);
 const time = text.transform((value) => {
   const at = value === null ? Number.NaN : Date.parse(value);
   return Number.isNaN(at) ? null : new Date(at);
@@ -27,7 +42,10 @@ const recordingFileSchema = z.object({
   download_url: text,
   file_name: text,
 });
-const files = z.array(recordingFileSchema).nullish().transform((list) => list ?? []); // prettier-ignore
+const files = z
+  .array(recordingFileSchema)
+  .nullish()
+  .transform((list) => list ?? []);
 
 /** One meeting session with its files, as in listings, in `GET /meetings/{uuid}/recordings` and in webhooks. */
 export const meetingSchema = z.object({
@@ -76,7 +94,10 @@ export const participantSchema = z.object({
 });
 
 const page = { next_page_token: text, total_records: count };
-const list = z.array(z.unknown()).nullish().transform((entries) => entries ?? []); // prettier-ignore
+const list = z
+  .array(z.unknown())
+  .nullish()
+  .transform((entries) => entries ?? []);
 
 export const userPageSchema = z.object({ ...page, users: list });
 export const recordingPageSchema = z.object({ ...page, from: text, to: text, meetings: list });

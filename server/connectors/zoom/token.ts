@@ -37,7 +37,10 @@ export async function accessToken(
   return refresh;
 }
 
-function usable(pair: StoredToken | null, { now, refused }: { now: () => number; refused?: string }): string | null {
+function usable(
+  pair: StoredToken | null,
+  { now, refused }: { now: () => number; refused?: string },
+): string | null {
   if (!pair) throw new ZoomError({ kind: "connection_dead" });
   return pair.accessToken !== refused && pair.expiresAt - now() > marginMs ? pair.accessToken : null;
 }
@@ -61,13 +64,15 @@ async function refreshLocked(
   } catch (error) {
     if (!(error instanceof OAuthError)) throw error;
     const facts = { status: error.facts.status, code: null, trackingId: null };
-    if (error.failure === "misconfigured") throw new ZoomError({ kind: "misconfigured" }, facts, { cause: error });
+    if (error.failure === "misconfigured")
+      throw new ZoomError({ kind: "misconfigured" }, facts, { cause: error });
     if (error.failure !== "dead") {
       throw new ZoomError({ kind: "outage", reason: "server_error" }, facts, { cause: error });
     }
     // A worker without our lock (a restored backup, an operator's command) may have refreshed meanwhile.
     const newest = await store.load();
-    if (newest && newest.refreshToken !== tried && newest.accessToken !== options.refused) return newest.accessToken;
+    if (newest && newest.refreshToken !== tried && newest.accessToken !== options.refused)
+      return newest.accessToken;
     throw new ZoomError({ kind: "connection_dead" }, facts, { cause: error });
   }
 }

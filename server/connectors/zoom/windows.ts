@@ -73,14 +73,20 @@ export async function* readWindow(ask: AskForPage, window: DateWindow): AsyncGen
   } else yield { ...window, meetings, total, complete: false };
 }
 
-const isTooWide = (error: unknown) => error instanceof ZoomError && error.failure.kind === "invalid_request" && error.facts.code === 300; // prettier-ignore
+const isTooWide = (error: unknown) =>
+  error instanceof ZoomError && error.failure.kind === "invalid_request" && error.facts.code === 300;
 
 function halvesOf(window: DateWindow): DateWindow[] {
   const middle = dayOf(timeOf(window.from) + Math.floor(lengthOf(window) / 2) * dayMs);
-  return [{ from: window.from, to: middle }, { from: middle, to: window.to }]; // prettier-ignore
+  return [
+    { from: window.from, to: middle },
+    { from: middle, to: window.to },
+  ];
 }
 
 /** The session and what it holds: an entry that has grown since the last page is not a duplicate. */
 export function contentKey(meeting: ZoomMeeting): string {
-  return [meeting.uuid, ...sessionOf(meeting).files.map((file) => `${file.key} ${file.readiness}`)].join("\n");
+  return [meeting.uuid, ...sessionOf(meeting).files.map((file) => `${file.key} ${file.readiness}`)].join(
+    "\n",
+  );
 }
