@@ -74,5 +74,5 @@ function rangeOf(
 /** If-None-Match compares weakly; the tags of a list may hold commas. */
 function matchesWeakly(ifNoneMatch: string, etag: string): boolean {
   if (ifNoneMatch.trim() === "*") return true;
-  return (ifNoneMatch.match(/"[^"]*"/g) ?? []).includes(etag);
+  return [...ifNoneMatch.matchAll(/"[^"]*"/g)].some(([tag]) => tag === etag);
 }

@@ -54,7 +54,6 @@ export function checkFirstBytes(expected: ExpectedType, head: Uint8Array): "ok" 
 function decodeText(head: Uint8Array): string | null {
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(head, { stream: true });
-    // eslint-disable-next-line no-control-regex
     return /[\x00-\x08\x0e-\x1a\x1c-\x1f]/.test(text) ? null : text;
   } catch {
     return null;

@@ -31,8 +31,8 @@ export class FileSealer {
     this.#binding = new FrameBinding(this.#header);
   }
 
-  /** The data key, wrapped by the tenant's key and bound to the file: text to store before the first put. */
-  wrapKey(tenantKey: TenantKey): string {
+  /** The data key, wrapped by the tenant's key and bound to the file: bytes to store before the first put. */
+  wrapKey(tenantKey: TenantKey): Buffer {
     return wrapDataKey(tenantKey, this.fileId, this.#key);
   }
 

@@ -2,14 +2,17 @@ import { createSecretKey, hkdfSync, type KeyObject } from "node:crypto";
 import { openBytes, sealBytes } from "./keys";
 import { SealError } from "./seal-error";
 
-/** Whatever holds the master keys: the local keyring, later a cloud vault. Wrapped values are text to store. */
+/** A value wrapped by the master key of this id. */
+export type MasterWrapped = { readonly masterKeyId: string; readonly wrappedKey: Uint8Array };
+
+/** Whatever holds the master keys: the local keyring, later a cloud vault. */
 export interface KeyProvider {
+  /** The master key that wraps from now on; what another one wrapped is due for re-wrapping. */
+  readonly currentKeyId: string;
   /** Wraps under the current master key, bound to `context`. */
-  wrap(context: string, plain: Uint8Array): Promise<string>;
+  wrap(context: string, plain: Uint8Array): Promise<{ masterKeyId: string; wrappedKey: Buffer }>;
   /** Throws `unknown_key` or `tampered`. */
-  unwrap(context: string, wrapped: string): Promise<Buffer>;
-  /** Whether the current master key wrapped it; if not, it is due for re-wrapping. */
-  isCurrent(wrapped: string): boolean;
+  unwrap(context: string, wrapped: MasterWrapped): Promise<Buffer>;
 }
 
 /** The master keys of this installation, from its settings. Build it with `parseKeyring`. */
@@ -23,17 +26,13 @@ class Keyring implements KeyProvider {
     this.#keys = keys;
   }
 
-  async wrap(context: string, plain: Uint8Array): Promise<string> {
-    return `${this.currentKeyId}.${sealBytes(this.#key(this.currentKeyId), context, plain)}`;
+  async wrap(context: string, plain: Uint8Array): Promise<{ masterKeyId: string; wrappedKey: Buffer }> {
+    const wrappedKey = sealBytes(this.#key(this.currentKeyId), context, plain);
+    return { masterKeyId: this.currentKeyId, wrappedKey };
   }
 
-  async unwrap(context: string, wrapped: string): Promise<Buffer> {
-    const [id, sealed] = split(wrapped);
-    return openBytes(this.#key(id), context, sealed);
-  }
-
-  isCurrent(wrapped: string): boolean {
-    return split(wrapped)[0] === this.currentKeyId;
+  async unwrap(context: string, { masterKeyId, wrappedKey }: MasterWrapped): Promise<Buffer> {
+    return openBytes(this.#key(masterKeyId), context, wrappedKey);
   }
 
   /** Text to store when the keyring is first used: names the current key and gives nothing of its bytes away. */
@@ -41,9 +40,9 @@ class Keyring implements KeyProvider {
     return `${this.currentKeyId}.${this.#fingerprint(this.currentKeyId)}`;
   }
 
-  /** Throws unless the key that made `stored` is here with the same bytes: `unknown_key`, `wrong_key`. */
+  /** Throws unless the key that made `stored` is here with the same bytes: `unknown_key` or `wrong_key`. */
   check(stored: string): void {
-    const [id, fingerprint] = split(stored);
+    const [id = "", fingerprint] = stored.split(".");
     if (this.#fingerprint(id) !== fingerprint) {
       throw new SealError(
         "wrong_key",
@@ -92,10 +91,3 @@ export function parseKeyring(setting: string): Keyring {
 }
 
 const badKeyring = (message: string) => new SealError("bad_keyring", message);
-
-function split(value: string): [id: string, rest: string] {
-  const [id, rest] = value.split(".");
-  if (id === undefined || rest === undefined)
-    throw new SealError("tampered", "A wrapped key is not of the form id.value.");
-  return [id, rest];
-}

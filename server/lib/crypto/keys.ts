@@ -20,26 +20,23 @@ export function takeKey<Key extends DataKey | TenantKey>(bytes: Buffer): Key {
   return key;
 }
 
-/** AES-256-GCM under a random nonce, bound to `context`: base64url of nonce, ciphertext and tag. */
-export function sealBytes(key: KeyObject, context: string, plain: Uint8Array): string {
+/** AES-256-GCM under a random nonce, bound to `context`: nonce, ciphertext and tag. */
+export function sealBytes(key: KeyObject, context: string, plain: Uint8Array): Buffer {
   const nonce = randomBytes(nonceBytes);
   const cipher = createCipheriv("aes-256-gcm", key, nonce);
   cipher.setAAD(Buffer.from(context));
-  return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]).toString(
-    "base64url",
-  );
+  return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
 }
 
 /** The inverse of `sealBytes`; throws `tampered` for another key, another context or changed bytes. */
-export function openBytes(key: KeyObject, context: string, sealed: string): Buffer {
-  const bytes = Buffer.from(sealed, "base64url");
-  if (bytes.length < nonceBytes + tagBytes) throw new SealError("tampered", "A sealed value is too short.");
-  const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, nonceBytes), {
+export function openBytes(key: KeyObject, context: string, sealed: Uint8Array): Buffer {
+  if (sealed.length < nonceBytes + tagBytes) throw new SealError("tampered", "A sealed value is too short.");
+  const decipher = createDecipheriv("aes-256-gcm", key, sealed.subarray(0, nonceBytes), {
     authTagLength: tagBytes,
   });
   decipher.setAAD(Buffer.from(context));
-  decipher.setAuthTag(bytes.subarray(-tagBytes));
-  const plain = decipher.update(bytes.subarray(nonceBytes, -tagBytes));
+  decipher.setAuthTag(sealed.subarray(-tagBytes));
+  const plain = decipher.update(sealed.subarray(nonceBytes, -tagBytes));
   try {
     decipher.final();
   } catch (cause) {
