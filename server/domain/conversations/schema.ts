@@ -1,0 +1,99 @@
+import { z } from "zod";
+
+import { conversationTypes } from "@/db/constants";
+
+/** Presets that fill Start Date and End Date, in the viewer's time zone. */
+export const cycles = ["today", "yesterday", "last_7_days", "this_month", "last_month", "custom"] as const;
+export type Cycle = (typeof cycles)[number];
+
+const instant = z.iso.datetime({ offset: true });
+
+export const conversationFilter = z.object({
+  type: z.enum(conversationTypes).optional(),
+  /** Start of the conversation not before `from`, before `to`. */
+  from: instant.optional(),
+  to: instant.optional(),
+  /** Name or e-mail of somebody who took part; several words all match. */
+  participants: z.string().trim().max(200).optional(),
+  /** Ids of jobs; none = all. */
+  integrations: z.array(z.uuid()).max(50).optional(),
+  /** Topic, participants, transcript and chat. */
+  text: z.string().trim().max(400).optional(),
+});
+export type ConversationFilter = z.infer<typeof conversationFilter>;
+
+export const conversationCursor = z.object({ startedAt: instant, id: z.uuid() });
+
+export const searchConversationsInput = z.object({
+  filter: conversationFilter,
+  cursor: conversationCursor.optional(),
+  limit: z.int().min(1).max(100).default(50),
+});
+export type SearchConversations = z.infer<typeof searchConversationsInput>;
+
+export const countConversationsInput = z.object({ filter: conversationFilter });
+export const conversationIdInput = z.object({ id: z.uuid() });
+
+/** A passage around a hit; `parts` alternate between plain text and matches. */
+export type Snippet = { parts: { text: string; match: boolean }[]; speaker: string | null; atMs: number | null };
+
+export type ConversationListItem = {
+  id: string;
+  type: (typeof conversationTypes)[number];
+  topic: string;
+  startedAt: Date;
+  durationMs: number;
+  integration: { id: string; name: string };
+  ownerName: string;
+  /** At most three names; `participantCount` has them all. */
+  participantNames: string[];
+  participantCount: number;
+  has: { video: boolean; audio: boolean; transcript: boolean; chat: boolean };
+  onHold: boolean;
+  snippet: Snippet | null;
+};
+
+export type ConversationPage = {
+  items: ConversationListItem[];
+  nextCursor: z.infer<typeof conversationCursor> | null;
+};
+
+/** Exact up to the cap; `capped` = there are more. */
+export type ConversationCount = { count: number; capped: boolean };
+
+export type ConversationFile = {
+  id: string;
+  mediaClass: string;
+  fileType: string;
+  recordingType: string;
+  contentType: string;
+  startedAt: Date;
+  sizeBytes: number;
+  sha256: string;
+  region: string;
+  importedAt: Date;
+};
+
+export type ConversationDetail = {
+  id: string;
+  type: (typeof conversationTypes)[number];
+  topic: string;
+  startedAt: Date;
+  endedAt: Date;
+  durationMs: number;
+  integration: { id: string; name: string };
+  owner: { id: string; name: string };
+  participants: { id: string; name: string; email: string | null; role: "host" | "participant"; isUser: boolean }[];
+  files: ConversationFile[];
+  /** What the player offers, one entry a recorded segment, in order; the best view first within a segment. */
+  segments: { startedAt: Date; durationMs: number | null; playable: { fileId: string; mediaClass: "video" | "audio"; recordingType: string }[]; captionsFileId: string | null }[];
+  retention: { retainUntil: Date | null; ruleName: string; ruleVersion: number; days: number | null; onHold: boolean; holdReason: string | null };
+  importedAt: Date;
+  may: { replay: boolean; download: boolean; transcript: boolean; chat: boolean; hold: boolean; history: boolean };
+};
+
+/** Times count from the start of the segment that `fileId`'s recording belongs to. */
+export type TranscriptPassage = { fileId: string; segment: number; position: number; startMs: number; endMs: number; speaker: string | null; text: string };
+export type ChatLine = { fileId: string; segment: number; position: number; atMs: number | null; sender: string | null; text: string };
+
+export type HistoryEntry = { id: string; at: Date; actorKind: string; actorName: string | null; action: string; detail: Record<string, string | number | boolean | null> };

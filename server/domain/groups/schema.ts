@@ -1,0 +1,15 @@
+import { z } from "zod";
+
+export const listGroupsInput = z.object({ search: z.string().trim().max(120).optional() });
+
+export type GroupListItem = {
+  id: string;
+  name: string;
+  priority: number | null;
+  memberCount: number;
+  license: string | null;
+  addOnZoom: boolean | null;
+  recordingRule: string | null;
+  replayRule: string | null;
+  accessRule: string | null;
+};

@@ -1,0 +1,75 @@
+import { z } from "zod";
+
+import { type DecisionReason, integrationTypes, type JobGroup, type JobState, regions, type RunState, type RunTrigger } from "@/db/constants";
+
+export const jobNameInput = z.string().trim().min(1, "Give the job a name.").max(120);
+
+export const createIntegrationJobInput = z.object({
+  name: jobNameInput,
+  enabled: z.boolean(),
+  integrationType: z.enum(integrationTypes),
+  syncRecordingRule: z.boolean(),
+  processingRegion: z.enum(regions),
+});
+export type CreateIntegrationJob = z.infer<typeof createIntegrationJobInput>;
+
+export const updateJobInput = createIntegrationJobInput.omit({ integrationType: true }).extend({ id: z.uuid() });
+export type UpdateJob = z.infer<typeof updateJobInput>;
+
+export const jobIdInput = z.object({ id: z.uuid() });
+export const listJobsInput = z.object({ historical: z.boolean().default(false) });
+export const listRunsInput = z.object({ jobId: z.uuid(), limit: z.int().min(1).max(100).default(20) });
+export const runIdInput = z.object({ runId: z.uuid() });
+
+export type JobListItem = {
+  id: string;
+  name: string;
+  enabled: boolean;
+  group: JobGroup;
+  state: JobState;
+  nextRunAt: Date | null;
+  lastSuccessAt: Date | null;
+  conversationCount: number;
+  /** What the running package still has to bring; null when none runs. */
+  remaining: { items: number; bytes: number } | null;
+  archived: boolean;
+};
+
+export type JobConnection = {
+  accountId: string;
+  connectedByEmail: string;
+  connectedAt: Date;
+  scopes: string[];
+  missingScopes: { scope: string; switchesOff: string }[];
+  deadReason: string | null;
+};
+
+export type JobDetail = JobListItem & {
+  integrationType: (typeof integrationTypes)[number] | null;
+  syncRecordingRule: boolean;
+  processingRegion: (typeof regions)[number];
+  schedule: string;
+  connection: JobConnection | null;
+};
+
+/** Counts are of recordings (sessions), not of their files. */
+export type RunSummary = {
+  id: string;
+  jobId: string;
+  trigger: RunTrigger;
+  state: RunState;
+  createdAt: Date;
+  startedAt: Date | null;
+  finishedAt: Date | null;
+  failure: string | null;
+  users: { total: number; listed: number };
+  seen: number;
+  archived: number;
+  importing: number;
+  waiting: number;
+  failed: number;
+  skipped: { reason: DecisionReason; count: number; /** Where the reason can be mended, e.g. "/users". */ fix: string | null }[];
+  files: { seen: number; archived: number; bytes: number };
+  /** Rough, from the pace so far; null while unknown or done. */
+  remainingMs: number | null;
+};

@@ -1,0 +1,14 @@
+import { createCallerFactory, router } from "./init";
+import { audit } from "./routers/audit";
+import { conversations } from "./routers/conversations";
+import { groups } from "./routers/groups";
+import { jobs } from "./routers/jobs";
+import { ledger } from "./routers/ledger";
+import { rules } from "./routers/rules";
+import { tenant } from "./routers/tenant";
+import { users } from "./routers/users";
+
+export const appRouter = router({ audit, conversations, groups, jobs, ledger, rules, tenant, users });
+export type AppRouter = typeof appRouter;
+
+export const createCaller = createCallerFactory(appRouter);
