@@ -25,8 +25,10 @@ const flag = z
   .nullish()
   .catch(null)
   .transform((value) => value ?? null);
+/** Always UTC at Zoom, also where the Z is missing. */
 const time = text.transform((value) => {
-  const at = value === null ? Number.NaN : Date.parse(value);
+  const zoned = value === null || !/\d:\d\d(?:\.\d+)?$/.test(value) ? value : `${value.replace(" ", "T")}Z`;
+  const at = Date.parse(zoned ?? "");
   return Number.isNaN(at) ? null : new Date(at);
 });
 

@@ -16,7 +16,7 @@ export type ZoomSettings = {
 const address = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ""));
 
 const envSchema = z.object({
-  APP_URL: address,
+  NEXTAUTH_URL: address,
   ZOOM_OAUTH_URL: address.default("https://zoom.us"),
   ZOOM_API_URL: address.default("https://api.zoom.us/v2"),
   ZOOM_CLIENT_ID: z.string().min(1),
@@ -38,15 +38,12 @@ const envSchema = z.object({
 });
 
 /**
- * Reads the ZOOM_* settings and our own address (APP_URL, else NEXTAUTH_URL, else localhost). Empty values count as
+ * Reads the ZOOM_* settings and our own address (NEXTAUTH_URL). Empty values count as
  * not set. Throws a ZodError that names every bad setting and prints the value of none.
  */
 export function readZoomSettings(env: Readonly<Record<string, string | undefined>>): ZoomSettings {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value));
-  const read = envSchema.parse({
-    ...given,
-    APP_URL: given["APP_URL"] ?? given["NEXTAUTH_URL"] ?? `http://localhost:${given["PORT"] ?? "3000"}`,
-  });
+  const read = envSchema.parse(given);
   return {
     oauthUrl: read.ZOOM_OAUTH_URL,
     apiUrl: read.ZOOM_API_URL,
@@ -54,7 +51,7 @@ export function readZoomSettings(env: Readonly<Record<string, string | undefined
     clientSecret: read.ZOOM_CLIENT_SECRET,
     ...(read.ZOOM_WEBHOOK_SECRET ? { webhookSecret: read.ZOOM_WEBHOOK_SECRET } : {}),
     downloadHosts: read.ZOOM_DOWNLOAD_HOSTS,
-    appUrl: read.APP_URL,
+    appUrl: read.NEXTAUTH_URL,
   };
 }
 

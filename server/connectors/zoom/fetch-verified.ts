@@ -1,0 +1,132 @@
+import { sniff, sniffBytes } from "@/server/lib/media-type";
+import { backoffMs, type Clock, systemClock } from "../retry";
+import { DownloadError, type DownloadReason } from "./download-error";
+import { type Download, downloadErrorOf, downloadFile, type DownloadRequest } from "./download";
+import type { ZoomSettings } from "./settings";
+
+/** What a first answer said about the file; give it back to continue the same file in a later run. */
+export type FileFacts = { totalBytes: number | null; etag: string | null; contentType: string | null };
+
+export type FetchOptions = Omit<DownloadRequest, "ifEtag"> & {
+  /** Zoom's `file_size`: can be wrong for a good file, so a difference is only reported. */
+  expectedBytes?: number | null;
+  /** With `from`: the facts of the answer that the first part came from. */
+  facts?: FileFacts;
+  onFacts?: (facts: FileFacts) => void;
+  /** How often a cut transfer is taken up again; 5 by default. */
+  maxResumes?: number;
+  clock?: Clock;
+};
+
+export type FetchSummary = FileFacts & {
+  /** Length of the whole file as received, the part before `from` included. */
+  receivedBytes: number;
+  /** Differs from `expectedBytes`: worth a line in the log, no failure. */
+  sizeDiffers: boolean;
+};
+
+const worthAnotherTry: ReadonlySet<DownloadReason> = new Set([
+  "network",
+  "timeout",
+  "server_error",
+  "throttled",
+  "bad_range",
+]);
+const longestWaitMs = 60_000;
+
+/**
+ * Streams a whole file, or its rest from byte `from`, and returns only when its length is what the server announced. A
+ * cut transfer is taken up where it broke by a range; a server that knows no ranges sends all again and what we have
+ * is skipped. Throws DownloadError. Bytes that were yielded before an error are good and can be kept for a resume.
+ */
+export async function* fetchVerified(
+  settings: ZoomSettings,
+  address: string,
+  options: FetchOptions,
+): AsyncGenerator<Buffer, FetchSummary> {
+  const clock = options.clock ?? systemClock;
+  let position = options.from ?? 0;
+  let facts = options.facts ?? null;
+  let ranges = true;
+  const summary = (of: FileFacts): FetchSummary => {
+    const { expectedBytes = null } = options;
+    return { ...of, receivedBytes: position, sizeDiffers: expectedBytes !== null && expectedBytes !== position };
+  };
+  if (facts && position > 0 && facts.totalBytes === position) return summary(facts);
+  for (let resumes = 0; ;) {
+    try {
+      const asked = ranges ? position : 0;
+      const download = await downloadFile(settings, address, {
+        ...options,
+        from: asked,
+        ifEtag: facts?.etag ?? null,
+      });
+      facts = sameFile(facts, download);
+      options.onFacts?.(facts);
+      for await (const chunk of readBody(download, position, options)) {
+        position += chunk.length;
+        yield chunk;
+      }
+      if (isShort(position, facts, options.expectedBytes)) throw new DownloadError("short");
+      return summary(facts);
+    } catch (error) {
+      const failed = downloadErrorOf(error, options.signal);
+      if (failed.reason === "bad_range") ranges = false;
+      const waitMs = failed.retryAfterMs ?? backoffMs(resumes, clock.random);
+      const again =
+        (worthAnotherTry.has(failed.reason) || failed.reason === "short") && waitMs <= longestWaitMs;
+      if (!again) throw failed;
+      if (++resumes > (options.maxResumes ?? 5))
+        throw position > 0 && failed.reason === "network"
+          ? new DownloadError("short", {}, { cause: failed })
+          : failed;
+      await clock.sleep(waitMs, options.signal).catch(() => undefined);
+    }
+  }
+}
+
+/** A different tag or length after a cut means other bytes: both halves together would be no file at all. */
+function sameFile(known: FileFacts | null, { totalBytes, etag, contentType }: Download): FileFacts {
+  if (!known) return { totalBytes, etag, contentType };
+  const differs = (a: string | number | null, b: string | number | null) =>
+    a !== null && b !== null && a !== b;
+  if (differs(known.totalBytes, totalBytes) || differs(known.etag, etag)) throw new DownloadError("changed");
+  return { ...known, totalBytes: known.totalBytes ?? totalBytes, etag: known.etag ?? etag };
+}
+
+/** With no announced length, Zoom's own `file_size` must serve: fewer bytes than that is a cut. */
+const isShort = (received: number, facts: FileFacts, expectedBytes: number | null | undefined) =>
+  facts.totalBytes !== null ? received !== facts.totalBytes : received < (expectedBytes ?? 0);
+
+/** The body from `position` on. A file that begins like a web page is an error page, whatever its content type. */
+async function* readBody(
+  download: Download,
+  position: number,
+  options: FetchOptions,
+): AsyncGenerator<Buffer> {
+  const body = download.body as AsyncIterable<Buffer>;
+  let toSkip = download.resumed ? 0 : position;
+  let head: Buffer | null = position === 0 ? Buffer.alloc(0) : null;
+  try {
+    for await (const chunk of body) {
+      if (head) {
+        head = Buffer.concat([head, chunk]);
+        if (head.length < sniffBytes) continue;
+        yield notHtml(head);
+        head = null;
+      } else if (toSkip >= chunk.length) toSkip -= chunk.length;
+      else {
+        yield toSkip > 0 ? chunk.subarray(toSkip) : chunk;
+        toSkip = 0;
+      }
+    }
+  } catch (error) {
+    throw downloadErrorOf(error, options.signal);
+  }
+  if (head && head.length > 0) yield notHtml(head);
+}
+
+function notHtml(head: Buffer): Buffer {
+  if (sniff(head.subarray(0, sniffBytes)) === "html") throw new DownloadError("html");
+  return head;
+}
