@@ -77,7 +77,7 @@ CREATE TABLE "media_file" (
 	"region" text NOT NULL,
 	"object_key" text NOT NULL,
 	"tenant_key_id" uuid NOT NULL,
-	"wrapped_key" text,
+	"wrapped_key" "bytea",
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "media_file_tenant_id_id_pk" PRIMARY KEY("tenant_id","id"),
 	CONSTRAINT "media_file_item" UNIQUE("tenant_id","source_item_id"),
@@ -252,7 +252,7 @@ CREATE TABLE "zoom_connection" (
 	"connected_by_person_id" uuid,
 	"connected_at" timestamp with time zone NOT NULL,
 	"scopes" text[] NOT NULL,
-	"sealed_tokens" text,
+	"sealed_tokens" "bytea",
 	"access_token_expires_at" timestamp with time zone,
 	"refreshed_at" timestamp with time zone,
 	"dead_at" timestamp with time zone,
@@ -423,7 +423,7 @@ CREATE TABLE "oauth_state" (
 	"session_id" uuid NOT NULL,
 	"purpose" text NOT NULL,
 	"job_id" uuid,
-	"sealed_verifier" text,
+	"sealed_verifier" "bytea",
 	"expires_at" timestamp with time zone NOT NULL,
 	"used_at" timestamp with time zone,
 	CONSTRAINT "oauth_state_tenant_id_state_hash_pk" PRIMARY KEY("tenant_id","state_hash"),
@@ -463,7 +463,8 @@ CREATE TABLE "tenant" (
 CREATE TABLE "tenant_key" (
 	"tenant_id" uuid NOT NULL,
 	"id" uuid NOT NULL,
-	"wrapped_key" text NOT NULL,
+	"master_key_id" text NOT NULL,
+	"wrapped_key" "bytea" NOT NULL,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "tenant_key_tenant_id_id_pk" PRIMARY KEY("tenant_id","id")
 );

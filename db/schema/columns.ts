@@ -14,5 +14,6 @@ export const choice = <const T extends readonly [string, ...string[]]>(name: str
 export const oneOf = (name: string, column: string, values: readonly string[]) =>
   check(name, sql.raw(`"${column}" in (${values.map((value) => `'${value}'`).join(", ")})`));
 
+export const bytes = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => "bytea" });
 export const tsvector = customType<{ data: string }>({ dataType: () => "tsvector" });
 export const xid8 = customType<{ data: string }>({ dataType: () => "xid8" });

@@ -1,7 +1,7 @@
 import { type AnyPgColumn, bigint, foreignKey, index, integer, pgTable, pgView, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
 
 import { conversationTypes, mediaClasses, purgeStates, regions } from "../constants";
-import { choice, createdAt, id, instant, oneOf, tenantId, tsvector } from "./columns";
+import { bytes, choice, createdAt, id, instant, oneOf, tenantId, tsvector } from "./columns";
 import { job } from "./job";
 import { person } from "./person";
 import { ruleVersion } from "./rule";
@@ -117,7 +117,7 @@ export const mediaFile = pgTable(
     /** Id of the tenant key that wraps the data key. */
     tenantKeyId: uuid("tenant_key_id").notNull(),
     /** Null once destroyed by a purge. */
-    wrappedKey: text("wrapped_key"),
+    wrappedKey: bytes("wrapped_key"),
     createdAt: createdAt(),
   },
   (t) => [

@@ -12,7 +12,7 @@ import {
   runStates,
   runTriggers,
 } from "../constants";
-import { choice, createdAt, id, instant, oneOf, tenantId } from "./columns";
+import { bytes, choice, createdAt, id, instant, oneOf, tenantId } from "./columns";
 import { tenant } from "./tenant";
 
 /** A row is an integration, import or export job. Disabled, never deleted while recordings carry it. */
@@ -60,7 +60,7 @@ export const zoomConnection = pgTable(
     connectedByPersonId: uuid("connected_by_person_id"),
     connectedAt: instant("connected_at").notNull(),
     scopes: text("scopes").array().notNull(),
-    sealedTokens: text("sealed_tokens"),
+    sealedTokens: bytes("sealed_tokens"),
     accessTokenExpiresAt: instant("access_token_expires_at"),
     refreshedAt: instant("refreshed_at"),
     deadAt: instant("dead_at"),

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { boolean, check, date, foreignKey, integer, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
 
 import { licenseSkus, regions } from "../constants";
-import { choice, createdAt, instant, oneOf, tenantId } from "./columns";
+import { bytes, choice, createdAt, instant, oneOf, tenantId } from "./columns";
 
 /** The one row about this installation; belongs to no tenant and holds nothing of any. */
 export const installation = pgTable(
@@ -45,7 +45,8 @@ export const tenantKey = pgTable(
   {
     tenantId: tenantId().references(() => tenant.id),
     id: uuid("id").notNull(),
-      wrappedKey: text("wrapped_key").notNull(),
+      masterKeyId: text("master_key_id").notNull(),
+    wrappedKey: bytes("wrapped_key").notNull(),
     createdAt: createdAt(),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.id] })],
@@ -90,7 +91,7 @@ export const oauthState = pgTable(
     purpose: choice("purpose", ["zoom", "microsoft"]).notNull(),
     jobId: uuid("job_id"),
     /** PKCE verifier, sealed. */
-    sealedVerifier: text("sealed_verifier"),
+    sealedVerifier: bytes("sealed_verifier"),
     expiresAt: instant("expires_at").notNull(),
     usedAt: instant("used_at"),
   },
