@@ -17,7 +17,7 @@ module.exports = {
     only("engine", "^server/engine/", ["^server/(engine|lib)/"], "the engine knows no noun of ours"),
     only("events", "^server/events/", ["^server/(events|lib)/"], "events stand below domain"),
     only("connectors", "^server/connectors/", ["^server/(connectors|lib)/"], "connectors see no database"),
-    only("db", "^db/", ["^db/", "^server/lib/"], "db knows only lib"),
+    only("db", "^db/(?!testing/)", ["^db/", "^server/lib/"], "db knows only lib"),
     only(
       "domain",
       "^server/domain/",

@@ -8,6 +8,7 @@ import type { TestProject } from "vitest/node";
 import { bootstrapDatabase, urlFor } from "@/db/bootstrap";
 import { startPostgres } from "@/db/embedded/postgres";
 import { migrateTables } from "@/db/migrate";
+import { installEngine } from "@/server/engine/install";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -25,6 +26,7 @@ export default async function setup(project: TestProject) {
   await bootstrapDatabase(server.adminUrl, templateName, passwords);
   const ownerUrl = urlFor(server.adminUrl, "hf_owner", passwords.owner, templateName);
   await migrateTables(ownerUrl);
+  await installEngine(ownerUrl, "hf_app");
   project.provide("postgres", {
     adminUrl: server.adminUrl,
     ownerPassword: passwords.owner,

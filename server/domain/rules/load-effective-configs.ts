@@ -1,0 +1,121 @@
+import { inArray, sql } from "drizzle-orm";
+
+import type { TenantTx } from "@/db/client";
+import { directoryGroup, person, rule } from "@/db/schema";
+import { AppError } from "@/server/lib/errors";
+
+import {
+  type Configuration,
+  configurationFields,
+  type ConfiguringGroup,
+  type DefaultRules,
+  type EffectiveConfig,
+  resolveEffectiveConfig,
+} from "./effective-config";
+
+type PersonConfig = { id: string; oid: string } & Configuration;
+
+const columnsOf = <T extends typeof person | typeof directoryGroup>(table: T) => ({
+  license: table.license,
+  regionalStorage: table.regionalStorage,
+  recordingRuleId: table.recordingRuleId,
+  replayRuleId: table.replayRuleId,
+  accessRuleId: table.accessRuleId,
+  analyticsRuleId: table.analyticsRuleId,
+  addOnZoom: table.addOnZoom,
+  addOnRingCentral: table.addOnRingCentral,
+  addOnAnalytics: table.addOnAnalytics,
+  addOnFullChat: table.addOnFullChat,
+});
+
+/** The rules that hold where nothing is set: User and Replay Own. */
+export async function loadDefaultRules(tx: TenantTx): Promise<DefaultRules> {
+  const rows = await tx
+    .select({ id: rule.id, builtIn: rule.builtIn })
+    .from(rule)
+    .where(inArray(rule.builtIn, ["user", "replay_own"]));
+  const access = rows.find((row) => row.builtIn === "user");
+  const replay = rows.find((row) => row.builtIn === "replay_own");
+  if (!access || !replay) throw new AppError("PRECONDITION_FAILED", "The built-in rules of this tenant are missing.");
+  return { accessRuleId: access.id, replayRuleId: replay.id };
+}
+
+/** Which configuring groups each person belongs to, nested membership expanded (a cycle of groups ends the walk). */
+async function loadGroupsByOid(tx: TenantTx, oids: readonly string[]): Promise<Map<string, string[]>> {
+  const groups = new Map<string, string[]>();
+  if (oids.length === 0) return groups;
+  const rows = await tx.execute<{ person_oid: string; group_id: string }>(sql`
+    with recursive membership (person_oid, group_id) as (
+      select member_oid, group_id from group_member where member_oid = any(${sql.param(oids)}::text[])
+      union
+      select m.person_oid, parent.group_id
+      from membership m
+      join directory_group g on g.id = m.group_id
+      join group_member parent on parent.member_oid = g.oid
+    )
+    select person_oid, group_id from membership`);
+  for (const row of rows) {
+    const known = groups.get(row.person_oid);
+    if (known) known.push(row.group_id);
+    else groups.set(row.person_oid, [row.group_id]);
+  }
+  return groups;
+}
+
+async function loadConfiguringGroups(tx: TenantTx): Promise<Map<string, ConfiguringGroup>> {
+  const rows = await tx
+    .select({
+      id: directoryGroup.id,
+      name: directoryGroup.displayName,
+      priority: directoryGroup.priority,
+      state: directoryGroup.directoryState,
+      ...columnsOf(directoryGroup),
+    })
+    .from(directoryGroup);
+  const configuring = new Map<string, ConfiguringGroup>();
+  for (const { id, name, priority, state, ...configuration } of rows) {
+    if (priority !== null && state === "active") configuring.set(id, { id, name, priority, configuration });
+  }
+  return configuring;
+}
+
+/** Effective configuration of the given people, by person id. Four queries, however many people. */
+export async function loadEffectiveConfigs(
+  tx: TenantTx,
+  personIds: readonly string[],
+): Promise<Map<string, EffectiveConfig>> {
+  const people: PersonConfig[] =
+    personIds.length === 0
+      ? []
+      : await tx
+          .select({ id: person.id, oid: person.oid, ...columnsOf(person) })
+          .from(person)
+          .where(inArray(person.id, [...personIds]));
+  return resolveLoaded(tx, people);
+}
+
+/** The same for people whose rows are already at hand. */
+export async function resolveLoaded(
+  tx: TenantTx,
+  people: readonly PersonConfig[],
+): Promise<Map<string, EffectiveConfig>> {
+  const defaults = await loadDefaultRules(tx);
+  const configuring = await loadConfiguringGroups(tx);
+  const membership =
+    configuring.size === 0
+      ? new Map<string, string[]>()
+      : await loadGroupsByOid(
+          tx,
+          people.map((row) => row.oid),
+        );
+  return new Map(
+    people.map((row) => {
+      const groups = (membership.get(row.oid) ?? []).flatMap((id) => configuring.get(id) ?? []);
+      return [row.id, resolveEffectiveConfig(pickConfiguration(row), groups, defaults)];
+    }),
+  );
+}
+
+function pickConfiguration(row: Configuration): Configuration {
+  return Object.fromEntries(configurationFields.map((field) => [field, row[field]])) as Configuration;
+}
