@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { createWriteStream } from "node:fs";
 import { mkdir, open, opendir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
@@ -153,16 +154,12 @@ export class DiskStore implements ObjectStore {
   }
 }
 
+/** Writes a new file; resolves with its length once it is synced and closed. */
 async function writeSynced(path: string, content: AsyncIterable<Uint8Array>): Promise<number> {
-  const handle = await open(path, "wx", 0o600);
-  try {
-    const stream = handle.createWriteStream({ autoClose: false, highWaterMark: defaultChunkBytes });
-    await pipeline(content, stream);
-    await handle.sync();
-    return stream.bytesWritten;
-  } finally {
-    await handle.close();
-  }
+  const options = { flags: "wx", mode: 0o600, flush: true, highWaterMark: defaultChunkBytes };
+  const stream = createWriteStream(path, options);
+  await pipeline(content, stream);
+  return stream.bytesWritten;
 }
 
 /** A renamed or removed name survives a loss of power only when its folder is synced; Windows has no such call. */
