@@ -15,7 +15,8 @@ import {
 
 type PersonConfig = { id: string; oid: string } & Configuration;
 
-const columnsOf = <T extends typeof person | typeof directoryGroup>(table: T) => ({
+/** The configuration columns of a person or a group, for a select. */
+export const configurationColumns = <T extends typeof person | typeof directoryGroup>(table: T) => ({
   license: table.license,
   regionalStorage: table.regionalStorage,
   recordingRuleId: table.recordingRuleId,
@@ -69,7 +70,7 @@ async function loadConfiguringGroups(tx: TenantTx): Promise<Map<string, Configur
       name: directoryGroup.displayName,
       priority: directoryGroup.priority,
       state: directoryGroup.directoryState,
-      ...columnsOf(directoryGroup),
+      ...configurationColumns(directoryGroup),
     })
     .from(directoryGroup);
   const configuring = new Map<string, ConfiguringGroup>();
@@ -88,7 +89,7 @@ export async function loadEffectiveConfigs(
     personIds.length === 0
       ? []
       : await tx
-          .select({ id: person.id, oid: person.oid, ...columnsOf(person) })
+          .select({ id: person.id, oid: person.oid, ...configurationColumns(person) })
           .from(person)
           .where(inArray(person.id, [...personIds]));
   return resolveLoaded(tx, people);

@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import type { BuiltInRule, RuleKind } from "@/db/constants";
+
 /** Rights of an access rule, as grouped in its editor. Every later screen adds its right here. */
 export const adminRights = [
   "users.list",
@@ -99,3 +101,16 @@ export const createRecordingRuleInput = z.object({
   definition: recordingRule,
 });
 export type CreateRecordingRule = z.infer<typeof createRecordingRuleInput>;
+
+export type RuleListItem = {
+  id: string;
+  kind: RuleKind;
+  name: string;
+  builtIn: BuiltInRule | null;
+  changedAt: Date;
+  version: number;
+  description: string;
+  /** Has the shape of the kind's schema above. */
+  definition: unknown;
+  usedBy: number;
+};

@@ -1,0 +1,122 @@
+import { and, eq, inArray } from "drizzle-orm";
+
+import { licenseSkus, type RuleKind } from "@/db/constants";
+import type { TenantTx } from "@/db/client";
+import { licensePool, person, rule, ruleVersion, tenant } from "@/db/schema";
+import type { Actor } from "@/server/domain/access/actor";
+import type { Ctx } from "@/server/domain/access/ctx";
+import { requireRightOrAutomated } from "@/server/domain/access/require-right";
+import { recordAudits } from "@/server/domain/audit/record";
+import { countUsedLicenses } from "@/server/domain/licenses/count-used";
+import { skuLabels } from "@/server/domain/licenses/schema";
+import { loadEffectiveConfigs } from "@/server/domain/rules/load-effective-configs";
+import { accessRule, type Right, rightLabels } from "@/server/domain/rules/schema";
+import { AppError, notFound } from "@/server/lib/errors";
+
+import { requireAnAdministratorLeft } from "./require-administrator";
+import type { ConfigureUsers } from "./schema";
+
+const rightPerField: Partial<Record<keyof ConfigureUsers["changes"], Right>> = {
+  recordingRuleId: "rules.recording",
+  replayRuleId: "rules.replay",
+  accessRuleId: "rules.access",
+};
+
+const kindPerField = {
+  recordingRuleId: "recording",
+  replayRuleId: "replay",
+  accessRuleId: "access",
+} as const satisfies Partial<Record<keyof ConfigureUsers["changes"], RuleKind>>;
+
+/**
+ * Sets fields on the given people, all or none.
+ * @throws AppError CONFLICT when a pool would be oversubscribed, an add-on would stand without a recording licence, or
+ *   nobody would be left who may administer; NOT_FOUND for a person or rule that is not the tenant's.
+ */
+export async function configureUsers(ctx: Ctx, input: ConfigureUsers): Promise<{ changed: number }> {
+  requireRightOrAutomated(ctx.actor, "users.add");
+  for (const field of Object.keys(input.changes) as (keyof ConfigureUsers["changes"])[]) {
+    const right = rightPerField[field];
+    if (right) requireRightOrAutomated(ctx.actor, right);
+  }
+  const ids = [...new Set(input.personIds)];
+  return ctx.db.tx(async (tx) => {
+    // Two sessions that hand out the last licence must not both succeed.
+    await tx.select({ id: tenant.id }).from(tenant).for("update");
+    const found = await tx.select({ id: person.id }).from(person).where(inArray(person.id, ids)).for("update");
+    if (found.length !== ids.length) throw notFound("person");
+    await requireRules(tx, input.changes);
+    if (input.changes.accessRuleId) await requireNoWiderRights(tx, ctx.actor, input.changes.accessRuleId);
+
+    await tx
+      .update(person)
+      .set({ ...defined(input.changes), isUser: true, changedAt: ctx.now })
+      .where(inArray(person.id, ids));
+
+    await requireLicensed(tx, ids);
+    await requirePoolsSuffice(tx);
+    if ("accessRuleId" in input.changes) await requireAnAdministratorLeft(tx);
+    const fields = Object.keys(input.changes).sort().join(" ");
+    await recordAudits(
+      tx,
+      ctx,
+      ids.map((id) => ({ action: "user.configured" as const, subject: id, detail: { fields } })),
+    );
+    return { changed: ids.length };
+  });
+}
+
+/** Drops keys that are absent, so that only what was given changes. */
+function defined(changes: ConfigureUsers["changes"]) {
+  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+}
+
+async function requireRules(tx: TenantTx, changes: ConfigureUsers["changes"]): Promise<void> {
+  for (const [field, kind] of Object.entries(kindPerField) as [keyof typeof kindPerField, RuleKind][]) {
+    const id = changes[field];
+    if (!id) continue;
+    const [row] = await tx
+      .select({ kind: rule.kind, deletedAt: rule.deletedAt })
+      .from(rule)
+      .where(eq(rule.id, id));
+    if (row?.kind !== kind || row.deletedAt) throw notFound("rule");
+  }
+}
+
+/** Nobody gives rights they don't have. */
+async function requireNoWiderRights(tx: TenantTx, actor: Actor, ruleId: string): Promise<void> {
+  if (actor.kind !== "user") return;
+  const [version] = await tx
+    .select({ definition: ruleVersion.definition })
+    .from(rule)
+    .innerJoin(ruleVersion, and(eq(ruleVersion.ruleId, rule.id), eq(ruleVersion.version, rule.currentVersion)))
+    .where(eq(rule.id, ruleId));
+  const missing = accessRule.parse(version?.definition).rights.find((right) => !actor.rights.has(right));
+  if (missing) {
+    throw new AppError("FORBIDDEN", `This access rule gives the right “${rightLabels[missing]}”, which you don't have yourself.`, {
+      detail: { right: missing },
+    });
+  }
+}
+
+/** No add-on without a recording licence. */
+async function requireLicensed(tx: TenantTx, ids: readonly string[]): Promise<void> {
+  const configs = [...(await loadEffectiveConfigs(tx, ids)).values()];
+  if (configs.some((config) => config.addOnZoom.value && !config.license.value)) {
+    throw new AppError("CONFLICT", "The Zoom add-on needs a recording license. Give both, or take the add-on away.");
+  }
+}
+
+async function requirePoolsSuffice(tx: TenantTx): Promise<void> {
+  const pools = new Map((await tx.select().from(licensePool)).map((pool) => [pool.sku, pool.bought]));
+  const used = await countUsedLicenses(tx);
+  for (const sku of licenseSkus) {
+    const over = (used.get(sku) ?? 0) - (pools.get(sku) ?? 0);
+    if (over > 0) {
+      throw new AppError(
+        "CONFLICT",
+        `${over} more ${skuLabels[sku]} ${over === 1 ? "license is" : "licenses are"} needed than your organisation has. Take some away from others first, or ask your operator for more.`,
+      );
+    }
+  }
+}

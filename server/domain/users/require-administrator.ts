@@ -1,0 +1,53 @@
+import { and, eq, inArray, isNull, sql } from "drizzle-orm";
+
+import type { TenantTx } from "@/db/client";
+import { person, rule, ruleVersion } from "@/db/schema";
+import { loadEffectiveConfigs } from "@/server/domain/rules/load-effective-configs";
+import { accessRule } from "@/server/domain/rules/schema";
+import { AppError } from "@/server/lib/errors";
+
+/**
+ * Somebody must stay who may edit access rules and configure people, else nobody could ever mend anything.
+ * @throws AppError CONFLICT
+ */
+export async function requireAnAdministratorLeft(tx: TenantTx): Promise<void> {
+  const versions = await tx
+    .select({ ruleId: rule.id, definition: ruleVersion.definition })
+    .from(rule)
+    .innerJoin(ruleVersion, and(eq(ruleVersion.ruleId, rule.id), eq(ruleVersion.version, rule.currentVersion)))
+    .where(eq(rule.kind, "access"));
+  const administering = new Set(
+    versions
+      .filter(({ definition }) => {
+        const { rights } = accessRule.parse(definition);
+        return rights.includes("rules.access") && rights.includes("users.add");
+      })
+      .map((version) => version.ruleId),
+  );
+  if (administering.size > 0) {
+    const holders = await tx
+      .select({ id: person.id })
+      .from(person)
+      .where(
+        and(
+          inArray(person.accessRuleId, [...administering]),
+          isNull(person.deactivatedAt),
+          eq(person.directoryState, "active"),
+        ),
+      )
+      .limit(1);
+    if (holders.length > 0) return;
+    const people = await tx
+      .select({ id: person.id })
+      .from(person)
+      .where(and(isNull(person.accessRuleId), isNull(person.deactivatedAt), sql`${person.directoryState} = 'active'`));
+    const configs = await loadEffectiveConfigs(
+      tx,
+      people.map((row) => row.id),
+    );
+    for (const config of configs.values()) {
+      if (config.accessRuleId.value && administering.has(config.accessRuleId.value)) return;
+    }
+  }
+  throw new AppError("CONFLICT", "This would leave nobody who may administer. Give somebody else an administrator's access rule first.");
+}
