@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { checkNode, forwardSignals, installDependencies, root } from "./install.mjs";
 
 checkNode();
-installDependencies();
+if (!installDependencies()) process.exit(1);
 const demo = spawn(process.execPath, ["--import", "tsx", "scripts/demo/main.ts", ...process.argv.slice(2)], {
   cwd: root,
   stdio: "inherit",

@@ -18,9 +18,12 @@ export function checkNode() {
   process.exit(1);
 }
 
-/** Runs `npm install` when node_modules is missing, or package.json or the lock changed since the last time. */
+/**
+ * Runs `npm install` when node_modules is missing, or package.json or the lock changed since the last time.
+ * Answers false, with npm's messages shown, when it failed.
+ */
 export function installDependencies() {
-  if (existsSync(path.join(root, "node_modules")) && readStamp() === fingerprint()) return;
+  if (existsSync(path.join(root, "node_modules")) && readStamp() === fingerprint()) return true;
   const began = performance.now();
   console.log("Installing dependencies (about a minute the first time) …");
   const args = ["install", "--no-audit", "--no-fund", "--loglevel=error"];
@@ -29,12 +32,13 @@ export function installDependencies() {
     ? spawnSync(process.execPath, [npm, ...args], { cwd: root, stdio: "inherit" })
     : spawnSync("npm", args, { cwd: root, stdio: "inherit", shell: process.platform === "win32" });
   if (result.status !== 0) {
-    console.error("npm install failed; its messages stand above. Holdfast was not started.");
-    process.exit(1);
+    console.error("npm install failed; its messages stand above.");
+    return false;
   }
   mkdirSync(path.dirname(stampFile), { recursive: true });
   writeFileSync(stampFile, fingerprint());
   console.log(`Dependencies installed  ${((performance.now() - began) / 1000).toFixed(1)} s`);
+  return true;
 }
 
 function readStamp() {

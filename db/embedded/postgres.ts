@@ -105,8 +105,11 @@ async function stop(cluster: Cluster, child: ChildProcess, ended: Promise<void>)
   await rm(ownerFile(cluster.dataDir), { force: true });
 }
 
-/** A server whose starter was killed lives on; it is told apart from a stranger with its old number by its place. */
-async function stopOrphan(dataDir: string): Promise<void> {
+/**
+ * Stops the server that a killed starter left behind on `dataDir`, an absolute path; a stranger with its old number is
+ * told apart by its place. Throws when the starter lives, or the server does not end.
+ */
+export async function stopOrphan(dataDir: string): Promise<void> {
   const state = await readPostmasterPid(dataDir);
   const server = state && (await identify(state.pid));
   if (!server) return;

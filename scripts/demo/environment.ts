@@ -18,6 +18,8 @@ export type EnvironmentOptions = {
   basePort: number;
   host: string;
   large: boolean;
+  /** Gives up the database's durability: for data that is thrown away. */
+  scratch: boolean;
   /** The caller's environment variables. */
   source: NodeJS.ProcessEnv;
   write(line: string): void;
@@ -98,7 +100,7 @@ export class DemoEnvironment {
   async #startPostgres(port: number): Promise<EmbeddedPostgres> {
     const dataDir = path.join(this.options.dataDir, "postgres");
     if (this.#stopping) throw new Error("PostgreSQL was not started: everything is being stopped.");
-    this.#postgres = startPostgres({ dataDir, port });
+    this.#postgres = startPostgres({ dataDir, port, fast: this.options.scratch });
     const server = await this.#postgres;
     void server.ended.then(() =>
       this.#fail(new Error(`PostgreSQL ended by itself; its log is ${dataDir}.log`)),

@@ -19,6 +19,8 @@ export type DemoLock = {
 
 export type LockResult = { lock: DemoLock; tookOver: boolean } | { heldBy: { pid: number; url: string } };
 
+export const lockName = "lock.json";
+
 const stopTimeoutMs = 5_000;
 const ownerTimeoutMs = 40_000;
 
@@ -27,7 +29,7 @@ const ownerTimeoutMs = 40_000;
  * each told apart from a stranger with the same number by its start) is stopped first.
  */
 export async function acquireLock(dir: string, url: string, launcherPids: number[]): Promise<LockResult> {
-  const file = path.join(dir, "lock.json");
+  const file = path.join(dir, lockName);
   const draft = `${file}.${process.pid}`;
   const owner = await identify(process.pid);
   if (!owner) throw new Error("cannot tell when this process started");

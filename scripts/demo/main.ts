@@ -1,10 +1,11 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, readdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { stopOrphan } from "@/db/embedded/postgres";
 import { drawBox, readSignIns } from "@/scripts/demo/box";
 import { DemoEnvironment } from "@/scripts/demo/environment";
-import { acquireLock } from "@/scripts/demo/lock";
+import { acquireLock, lockName } from "@/scripts/demo/lock";
 import type { Settings } from "@/scripts/demo/settings";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -16,6 +17,7 @@ function readOptions() {
       large: { type: "boolean", default: false },
       "data-dir": { type: "string", default: path.join(".data", "demo") },
       json: { type: "boolean", default: false },
+      scratch: { type: "boolean", default: false },
     },
   });
   const port = Number(process.env["PORT"] || 3000);
@@ -29,6 +31,7 @@ function readOptions() {
     host: process.env["HOST"] || "127.0.0.1",
     large: values.large,
     json: values.json,
+    scratch: values.scratch,
     source: process.env,
     write,
   };
@@ -38,6 +41,14 @@ function readOptions() {
 function launcherPids(): number[] {
   if (process.env["DEMO_NPM_PID"] === undefined) return [];
   return [process.ppid, Number(process.env["DEMO_NPM_PID"])].filter((pid) => pid > 1);
+}
+
+/** Removes what an earlier run left in the folder, after ending its database server; the lock is ours already. */
+async function empty(dataDir: string): Promise<void> {
+  await stopOrphan(path.join(dataDir, "postgres"));
+  for (const name of await readdir(dataDir)) {
+    if (name !== lockName) await rm(path.join(dataDir, name), { recursive: true, force: true });
+  }
 }
 
 async function describeReady(settings: Settings): Promise<string> {
@@ -80,6 +91,7 @@ async function main(): Promise<number> {
   }
   if (result.tookOver) write("The last demo was killed; what it left behind was stopped.");
   const stopped = stopRequest();
+  if (options.scratch) await empty(options.dataDir);
   const environment = new DemoEnvironment(options, result.lock);
   try {
     const outcome = await Promise.race([stopped, environment.start()]);

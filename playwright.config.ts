@@ -1,0 +1,22 @@
+import { defineConfig } from "@playwright/test";
+import { chromiumArgs, locateChromium } from "@/scripts/test/chromium";
+
+const chromium = await locateChromium();
+
+export default defineConfig({
+  testDir: "e2e",
+  testMatch: "**/*.e2e.ts",
+  outputDir: ".data/e2e-results",
+  globalSetup: "./e2e/support/global-setup.ts",
+  workers: 2,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: Boolean(process.env["CI"]),
+  // The file's name comes from PLAYWRIGHT_JSON_OUTPUT_FILE when set.
+  reporter: [["list"], ["json", { outputFile: ".data/test-reports/e2e.json" }]],
+  use: {
+    browserName: "chromium",
+    trace: "retain-on-failure",
+    launchOptions: { args: chromiumArgs, ...(chromium && { executablePath: chromium.executablePath }) },
+  },
+});
