@@ -30,7 +30,9 @@ export async function loadActor(
   const [row] = await tx
     .select({ id: person.id })
     .from(person)
-    .where(and(eq(person.id, who.personId), eq(person.directoryState, "active"), isNull(person.deactivatedAt)));
+    .where(
+      and(eq(person.id, who.personId), eq(person.directoryState, "active"), isNull(person.deactivatedAt)),
+    );
   if (!row) return null;
   const config = (await loadEffectiveConfigs(tx, [who.personId])).get(who.personId);
   if (!config) return null;

@@ -27,7 +27,11 @@ export type CurrentSession = {
  * Turns a cookie's token into who is signed in; null when the session ended, ran out or stood idle too long, or when the
  * person may no longer be here. Everything is read again at every call, and the idle clock starts anew.
  */
-export async function resolveSession(database: Database, token: string, now: Date): Promise<CurrentSession | null> {
+export async function resolveSession(
+  database: Database,
+  token: string,
+  now: Date,
+): Promise<CurrentSession | null> {
   const hash = hashSessionToken(token);
   const found = hash === null ? null : await database.lookup.sessionByToken(hash);
   if (!found) return null;

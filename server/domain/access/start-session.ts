@@ -29,7 +29,11 @@ export type StartedSession =
  * Signs a person in whom Entra vouched for. Only tenants that an operator added get in; within one, a person is known by
  * oid alone, never by an address, and is created at their first sign-in.
  */
-export async function startSession(database: Database, identity: VerifiedIdentity, now: Date): Promise<StartedSession> {
+export async function startSession(
+  database: Database,
+  identity: VerifiedIdentity,
+  now: Date,
+): Promise<StartedSession> {
   const tenantId = await database.lookup.tenantByTid(identity.tid);
   if (!tenantId) return { kind: "refused", reason: "unknown_tenant", tenantName: null };
   const db = database.tenant(tenantId);
@@ -38,7 +42,11 @@ export async function startSession(database: Database, identity: VerifiedIdentit
     const known = await upsertPerson(tx, ctx, identity);
     const refusal = refusalFor(known);
     if (refusal) {
-      await recordAudit(tx, ctx, { action: "session.refused", subject: known.id, detail: { reason: refusal } });
+      await recordAudit(tx, ctx, {
+        action: "session.refused",
+        subject: known.id,
+        detail: { reason: refusal },
+      });
       return { kind: "refused", reason: refusal, tenantName: known.tenantName };
     }
     const token = await insertSession(tx, ctx, known.id);
@@ -46,7 +54,9 @@ export async function startSession(database: Database, identity: VerifiedIdentit
   });
 }
 
-type KnownPerson = Pick<typeof person.$inferSelect, "id" | "directoryState" | "deactivatedAt"> & { tenantName: string };
+type KnownPerson = Pick<typeof person.$inferSelect, "id" | "directoryState" | "deactivatedAt"> & {
+  tenantName: string;
+};
 
 function refusalFor(known: KnownPerson): SignInRefusal | null {
   if (known.deactivatedAt) return "deactivated";
@@ -93,7 +103,10 @@ async function insertSession(tx: TenantTx, ctx: Ctx, personId: string): Promise<
   await tx
     .delete(session)
     .where(
-      and(eq(session.personId, personId), or(lte(session.expiresAt, ctx.now), lte(session.lastSeenAt, idleSince))),
+      and(
+        eq(session.personId, personId),
+        or(lte(session.expiresAt, ctx.now), lte(session.lastSeenAt, idleSince)),
+      ),
     );
   await tx.insert(session).values({
     tenantId,

@@ -1,0 +1,19 @@
+import { cookies } from "next/headers";
+import { cache } from "react";
+
+import { appDatabase } from "@/server/domain/access/app-database";
+import { type CurrentSession, resolveSession } from "@/server/domain/access/resolve-session";
+import { env } from "@/server/lib/env";
+
+import { sessionCookie } from "./session-cookie";
+
+export type { CurrentSession };
+
+/**
+ * Who is signed in, or null. For route handlers, the tRPC context and server components; read from the database once per
+ * request.
+ */
+export const currentSession = cache(async (): Promise<CurrentSession | null> => {
+  const token = (await cookies()).get(sessionCookie(env().NEXTAUTH_URL).name)?.value;
+  return token === undefined ? null : resolveSession(appDatabase(), token, new Date());
+});
