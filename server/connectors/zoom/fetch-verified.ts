@@ -50,7 +50,11 @@ export async function* fetchVerified(
   let ranges = true;
   const summary = (of: FileFacts): FetchSummary => {
     const { expectedBytes = null } = options;
-    return { ...of, receivedBytes: position, sizeDiffers: expectedBytes !== null && expectedBytes !== position };
+    return {
+      ...of,
+      receivedBytes: position,
+      sizeDiffers: expectedBytes !== null && expectedBytes !== position,
+    };
   };
   if (facts && position > 0 && facts.totalBytes === position) return summary(facts);
   for (let resumes = 0; ;) {

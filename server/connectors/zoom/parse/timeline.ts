@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { jsonOf } from "../../http";
+import { clockMs } from "./segment";
+
+export type TimelineSpeaker = { name: string | null; zoomUserId: string | null; email: string | null };
+
+/** From `startMs` these people speak (nobody: silence) until `endMs`; null = to the end of the recording. */
+export type TimelinePoint = { startMs: number; endMs: number | null; speakers: TimelineSpeaker[] };
+
+/** `readable` false: not JSON, or neither array in it. Files with no points at all are normal. */
+export type Timeline = { readable: boolean; points: TimelinePoint[] };
+
+const optional = z
+  .string()
+  .nullish()
+  .catch(null)
+  .transform((value) => value || null);
+
+const pointSchema = z.object({
+  ts: z.string().transform(clockMs).pipe(z.number()),
+  end_ts: optional,
+  users: z
+    .array(z.object({ username: optional, zoom_userid: optional, email_address: optional }))
+    .nullish()
+    .catch(null),
+});
+
+const fileSchema = z.object({
+  timeline: z.array(z.unknown()).nullish().catch(null),
+  timeline_refine: z.array(z.unknown()).nullish().catch(null),
+});
+
+/** Zoom's speaker timeline; points that can't be read are left out. Never throws. */
+export function parseTimeline(text: string): Timeline {
+  const file = fileSchema.safeParse(jsonOf(text.replace(/^\uFEFF/, ""))).data;
+  const listed = file?.timeline?.length ? file.timeline : (file?.timeline_refine ?? file?.timeline);
+  if (!listed) return { readable: false, points: [] };
+  const points = listed
+    .flatMap((entry) => pointSchema.safeParse(entry).data ?? [])
+    .sort((a, b) => a.ts - b.ts);
+  return {
+    readable: true,
+    points: points.map(({ ts, end_ts, users }, index) => {
+      const ownEnd = end_ts === null ? null : clockMs(end_ts);
+      const end = ownEnd ?? points[index + 1]?.ts ?? null;
+      return {
+        startMs: ts,
+        endMs: end === null ? null : Math.max(ts, end),
+        speakers: (users ?? []).map((user) => ({
+          name: user.username,
+          zoomUserId: user.zoom_userid,
+          email: user.email_address?.includes("@") ? user.email_address.toLowerCase() : null,
+        })),
+      };
+    }),
+  };
+}
