@@ -8,7 +8,6 @@ export const headers = {
   requestVersion: "x-inngest-req-version",
   noRetry: "x-inngest-no-retry",
   retryAfter: "retry-after",
-  serverKind: "x-inngest-server-kind",
   eventIdSeed: "x-inngest-event-id-seed",
 } as const;
 

@@ -1,4 +1,5 @@
 import { PgBoss, type Db, type Job as BossJob, type JobInsert } from "pg-boss";
+import { z } from "zod";
 import { log } from "@/server/lib/log";
 import type { Sql, Tx } from "./database";
 import { queueName, queueOptions, queueSchema } from "./queue-settings";
@@ -20,6 +21,8 @@ export type Group = { id: string; limit: number };
 export type NewJob = { job: Job; startAt?: Date; group?: Group | undefined };
 export type TakenJob = { job: Job; claim: { id: string; retryCount: number } };
 export type Queue = Awaited<ReturnType<typeof openQueue>>;
+
+const settled = z.object({ affected: z.number() });
 
 /** Thrown when another engine has taken the job over: its result must not be recorded. */
 export class LostClaim extends Error {
@@ -56,7 +59,7 @@ export async function openQueue(databaseUrl: string, slots: number) {
 
     /** Removes a finished job inside the transaction. @throws LostClaim */
     async settle(tx: Tx, { claim }: TakenJob): Promise<void> {
-      const { affected } = await boss.deleteJob(queueName, claim, { db: within(tx) });
+      const { affected } = settled.parse(await boss.deleteJob(queueName, claim, { db: within(tx) }));
       if (affected === 0) throw new LostClaim("The job was taken over by another engine.");
     },
 
