@@ -74,8 +74,8 @@ export class DiskStore implements ObjectStore {
 
   async delete(key: string): Promise<void> {
     const path = this.#pathOf(key);
-    this.#handles.drop(path);
     await rm(path, { force: true });
+    this.#handles.drop(path);
     await orNull(syncFolder(dirname(path)));
   }
 
