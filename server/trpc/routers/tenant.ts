@@ -1,4 +1,4 @@
-import { endAllSessions } from "@/server/domain/access/end-all-sessions";
+import { endSessionsEverywhere } from "@/server/domain/access/end-sessions-everywhere";
 import { startAdminConsent } from "@/server/domain/directory/start-admin-consent";
 import { requestDirectorySync } from "@/server/domain/directory/request-directory-sync";
 import { getTenantOverview } from "@/server/domain/tenants/get-tenant-overview";
@@ -15,5 +15,5 @@ export const tenant = router({
   overview: procedure.query(({ ctx }) => getTenantOverview(ctx)),
   startAdminConsent: procedure.mutation(({ ctx }) => startAdminConsent(ctx)),
   syncDirectory: procedure.mutation(({ ctx }) => requestDirectorySync(ctx)),
-  signOutEverywhere: procedure.mutation(({ ctx }) => endAllSessions(ctx)),
+  signOutEverywhere: procedure.mutation(({ ctx }) => endSessionsEverywhere(ctx)),
 });

@@ -1,0 +1,14 @@
+import { currentSession } from "@/server/auth/current";
+import { graphConnection } from "@/server/domain/directory/entra";
+import { finishAdminConsent } from "@/server/domain/directory/finish-admin-consent";
+import { env } from "@/server/lib/env";
+
+/** Microsoft sends the global administrator back here; the outcome is shown on the Tenant page. */
+export async function GET(request: Request): Promise<Response> {
+  const home = env().NEXTAUTH_URL;
+  const session = await currentSession();
+  if (!session) return Response.redirect(new URL("/sign-in", home));
+  const query = new URL(request.url).searchParams;
+  const outcome = await finishAdminConsent({ ...session, now: new Date() }, query, graphConnection);
+  return Response.redirect(new URL(`/tenant?consent=${outcome}`, home));
+}
