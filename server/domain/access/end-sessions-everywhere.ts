@@ -6,7 +6,7 @@ import { recordAudit } from "@/server/domain/audit/record";
 import type { UserCtx } from "./ctx";
 
 /** Signs the person out of every browser, this one included; answers how many there were. */
-export async function endAllSessions(ctx: UserCtx): Promise<{ count: number }> {
+export async function endSessionsEverywhere(ctx: UserCtx): Promise<{ count: number }> {
   return ctx.db.tx(async (tx) => {
     const ended = await tx
       .delete(session)
