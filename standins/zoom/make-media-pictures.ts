@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { SceneScript } from "./scenes";
+import type { SceneScript } from "./scene-script";
 
 /** `screen` = shared screen with the speaker, `gallery` = all people, `speaker` = only who speaks. */
 export type View = "screen" | "gallery" | "speaker";
@@ -27,7 +27,11 @@ export function filterFor(view: View, scene: SceneScript, utterances: Utterance[
       .join("+");
   const labels = scene.roles.map((role) => role.label);
   if (view === "speaker") {
-    return labels.map((label, role) => text(label, `x=(w-tw)/2:y=(h-th)/2:fontsize=26:fontcolor=white:enable='${during(role)}'`)).join(",");
+    return labels
+      .map((label, role) =>
+        text(label, `x=(w-tw)/2:y=(h-th)/2:fontsize=26:fontcolor=white:enable='${during(role)}'`),
+      )
+      .join(",");
   }
   if (view === "gallery") {
     const width = 280 / labels.length;
@@ -47,6 +51,8 @@ export function filterFor(view: View, scene: SceneScript, utterances: Utterance[
     `drawbox=x=0:y=0:w=320:h=30:color=${accent}:t=fill`,
     text(scene.title, "x=10:y=8:fontsize=15:fontcolor=black"),
     ...scene.slide.map((line, index) => text(line, `x=14:y=${44 + index * 20}:fontsize=13:fontcolor=white`)),
-    ...labels.map((label, role) => text(`Speaking: ${label}`, `x=14:y=156:fontsize=13:fontcolor=${accent}:enable='${during(role)}'`)),
+    ...labels.map((label, role) =>
+      text(`Speaking: ${label}`, `x=14:y=156:fontsize=13:fontcolor=${accent}:enable='${during(role)}'`),
+    ),
   ].join(",");
 }

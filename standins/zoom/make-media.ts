@@ -7,7 +7,8 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { scenes, type SceneScript } from "./scenes";
+import type { SceneScript } from "./scene-script";
+import { scenes } from "./scenes";
 import { filterFor, type View } from "./make-media-pictures";
 
 const media = fileURLToPath(new URL("./media/", import.meta.url));
@@ -16,12 +17,14 @@ const rate = 22_050;
 const leadS = 1;
 const gapS = 0.45;
 
-const run = (command: string, args: string[]) => execFileSync(command, args, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+const run = (command: string, args: string[]) =>
+  execFileSync(command, args, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 const ffmpeg = (args: string[]) => run("ffmpeg", ["-y", "-v", "error", "-fflags", "+bitexact", ...args]);
 
 function pcmOf(wav: Buffer): Buffer {
   const at = wav.indexOf("data");
-  if (wav.readUInt32LE(24) !== rate || wav.readUInt16LE(22) !== 1) throw new Error("espeak-ng gave another format");
+  if (wav.readUInt32LE(24) !== rate || wav.readUInt16LE(22) !== 1)
+    throw new Error("espeak-ng gave another format");
   return wav.subarray(at + 8, wav.length - ((wav.length - at - 8) % 2));
 }
 
@@ -42,15 +45,19 @@ function wavOf(pcm: Buffer): Buffer {
   return Buffer.concat([head, pcm]);
 }
 
-const silence = (seconds: number) => Buffer.alloc(Math.round(seconds * rate) * 2);
+const silence = (seconds: number): Buffer => Buffer.alloc(Math.round(seconds * rate) * 2);
 const secondsOf = (pcm: Buffer) => pcm.length / 2 / rate;
 const round = (seconds: number) => Math.round(seconds * 1000) / 1000;
 const probe = (file: string) =>
-  round(Number(run("ffprobe", ["-v", "error", "-show_entries", "format=duration", "-of", "csv=p=0", file]).trim()));
+  round(
+    Number(
+      run("ffprobe", ["-v", "error", "-show_entries", "format=duration", "-of", "csv=p=0", file]).trim(),
+    ),
+  );
 
 function speak(scene: SceneScript) {
-  const all = [silence(leadS)];
-  const apart = scene.roles.map(() => [silence(leadS)]);
+  const all: Buffer[] = [silence(leadS)];
+  const apart: Buffer[][] = scene.roles.map(() => [silence(leadS)]);
   let atS = secondsOf(silence(leadS));
   const chat: { atS: number; role: number; text: string }[] = [];
   const utterances = scene.lines.map((line) => {
@@ -59,7 +66,12 @@ function speak(scene: SceneScript) {
     if (!role) throw new Error(`${scene.id}: no role ${line.role}`);
     run("espeak-ng", ["-v", role.voice, "-s", "160", "-w", wav, line.text]);
     const pcm = pcmOf(readFileSync(wav));
-    const utterance = { role: line.role, startS: round(atS), endS: round(atS + secondsOf(pcm)), text: line.text };
+    const utterance = {
+      role: line.role,
+      startS: round(atS),
+      endS: round(atS + secondsOf(pcm)),
+      text: line.text,
+    };
     const gap = silence(gapS);
     all.push(pcm, gap);
     apart.forEach((track, index) => track.push(index === line.role ? pcm : Buffer.alloc(pcm.length), gap));
@@ -78,7 +90,21 @@ function describe(name: string, seconds?: number) {
 function encodeAudio(pcm: Buffer, name: string) {
   const wav = join(scratch, "track.wav");
   writeFileSync(wav, wavOf(pcm));
-  ffmpeg(["-i", wav, "-c:a", "aac", "-b:a", "16k", "-ac", "1", "-ar", "16000", "-movflags", "+faststart", join(media, name)]);
+  ffmpeg([
+    "-i",
+    wav,
+    "-c:a",
+    "aac",
+    "-b:a",
+    "16k",
+    "-ac",
+    "1",
+    "-ar",
+    "16000",
+    "-movflags",
+    "+faststart",
+    join(media, name),
+  ]);
   return describe(name);
 }
 
@@ -92,14 +118,55 @@ function make(scene: SceneScript) {
     const name = view === "screen" ? `${scene.id}.mp4` : `${scene.id}-${view}.mp4`;
     const picture = `color=c=${scene.colours[0]}:size=320x180:rate=2`;
     const filter = filterFor(view, scene, utterances, scratch);
-    ffmpeg(["-f", "lavfi", "-i", picture, "-i", wav, "-t", String(secondsOf(all)), "-vf", filter, "-c:v", "libx264", "-crf", "34",
-      "-pix_fmt", "yuv420p", "-g", "4", "-c:a", "aac", "-b:a", "16k", "-ac", "1", "-ar", "16000", "-movflags", "+faststart", join(media, name)]); // prettier-ignore
+    ffmpeg([
+      "-f",
+      "lavfi",
+      "-i",
+      picture,
+      "-i",
+      wav,
+      "-t",
+      String(secondsOf(all)),
+      "-vf",
+      filter,
+      "-c:v",
+      "libx264",
+      "-crf",
+      "34",
+      "-pix_fmt",
+      "yuv420p",
+      "-g",
+      "4",
+      "-c:a",
+      "aac",
+      "-b:a",
+      "16k",
+      "-ac",
+      "1",
+      "-ar",
+      "16000",
+      "-movflags",
+      "+faststart",
+      join(media, name),
+    ]);
     files[view] = describe(name);
   }
   if (scene.everyView) {
-    apart.forEach((track, role) => (files[`speaker-${role}`] = encodeAudio(track, `${scene.id}-${role}.m4a`)));
+    apart.forEach(
+      (track, role) => (files[`speaker-${role}`] = encodeAudio(track, `${scene.id}-${role}.m4a`)),
+    );
     const name = `${scene.id}.jpg`;
-    ffmpeg(["-ss", "3", "-i", join(media, `${scene.id}.mp4`), "-frames:v", "1", "-q:v", "6", join(media, name)]);
+    ffmpeg([
+      "-ss",
+      "3",
+      "-i",
+      join(media, `${scene.id}.mp4`),
+      "-frames:v",
+      "1",
+      "-q:v",
+      "6",
+      join(media, name),
+    ]);
     files["thumbnail"] = describe(name, 0);
   }
   console.log(`${scene.id}: ${secondsOf(all).toFixed(1)} s, ${Object.keys(files).length} files`);

@@ -1,22 +1,9 @@
-/** One scripted conversation: who speaks with which voice, what is said, and what is typed into the chat meanwhile. */
-export type SceneScript = {
-  id: string;
-  title: string;
-  language: "en" | "de";
-  /** Background and accent of the shared screen, as ffmpeg colours. */
-  colours: [string, string];
-  /** What the shared screen shows. */
-  slide: string[];
-  roles: { label: string; voice: string }[];
-  /** Role and words; `chat` is typed by that role just after the words. */
-  lines: { role: number; text: string; chat?: { role: number; text: string } }[];
-  /** Also rendered as gallery and active-speaker views, with a thumbnail and one audio file per speaker. */
-  everyView?: boolean;
-};
+import type { SceneScript } from "./scene-script";
 
 const male = { en: "en-us+m3", gb: "en-gb+m7", de: "de+m2" };
 const female = { en: "en-us+f2", gb: "en-gb+f3", de: "de+f2" };
 
+/** The eight scenes of the sample media. Names are never spoken, so that a scene fits any meeting. */
 export const scenes: SceneScript[] = [
   {
     id: "trade-order",
@@ -30,7 +17,10 @@ export const scenes: SceneScript[] = [
       { label: "Client", voice: female.gb },
     ],
     lines: [
-      { role: 0, text: "Good morning, this is the trading desk. This line is recorded. What can I do for you?" },
+      {
+        role: 0,
+        text: "Good morning, this is the trading desk. This line is recorded. What can I do for you?",
+      },
       { role: 1, text: "Good morning. I would like to buy two thousand shares of Northern Wind Energy." },
       { role: 0, text: "Two thousand Northern Wind Energy. At the market, or with a limit?" },
       {
@@ -38,8 +28,15 @@ export const scenes: SceneScript[] = [
         text: "With a limit of forty one fifty, please, good for today only.",
         chat: { role: 0, text: "Buy 2,000 Northern Wind Energy, limit 41.50, day order" },
       },
-      { role: 0, text: "I repeat: buy two thousand Northern Wind Energy, limit forty one fifty, valid today." },
-      { role: 1, text: "That is correct. Please confirm in writing when it is done.", chat: { role: 1, text: "Confirmed 👍" } },
+      {
+        role: 0,
+        text: "I repeat: buy two thousand Northern Wind Energy, limit forty one fifty, valid today.",
+      },
+      {
+        role: 1,
+        text: "That is correct. Please confirm in writing when it is done.",
+        chat: { role: 1, text: "Confirmed 👍" },
+      },
       { role: 0, text: "The order is in the book. You will have the confirmation within the hour." },
       { role: 1, text: "Thank you, and have a good day." },
     ],
@@ -57,7 +54,10 @@ export const scenes: SceneScript[] = [
     lines: [
       { role: 0, text: "Trading desk, you are on a recorded line. Go ahead." },
       { role: 1, text: "We need to sell fifty thousand Harbour Logistics without moving the price." },
-      { role: 0, text: "Understood. I suggest three tranches over the morning, and the block desk for the rest." },
+      {
+        role: 0,
+        text: "Understood. I suggest three tranches over the morning, and the block desk for the rest.",
+      },
       {
         role: 1,
         text: "Agreed. Nothing below eighteen twenty, and stop if the volume dries up.",
@@ -66,7 +66,11 @@ export const scenes: SceneScript[] = [
       { role: 0, text: "Floor of eighteen twenty noted. I will report after each tranche." },
       { role: 1, text: "Who else knows about this order?" },
       { role: 0, text: "Only the two of us and the order book. It is marked as confidential." },
-      { role: 1, text: "Good. Call me when the first tranche is filled.", chat: { role: 0, text: "First tranche goes in at ten" } },
+      {
+        role: 1,
+        text: "Good. Call me when the first tranche is filled.",
+        chat: { role: 0, text: "First tranche goes in at ten" },
+      },
     ],
   },
   {
@@ -115,8 +119,15 @@ export const scenes: SceneScript[] = [
         chat: { role: 0, text: "Costs: 0.35 % a year, see key information document, page 2" },
       },
       { role: 1, text: "What does that cost me each year?" },
-      { role: 0, text: "Nought point three five per cent in total. The document with all costs is on your screen." },
-      { role: 1, text: "Thank you. Let me read it, and we speak again on Thursday.", chat: { role: 1, text: "Thursday at ten works" } },
+      {
+        role: 0,
+        text: "Nought point three five per cent in total. The document with all costs is on your screen.",
+      },
+      {
+        role: 1,
+        text: "Thank you. Let me read it, and we speak again on Thursday.",
+        chat: { role: 1, text: "Thursday at ten works" },
+      },
     ],
   },
   {
@@ -134,7 +145,10 @@ export const scenes: SceneScript[] = [
       { role: 1, text: "Good. I have my passport and a letter from the bank with me." },
       { role: 0, text: "Perfect. Please hold the passport into the camera, first the page with the photo." },
       { role: 1, text: "Like this? There is a little reflection from the window." },
-      { role: 0, text: "I can read it well, thank you. The address on the letter is the same. That is step two." },
+      {
+        role: 0,
+        text: "I can read it well, thank you. The address on the letter is the same. That is step two.",
+      },
       {
         role: 0,
         text: "Now you will receive a text message with a code for the secure sign in.",
@@ -180,7 +194,10 @@ export const scenes: SceneScript[] = [
       { label: "Kundin", voice: female.de },
     ],
     lines: [
-      { role: 0, text: "Grüß Gott, schön, dass Sie da sind. Das Gespräch wird aufgezeichnet. Ist das für Sie in Ordnung?" },
+      {
+        role: 0,
+        text: "Grüß Gott, schön, dass Sie da sind. Das Gespräch wird aufgezeichnet. Ist das für Sie in Ordnung?",
+      },
       { role: 1, text: "Ja, natürlich. Ich möchte mein Depot von der anderen Bank zu Ihnen übertragen." },
       { role: 0, text: "Sehr gern. Dafür brauche ich nur Ihre Unterschrift auf dem Übertragsformular." },
       { role: 1, text: "Fallen dafür Gebühren an, und wie lange dauert die Prüfung?" },
@@ -191,7 +208,11 @@ export const scenes: SceneScript[] = [
       },
       { role: 1, text: "Können Sie mir zusätzlich einen Überblick über meine Sparpläne geben?" },
       { role: 0, text: "Selbstverständlich. Ich schicke Ihnen die Übersicht noch heute." },
-      { role: 1, text: "Vielen Dank, das hört sich gut an.", chat: { role: 1, text: "Schöne Grüße aus Österreich" } },
+      {
+        role: 1,
+        text: "Vielen Dank, das hört sich gut an.",
+        chat: { role: 1, text: "Schöne Grüße aus Österreich" },
+      },
     ],
   },
   {
@@ -215,7 +236,10 @@ export const scenes: SceneScript[] = [
       },
       { role: 0, text: "No, the outlook stays as it is. We expect a quiet fourth quarter." },
       { role: 1, text: "And how do rising interest rates affect the bond portfolios?" },
-      { role: 0, text: "Prices fall at first, but new bonds pay more. Over three years that is an advantage." },
+      {
+        role: 0,
+        text: "Prices fall at first, but new bonds pay more. Over three years that is an advantage.",
+      },
       { role: 1, text: "Thank you very much. The slides will be sent to you by e-mail." },
     ],
   },

@@ -1,0 +1,70 @@
+import type { ZoomUser } from "../data/model";
+import type { Route } from "../http";
+import { meetingJson } from "../shapes";
+import { isVisible, type Stand } from "../stand";
+import { ZoomError } from "./errors";
+import { endpoint, type Call } from "./guard";
+import { userOf } from "./users";
+
+const day = 86_400_000;
+const dateOf = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+
+function dateParam(query: URLSearchParams, name: string, standard: string): string {
+  const value = query.get(name) || standard;
+  const ms = Date.parse(`${value}T00:00:00Z`);
+  if (/^\d{4}-\d{2}-\d{2}$/.test(value) && dateOf(ms) === value) return value;
+  throw new ZoomError(400, 300, "Validation Failed.", [{ field: name, message: "Invalid field." }]);
+}
+
+function monthBefore(date: string): string {
+  const [year = 0, month = 1, dayOfMonth = 1] = date.split("-").map(Number);
+  const lastOfMonth = new Date(Date.UTC(year, month - 1, 0)).getUTCDate();
+  return dateOf(Date.UTC(year, month - 2, Math.min(dayOfMonth, lastOfMonth)));
+}
+
+/** A window of more than a month is not refused: `from` moves forward, and only the echo tells. */
+function windowOf(query: URLSearchParams, nowMs: number): { from: string; to: string } {
+  const to = dateParam(query, "to", dateOf(nowMs));
+  const asked = dateParam(query, "from", dateOf(nowMs - day));
+  const earliest = monthBefore(to);
+  return { from: asked < earliest ? earliest : asked, to };
+}
+
+function inWindow(stand: Stand, host: ZoomUser, { from, to }: { from: string; to: string }) {
+  return stand.world.sessions
+    .filter((session) => session.host === host && isVisible(stand, session))
+    .filter((session) => dateOf(session.startMs) >= from && dateOf(session.startMs) <= to)
+    .sort((one, other) => other.startMs - one.startMs);
+}
+
+function list(stand: Stand, call: Call) {
+  const { query, path, at } = call.request;
+  const host = userOf(stand, call, at[1] ?? "");
+  const window = windowOf(query, stand.now());
+  const nothing = query.get("trash") === "true" || call.fault?.kind === "empty";
+  const number = query.get("meeting_id");
+  const sessions = nothing
+    ? []
+    : inWindow(stand, host, window).filter((one) => number === null || String(one.number) === number);
+  const { page, pageSize, token } = stand.pages.cut(sessions, query, path, 30);
+  return {
+    ...window,
+    page_count: Math.ceil(sessions.length / pageSize),
+    page_size: sessions.length === 0 ? 0 : pageSize,
+    total_records: sessions.length,
+    next_page_token: token,
+    meetings: page.map((session) => meetingJson(stand, session, "api")),
+  };
+}
+
+/** GET /users/{userId}/recordings (zoom-api, 5.1): by meeting start in UTC days, newest first, at most one month. */
+export const recordingRoutes = (stand: Stand): Route[] => [
+  endpoint(stand, {
+    path: /^\/v2\/users\/([^/]+)\/recordings$/,
+    name: "/users/:userId/recordings",
+    category: "Medium",
+    scopes: ["cloud_recording:read:list_user_recordings:admin"],
+    place: "recordings",
+    answer: (call) => list(stand, call),
+  }),
+];

@@ -1,0 +1,61 @@
+import type { Account, ZoomUser } from "../data/model";
+import { decode, type Route } from "../http";
+import { userJson } from "../shapes";
+import type { Stand } from "../stand";
+import { ZoomError } from "./errors";
+import { endpoint, type Call } from "./guard";
+
+/** `me` is the administrator who installed the app. */
+export function userOf(
+  stand: Stand,
+  { account, grant }: Pick<Call, "account" | "grant">,
+  raw: string,
+): ZoomUser {
+  const asked = decode(raw);
+  const user = stand.world.user(account, asked === "me" ? grant.userId : asked);
+  if (user && !(user.status === "pending" && asked === user.id)) return user;
+  throw new ZoomError(404, 1001, `User does not exist: ${asked}.`);
+}
+
+function list(stand: Stand, account: Account, query: URLSearchParams, path: string) {
+  const status = query.get("status") || "active";
+  const role = query.get("role_id");
+  const users = account.users.filter(
+    (user) => user.status === status && (role === null || user.roleId === role),
+  );
+  const { page, pageSize, token } = stand.pages.cut(users, query, path, 30);
+  return {
+    page_count: Math.ceil(users.length / pageSize),
+    page_number: 1,
+    page_size: pageSize,
+    total_records: users.length,
+    next_page_token: token,
+    users: page.map(userJson),
+  };
+}
+
+/** GET /users and GET /users/{userId} (zoom-api, 4). */
+export const userRoutes = (stand: Stand): Route[] => [
+  endpoint(stand, {
+    path: /^\/v2\/users$/,
+    name: "/users",
+    category: "Medium",
+    scopes: ["user:read:list_users:admin"],
+    place: "users",
+    answer: ({ request, account, fault }) =>
+      list(stand, fault?.kind === "empty" ? { ...account, users: [] } : account, request.query, request.path),
+  }),
+  endpoint(stand, {
+    path: /^\/v2\/users\/([^/]+)$/,
+    name: "/users/:userId",
+    category: "Light",
+    scopes: ["user:read:user:admin"],
+    place: "users",
+    answer: (call) => ({
+      ...userJson(userOf(stand, call, call.request.at[1] ?? "")),
+      account_id: call.account.id,
+      login_types: [100],
+      language: "en-US",
+    }),
+  }),
+];

@@ -1,0 +1,108 @@
+import { z } from "zod";
+import type { Control } from "./control";
+import { faultInput } from "./faults";
+import { readBody, redirect, sendJson, type Handler, type Route } from "./http";
+
+const bulk = z.object({
+  account: z.string(),
+  sessions: z.number().int().positive(),
+  filesPerSession: z.number().int().positive().default(1),
+  sizeBytes: z.number().int().min(64),
+  host: z.string().optional(),
+});
+const newMeeting = z.object({
+  account: z.string(),
+  host: z.string().optional(),
+  topic: z.string().optional(),
+  transcriptAfterMs: z.coerce.number().int().min(0).optional(),
+});
+const event = z.enum(["recording.completed", "recording.transcript_completed"]);
+
+/** Reads JSON, or the form of the stand-in's own page; an empty body is {}. */
+async function readInput(raw: Parameters<Handler>[0]["raw"]): Promise<{ input: unknown; isForm: boolean }> {
+  const text = await readBody(raw);
+  const isForm =
+    !text.startsWith("{") &&
+    raw.headers["content-type"] === "application/x-www-form-urlencoded" &&
+    text !== "";
+  if (isForm) return { input: Object.fromEntries(new URLSearchParams(text)), isForm };
+  return { input: text === "" ? {} : (JSON.parse(text) as unknown), isForm };
+}
+
+function order<T>(name: string, schema: z.ZodType<T>, obey: (input: T) => unknown): Route {
+  return {
+    method: "POST",
+    path: new RegExp(`^/__control/${name}$`),
+    name: "control",
+    handle: async ({ raw }, reply) => {
+      try {
+        const { input, isForm } = await readInput(raw);
+        const result = await obey(schema.parse(input));
+        if (isForm) redirect(reply, 303, "/");
+        else sendJson(reply, 200, { result: result ?? null });
+      } catch (error) {
+        sendJson(reply, 400, { error: error instanceof Error ? error.message : String(error) });
+      }
+    },
+  };
+}
+
+function question(name: string, answer: (query: URLSearchParams) => unknown): Route {
+  return {
+    method: "GET",
+    path: new RegExp(`^/__control/${name}$`),
+    name: "control",
+    handle: async ({ query }, reply) => {
+      try {
+        sendJson(reply, 200, await answer(query));
+      } catch (error) {
+        sendJson(reply, 400, { error: error instanceof Error ? error.message : String(error) });
+      }
+    },
+  };
+}
+
+const nothing = z.object({});
+const byUuid = z.object({ uuid: z.string() });
+
+/** The same orders as `control`, over HTTP: JSON in, `{ result }` out, 400 `{ error }` where one can't be obeyed. */
+export const controlRoutes = (control: Control): Route[] => [
+  question("requests", () => control.requests()),
+  question("faults", () => control.faults()),
+  question("deliveries", () => control.deliveries()),
+  question("inventory", (query) =>
+    control.inventory(query.get("account") ?? "", query.get("hashes") === "true"),
+  ),
+  order("faults", faultInput, (fault) => control.addFault(fault)),
+  order("clear-faults", nothing, () => control.clearFaults()),
+  order("clear-requests", nothing, () => control.clearRequests()),
+  order("record", newMeeting, (input) => control.record(input)),
+  order("add-bulk", bulk, (input) => control.addBulk(input)),
+  order("add-large", bulk.pick({ account: true, sizeBytes: true, host: true }), (input) =>
+    control.addLarge(input),
+  ),
+  order("complete", byUuid.partial(), ({ uuid }) => control.complete(uuid)),
+  order("remove", z.object({ id: z.string() }), ({ id }) => control.remove(id)),
+  order("expire-access-tokens", nothing, () => control.expireAccessTokens()),
+  order("expire-page-tokens", nothing, () => control.expirePageTokens()),
+  order(
+    "lifetimes",
+    z.object({
+      accessTokenSeconds: z.number().positive().optional(),
+      refreshGraceMs: z.number().min(0).optional(),
+    }),
+    ({ accessTokenSeconds, refreshGraceMs }) =>
+      control.setLifetimes({
+        ...(accessTokenSeconds === undefined ? {} : { accessTokenSeconds }),
+        ...(refreshGraceMs === undefined ? {} : { refreshGraceMs }),
+      }),
+  ),
+  order("scopes", z.object({ scopes: z.array(z.string()) }), ({ scopes }) => control.setScopes(scopes)),
+  order("revoke", z.object({ account: z.string().optional() }), ({ account }) => control.revoke(account)),
+  order("grant", z.object({ email: z.string() }), ({ email }) => control.grant(email)),
+  order("webhook-url", z.object({ url: z.url().optional() }), ({ url }) => control.setWebhookUrl(url)),
+  order("validate-webhook", nothing, () => control.validateWebhook()),
+  order("send-webhook", byUuid.extend({ event: event.optional() }), (input) =>
+    control.sendWebhook(input.uuid, input.event),
+  ),
+];

@@ -1,0 +1,198 @@
+import { createHash } from "node:crypto";
+import type { Session } from "./data/model";
+import type { Plan } from "./data/plan";
+import type { Bulk } from "./data/sessions";
+import type { Added } from "./data/world";
+import type { FaultInput } from "./faults";
+import type { Lifetimes } from "./grants";
+import { tokenReply, uninstall } from "./oauth";
+import { isProcessing, isoTime, isVisible, readyFiles, type Stand } from "./stand";
+import type { RecordingEvent } from "./webhooks";
+
+export type NewMeeting = {
+  account: string;
+  host?: string | undefined;
+  topic?: string | undefined;
+  transcriptAfterMs?: number | undefined;
+};
+
+/** What "Record a new meeting now" takes in turn. */
+const turns: Record<string, Pick<Plan, "host" | "topic" | "scenes" | "with">[]> = {
+  contoso: [
+    {
+      host: "deniz.kaya",
+      topic: "Order: Holt, new instruction",
+      scenes: ["trade-order"],
+      with: ["Margaret Holt"],
+    },
+    { host: "lena.novak", topic: "Complaint: call back", scenes: ["complaint"], with: ["George Palmer"] },
+    { host: "kaito.tanaka", topic: "Advice: Lindgren", scenes: ["advice"], with: ["Sofia Lindgren"] },
+    { host: "elif.aydin", topic: "Block trade: new mandate", scenes: ["block-trade"], with: ["Samuel Osei"] },
+  ],
+  fabrikam: [
+    {
+      host: "gus.keller",
+      topic: "Order by phone: Rowan Trust",
+      scenes: ["trade-order"],
+      with: ["Denise Rowan"],
+    },
+    { host: "hana.sato", topic: "New client: Lang", scenes: ["onboarding"], with: ["Victor Lang"] },
+    {
+      host: "ivan.petrov",
+      topic: "Order by phone: Ferro Estates",
+      scenes: ["trade-order"],
+      with: ["Marta Ferro"],
+    },
+  ],
+};
+
+async function sha256(session: Session, id: string): Promise<string> {
+  const file = session.files.find((one) => one.id === id);
+  const hash = createHash("sha256");
+  if (file)
+    for await (const part of file.body.read(0, file.body.sizeBytes - 1) as AsyncIterable<Buffer>)
+      hash.update(part);
+  return hash.digest("hex");
+}
+
+export type Control = ReturnType<typeof makeControl>;
+
+/** Orders to the stand-in, for tests and for its own page. Accounts are named by key ("contoso", "fabrikam") or id. */
+export function makeControl(stand: Stand, lifetimes: Lifetimes) {
+  const { state, save } = stand.file;
+  const keep = (added: Added) => {
+    const sessions = stand.world.add(added);
+    state.added.push(added);
+    save();
+    return sessions;
+  };
+  const session = (uuid: string) => {
+    const found = stand.world.bySession(uuid);
+    if (!found) throw new Error(`No meeting ${uuid}`);
+    return found;
+  };
+  return {
+    /** See faults.ts for their kinds. */
+    addFault: (fault: FaultInput) => stand.faults.add(fault),
+    clearFaults: () => stand.faults.clear(),
+    faults: () => stand.faults.list(),
+
+    requests: () => ({
+      ...stand.requests,
+      total: Object.values(stand.requests.byRoute).reduce((sum, count) => sum + count, 0),
+    }),
+    clearRequests: () => Object.assign(stand.requests, { byRoute: {}, leaks: 0 }),
+
+    /** A meeting that has just ended; its events go out at once, the transcript's later if asked. */
+    async record({ account, host, topic, transcriptAfterMs = 0 }: NewMeeting) {
+      const { key } = stand.world.account(account);
+      const count = state.added.length;
+      const turn = turns[key]?.[count % turns[key].length];
+      if (!turn) throw new Error(`Nothing can be recorded for ${key}`);
+      const other = { ...(host === undefined ? {} : { host }), ...(topic === undefined ? {} : { topic }) };
+      const timing = { visibleAfterMs: 0, transcriptAfterMs };
+      const plan: Plan = { key: `added ${count}`, ...turn, ...other, when: { minutesAgo: 2 }, ...timing };
+      const [made] = keep({ kind: "meeting", account: key, plan, atMs: stand.now() });
+      if (!made) throw new Error("Nothing was recorded");
+      await stand.webhooks.recording("recording.completed", made);
+      const announceTranscript = () => stand.webhooks.recording("recording.transcript_completed", made);
+      if (transcriptAfterMs > 0) stand.webhooks.later(transcriptAfterMs, announceTranscript);
+      else await announceTranscript();
+      return {
+        uuid: made.uuid,
+        id: made.number,
+        host: made.host.email,
+        topic: made.topic,
+        files: made.files.length,
+      };
+    },
+    /** Many meetings whose files are made on the fly; no events. */
+    addBulk: (bulk: Bulk) => keep({ kind: "bulk", bulk, atMs: stand.now() }).map(({ uuid }) => uuid),
+    /** One meeting with one file of `sizeBytes`. */
+    addLarge: ({
+      account,
+      sizeBytes,
+      host,
+    }: {
+      account: string;
+      sizeBytes: number;
+      host?: string | undefined;
+    }) =>
+      keep({
+        kind: "bulk",
+        bulk: { account, sessions: 1, filesPerSession: 1, sizeBytes, host },
+        atMs: stand.now(),
+      }).map(({ uuid }) => uuid),
+
+    /** Ends the processing of one meeting, or of all that are processing, and says so by event. */
+    async complete(uuid?: string) {
+      const waiting =
+        uuid === undefined ? stand.world.sessions.filter((one) => isProcessing(stand, one)) : [session(uuid)];
+      state.completed.push(...waiting.map((one) => one.uuid));
+      save();
+      for (const one of waiting) await stand.webhooks.recording("recording.completed", one);
+      return waiting.map((one) => one.uuid);
+    },
+    /** A meeting's uuid or a file's id: gone from listings, 404/3301, pages in place of files. */
+    remove(id: string) {
+      state.deleted.push(id);
+      save();
+    },
+
+    expireAccessTokens: () => stand.grants.expireAccessTokens(),
+    expirePageTokens: () => stand.pages.expireAll(),
+    /** Both hold for tokens issued from now on. */
+    setLifetimes: (values: Partial<Lifetimes>) => Object.assign(lifetimes, values),
+    /** Scopes of the app; grants keep those they have. */
+    setScopes: (scopes: string[]) => (stand.settings.scopes = scopes),
+    /** As if somebody removed the app, of one account or of all. */
+    revoke: (account?: string) =>
+      uninstall(
+        stand,
+        (grant) => account === undefined || grant.accountId === stand.world.account(account).id,
+      ),
+    /** An authorisation without the consent page, by the administrator with this e-mail: the answer of the token endpoint. */
+    grant(email: string) {
+      const found = stand.world.accounts.flatMap((account) => {
+        const user = stand.world.user(account, email);
+        return user ? [{ account, user }] : [];
+      })[0];
+      if (!found) throw new Error(`No Zoom user ${email}`);
+      return {
+        account_id: found.account.id,
+        ...tokenReply(stand, stand.grants.install(found.account.id, found.user.id, stand.settings.scopes)),
+      };
+    },
+
+    setWebhookUrl: (url: string | undefined) => stand.webhooks.setUrl(url),
+    validateWebhook: () => stand.webhooks.validate(),
+    sendWebhook: (uuid: string, event: RecordingEvent = "recording.completed") =>
+      stand.webhooks.recording(event, session(uuid)),
+    deliveries: () => stand.webhooks.deliveries,
+
+    /** Everything an account holds now, to compare an archive with; hashes on demand. */
+    async inventory(account: string, hashes = false) {
+      const { id } = stand.world.account(account);
+      const mine = stand.world.sessions.filter((one) => one.account.id === id && isVisible(stand, one));
+      return Promise.all(
+        mine.map(async (one) => ({
+          uuid: one.uuid,
+          id: one.number,
+          host: one.host.email,
+          topic: one.topic,
+          began: isoTime(one.beganMs),
+          processing: isProcessing(stand, one),
+          files: await Promise.all(
+            readyFiles(stand, one).map(async (file) => ({
+              id: file.id,
+              fileType: file.fileType,
+              recordingType: file.recordingType ?? "",
+              sizeBytes: file.body.sizeBytes,
+              ...(hashes ? { sha256: await sha256(one, file.id) } : {}),
+            })),
+          ),
+        })),
+      );
+    },
+  };
+}

@@ -1,0 +1,151 @@
+import { randomBytes } from "node:crypto";
+import { meetingRoutes } from "./api/meetings";
+import { Pages } from "./api/pages";
+import { recordingRoutes } from "./api/recordings";
+import { userRoutes } from "./api/users";
+import { cdnRoutes } from "./cdn";
+import { makeControl, type Control } from "./control";
+import { controlRoutes } from "./control-routes";
+import { World } from "./data/world";
+import { defaults } from "./defaults";
+import { downloadRoutes } from "./downloads";
+import { Faults } from "./faults";
+import { Grants } from "./grants";
+import { pageRoutes } from "./home";
+import { listen, sendJson, trackingId } from "./http";
+import { oauthRoutes } from "./oauth";
+import { Signer } from "./signer";
+import type { Settings, Stand } from "./stand";
+import { openState } from "./state";
+import { Webhooks } from "./webhooks";
+
+export type ZoomOptions = Partial<Settings> & {
+  /** 0 = any free port. */
+  port?: number;
+  /** The CDN's port; unless given, the one after `port` (any for 0). */
+  cdnPort?: number;
+  /** Where events go; none are sent without. */
+  webhookUrl?: string | undefined;
+  webhookRetryDelaysMs?: number[];
+  accessTokenSeconds?: number;
+  /** Where grants, tokens and added meetings are kept; only in memory without. */
+  stateDir?: string | undefined;
+  /** The data set's "now": meetings lie in the 60 days before it. Kept from the first start on; the clock's time by default. */
+  baseDate?: Date;
+  now?: () => number;
+};
+
+export type Zoom = {
+  url: string;
+  cdnUrl: string;
+  port: number;
+  cdnPort: number;
+  control: Control;
+  close: () => Promise<void>;
+};
+
+/** Starts the stand-in on the loopback interface. ZOOM_OAUTH_URL is `url`, ZOOM_API_URL is `url` + "/v2". */
+export async function startZoom(options: ZoomOptions = {}): Promise<Zoom> {
+  const { port = defaults.port, now = Date.now } = options;
+  const file = openState(options.stateDir, () => ({
+    firstStartMs: now(),
+    baseMs: options.baseDate?.getTime() ?? now(),
+    signingKey: randomBytes(32).toString("hex"),
+    grants: [],
+    added: [],
+    completed: [],
+    deleted: [],
+  }));
+  const settings: Settings = {
+    clientId: options.clientId ?? defaults.clientId,
+    clientSecret: options.clientSecret ?? defaults.clientSecret,
+    webhookSecret: options.webhookSecret ?? defaults.webhookSecret,
+    redirectUris: options.redirectUris ?? defaults.redirectUris,
+    scopes: options.scopes ?? defaults.scopes,
+  };
+  const lifetimes = {
+    accessTokenSeconds: options.accessTokenSeconds ?? defaults.accessTokenSeconds,
+    refreshGraceMs: 0,
+  };
+  const retries = options.webhookRetryDelaysMs ?? defaults.webhookRetryDelaysMs;
+  const stand: Stand = {
+    settings,
+    world: new World({ baseMs: file.state.baseMs, firstStartMs: file.state.firstStartMs }, file.state.added),
+    file,
+    grants: new Grants(file, lifetimes, now),
+    faults: new Faults(),
+    pages: new Pages(now),
+    signer: new Signer(file.state.signingKey),
+    webhooks: new Webhooks(() => stand, options.webhookUrl, retries),
+    requests: { byRoute: {}, leaks: 0 },
+    urls: { self: "", cdn: "" },
+    now,
+  };
+  const control = makeControl(stand, lifetimes);
+  const listeners = await openListeners(stand, control, port, options.cdnPort ?? (port === 0 ? 0 : port + 1));
+  announceLater(stand);
+  return {
+    url: listeners.main.url,
+    cdnUrl: listeners.cdn.url,
+    port: listeners.main.port,
+    cdnPort: listeners.cdn.port,
+    control,
+    close: async () => {
+      stand.webhooks.close();
+      await Promise.all([listeners.main.close(), listeners.cdn.close()]);
+    },
+  };
+}
+
+async function openListeners(stand: Stand, control: Control, port: number, cdnPort: number) {
+  const seen = (name: string) => {
+    if (name !== "control") stand.requests.byRoute[name] = (stand.requests.byRoute[name] ?? 0) + 1;
+  };
+  const routes = [
+    ...controlRoutes(control),
+    ...pageRoutes(stand),
+    ...oauthRoutes(stand),
+    ...userRoutes(stand),
+    ...recordingRoutes(stand),
+    ...meetingRoutes(stand),
+    ...downloadRoutes(stand),
+  ];
+  const cdn = await listen(
+    cdnPort,
+    cdnRoutes(stand),
+    (_request, reply) => sendJson(reply, 404, { error: "NoSuchKey" }),
+    seen,
+  );
+  const main = await listen(
+    port,
+    routes,
+    (_request, reply) =>
+      sendJson(
+        reply,
+        404,
+        { code: 2300, message: "This API endpoint is not recognized." },
+        { "x-zm-trackingid": trackingId() },
+      ),
+    seen,
+  ).catch(async (error: unknown) => {
+    await cdn.close();
+    throw error;
+  });
+  Object.assign(stand.urls, { self: main.url, cdn: cdn.url });
+  return { main, cdn };
+}
+
+/** Events of the meetings that become visible or complete after the start. */
+function announceLater(stand: Stand): void {
+  for (const session of stand.world.sessions) {
+    const wait = Math.max(session.visibleMs, session.completeMs) - stand.now();
+    if (wait > 0) stand.webhooks.later(wait, () => stand.webhooks.recording("recording.completed", session));
+    const transcript = session.files.find(
+      (one) => one.fileType === "TRANSCRIPT" && one.readyMs > stand.now(),
+    );
+    if (!transcript) continue;
+    stand.webhooks.later(transcript.readyMs - stand.now(), () =>
+      stand.webhooks.recording("recording.transcript_completed", session),
+    );
+  }
+}

@@ -1,0 +1,53 @@
+import type { RecordedFile, Session } from "./data/model";
+import type { World } from "./data/world";
+import type { Faults } from "./faults";
+import type { Grants } from "./grants";
+import type { Pages } from "./api/pages";
+import type { Signer } from "./signer";
+import type { StateFile } from "./state";
+import type { Webhooks } from "./webhooks";
+
+export type Settings = {
+  clientId: string;
+  clientSecret: string;
+  webhookSecret: string;
+  redirectUris: string[];
+  /** Of the app; a grant keeps those it was given. */
+  scopes: string[];
+};
+
+/** Counts of requests by route, and of requests that brought a token to the CDN. */
+export type Requests = { byRoute: Record<string, number>; leaks: number };
+
+/** Everything the handlers share. */
+export type Stand = {
+  settings: Settings;
+  world: World;
+  file: StateFile;
+  grants: Grants;
+  faults: Faults;
+  pages: Pages;
+  signer: Signer;
+  webhooks: Webhooks;
+  requests: Requests;
+  urls: { self: string; cdn: string };
+  now: () => number;
+};
+
+export const isoTime = (ms: number) => new Date(ms).toISOString().replace(/\.\d+Z$/, "Z");
+
+export function isVisible(stand: Stand, session: Session): boolean {
+  return session.visibleMs <= stand.now() && !stand.file.state.deleted.includes(session.uuid);
+}
+
+export function isProcessing(stand: Stand, session: Session): boolean {
+  return session.completeMs > stand.now() && !stand.file.state.completed.includes(session.uuid);
+}
+
+/** The files that can be had now. */
+export function readyFiles(stand: Stand, session: Session): RecordedFile[] {
+  if (!isVisible(stand, session) || isProcessing(stand, session) || session.withoutFilesKey) return [];
+  return session.files.filter(
+    (file) => file.readyMs <= stand.now() && !stand.file.state.deleted.includes(file.id),
+  );
+}

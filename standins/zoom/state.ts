@@ -1,0 +1,55 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Added } from "./data/world";
+
+export type Token = { token: string; expiresMs: number };
+/** One installation of the app by one administrator. */
+export type Grant = {
+  id: string;
+  accountId: string;
+  userId: string;
+  scopes: string[];
+  access: Token[];
+  refresh: Token;
+  /** The refresh token before the last rotation, while a grace period lasts. */
+  formerRefresh?: Token;
+  grantedMs: number;
+};
+
+/** What survives a restart. */
+export type State = {
+  firstStartMs: number;
+  baseMs: number;
+  /** Signs download addresses. */
+  signingKey: string;
+  grants: Grant[];
+  added: Added[];
+  /** Meetings whose processing was ended by order; meetings and files that somebody deleted. */
+  completed: string[];
+  deleted: string[];
+};
+
+export type StateFile = { state: State; save: () => void };
+
+/** Reads the state of an earlier start, or begins with `fresh`. Without a folder nothing is written. */
+export function openState(folder: string | undefined, fresh: () => State): StateFile {
+  if (!folder) return { state: fresh(), save: () => undefined };
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, "zoom.json");
+  const state = readIfThere(path) ?? fresh();
+  const save = () => {
+    writeFileSync(`${path}.new`, JSON.stringify(state), { mode: 0o600 });
+    renameSync(`${path}.new`, path);
+  };
+  save();
+  return { state, save };
+}
+
+function readIfThere(path: string): State | undefined {
+  try {
+    return JSON.parse(readFileSync(path, "utf8")) as State;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
+  }
+}
