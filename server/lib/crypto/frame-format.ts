@@ -14,7 +14,7 @@ import { SealError } from "./seal-error";
  *   AAD     37 bytes   header (32) | frame index (4) | 1 in the last frame, else 0 (1)
  *
  * (The STREAM construction of Hoang, Reyhanitabar, Rogaway and Vizár, 2015.) A nonce never repeats under a key,
- * because a key belongs to one FileSealer, which counts up and can seal once.
+ * because a key belongs to one FrameSealer, which counts up and can seal once.
  */
 
 /** Plaintext bytes of every frame but the last. */

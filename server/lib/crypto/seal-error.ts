@@ -7,7 +7,8 @@
  * - `bad_range`: the range does not lie inside the file
  * - `too_long`: more than 2^32 frames (256 TiB)
  * - `bad_id`: a file or tenant id is not a uuid
- * - `sealer_used`: a second seal with one sealer, or its summary before the end
+ * - `sealer_used`: a second seal with one sealer
+ * - `unfinished`: a summary of what is not sealed to its end
  * - `bad_keyring`: the keyring setting cannot be read, or a key in it is unsafe
  * - `unknown_key`: wrapped by a master key that the keyring does not hold
  * - `wrong_key`: the keyring holds a master key of that id with other bytes
@@ -21,6 +22,7 @@ export type SealErrorCode =
   | "too_long"
   | "bad_id"
   | "sealer_used"
+  | "unfinished"
   | "bad_keyring"
   | "unknown_key"
   | "wrong_key";

@@ -219,7 +219,7 @@ describe("a sealer", () => {
     await expect(collect(sealer.seal(inChunks(randomBytes(10), 10)))).rejects.toMatchObject({
       code: "sealer_used",
     });
-    expect(() => sealer.summary()).toThrow(expect.objectContaining({ code: "sealer_used" }));
+    expect(() => sealer.summary()).toThrow(expect.objectContaining({ code: "unfinished" }));
   });
 
   it("wants a uuid", () => {

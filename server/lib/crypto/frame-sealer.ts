@@ -1,0 +1,64 @@
+import { createCipheriv, randomBytes } from "node:crypto";
+import { wrapDataKey } from "./data-key";
+import { FrameBinding, fileHeader, frameBytes, frameCount } from "./frame-format";
+import { keyBytes, takeKey, type DataKey, type TenantKey } from "./keys";
+import { SealError } from "./seal-error";
+
+/**
+ * Makes its own random data key, gives it out wrapped only and seals one stream, once: no frame index is ever sealed
+ * twice under one key, because nobody can ask for it.
+ */
+export class FrameSealer {
+  readonly #key: DataKey = takeKey<DataKey>(randomBytes(keyBytes));
+  readonly #header: Buffer;
+  readonly #binding: FrameBinding;
+  #used = false;
+  #index = 0;
+
+  /** `fileId` is a uuid; throws `bad_id`. */
+  constructor(readonly fileId: string) {
+    this.#header = fileHeader(fileId);
+    this.#binding = new FrameBinding(this.#header);
+  }
+
+  /** The data key, wrapped by the tenant's key and bound to the file. */
+  wrapKey(tenantKey: TenantKey): Buffer {
+    return wrapDataKey(tenantKey, this.fileId, this.#key);
+  }
+
+  /** Header and frames of `content`, in buffers of any size; throws `sealer_used` a second time. */
+  async *seal(content: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer, void, void> {
+    if (this.#used) throw new SealError("sealer_used", "A sealer seals one stream, once.");
+    this.#used = true;
+    yield this.#header;
+    let pieces: Uint8Array[] = [];
+    let held = 0;
+    for await (const chunk of content) {
+      let offset = 0;
+      // A full frame waits for one byte more: only then is it known not to be the last.
+      while (held + chunk.length - offset > frameBytes) {
+        const taken = frameBytes - held;
+        pieces.push(chunk.subarray(offset, offset + taken));
+        yield* this.#sealFrame(pieces, false);
+        offset += taken;
+        pieces = [];
+        held = 0;
+      }
+      if (offset < chunk.length) pieces.push(chunk.subarray(offset));
+      held += chunk.length - offset;
+    }
+    yield* this.#sealFrame(pieces, true);
+  }
+
+  #sealFrame(pieces: readonly Uint8Array[], last: boolean): Buffer[] {
+    const index = this.#index++;
+    frameCount(index * frameBytes + 1);
+    const { nonce, aad } = this.#binding.at(index, last);
+    const cipher = createCipheriv("aes-256-gcm", this.#key, nonce);
+    cipher.setAAD(aad);
+    const sealed = pieces.map((piece) => cipher.update(piece));
+    cipher.final();
+    sealed.push(cipher.getAuthTag());
+    return sealed;
+  }
+}
