@@ -12,7 +12,7 @@ export type ProcessIdentity = { pid: number; started: string };
  * The moment a process started, in a form that is only good for comparing; undefined when no such process runs.
  * A zombie does not run.
  */
-export async function processStart(pid: number): Promise<string | undefined> {
+async function processStart(pid: number): Promise<string | undefined> {
   if (!Number.isSafeInteger(pid) || pid <= 0) return undefined;
   if (process.platform === "linux") return linuxStart(pid);
   const [program, args]: [string, string[]] =

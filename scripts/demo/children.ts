@@ -3,10 +3,13 @@ import { mkdir, open, readFile, rename } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
-/** When a process counts as ready: it printed a line that begins with "ready", or an address answers 2xx. */
-type Ready = { line: true } | { url: string };
+/**
+ * When a process counts as ready: it printed a line that begins with "ready", or an address answers 2xx and does not
+ * itself say `"ready":false`.
+ */
+export type Ready = { line: true } | { url: string };
 
-type Program = {
+export type Program = {
   name: string;
   /** Arguments to node. */
   args: string[];
@@ -119,8 +122,8 @@ function control(child: ChildProcess): Omit<Running, "name" | "logFile"> {
 async function isReady(ready: Ready, logFile: string): Promise<boolean> {
   if ("line" in ready) return /^ready\b/m.test(await readFile(logFile, "utf8"));
   const answer = await fetch(ready.url, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
-  await answer?.body?.cancel();
-  return answer?.ok ?? false;
+  const body = await answer?.text().catch(() => undefined);
+  return answer?.ok === true && body !== undefined && !body.includes('"ready":false');
 }
 
 async function describe({ name, logFile }: Running, what: string): Promise<Error> {

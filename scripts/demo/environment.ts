@@ -1,15 +1,14 @@
 import path from "node:path";
 import { bootstrapDatabase } from "@/db/bootstrap";
 import { startPostgres, type EmbeddedPostgres } from "@/db/embedded/postgres";
-import { migrateTables } from "@/db/migrate";
+import { migrate } from "@/scripts/database/migrate";
 import { buildApp } from "@/scripts/demo/build";
-import { Children } from "@/scripts/demo/children";
+import { Children, type Program, type Ready } from "@/scripts/demo/children";
 import type { DemoLock } from "@/scripts/demo/lock";
 import { choosePorts } from "@/scripts/demo/ports";
 import { createProgress } from "@/scripts/demo/progress";
 import { loadSecrets, type Secrets } from "@/scripts/demo/secrets";
 import { databaseName, makeSettings, withoutSettings, type Settings } from "@/scripts/demo/settings";
-import { installEngine } from "@/server/engine/install";
 
 export type EnvironmentOptions = {
   root: string;
@@ -49,7 +48,7 @@ export class DemoEnvironment {
     const ports = await choosePorts(path.join(dataDir, "ports.json"), basePort);
     const secrets = await loadSecrets(path.join(dataDir, "secrets.json"));
     const settingsFor = (adminUrl: string) =>
-      makeSettings({ dataDir, root, ports, secrets, adminUrl, source });
+      makeSettings({ dataDir, root, ports, host, secrets, adminUrl, source });
     const { entra, zoom } = settingsFor("postgres://127.0.0.1");
     const { step } = createProgress(zoom ? 8 : 7, write);
 
@@ -61,10 +60,8 @@ export class DemoEnvironment {
     };
     const [settings] = await allSettled([
       database(),
-      step("Stand-in for Microsoft Entra ID and Graph", () =>
-        this.#start("entra", "standins/entra/main.ts", entra),
-      ),
-      zoom && step("Stand-in for Zoom", () => this.#start("zoom", "standins/zoom/main.ts", zoom)),
+      step("Stand-in for Microsoft Entra ID and Graph", () => this.#startStandIn("entra", entra)),
+      zoom && step("Stand-in for Zoom", () => this.#startStandIn("zoom", zoom)),
       step("Production build", () => buildApp(root, write, (args, env) => this.#run("build", args, env))),
     ]);
     await step(large ? "Demo organisations, 100,000 conversations" : "Demo organisations", () =>
@@ -74,16 +71,20 @@ export class DemoEnvironment {
         settings.seed,
       ),
     );
-    await step("App", () => {
-      const args = ["node_modules/next/dist/bin/next", "start", "-p", String(ports.app), "-H", host];
-      const address = host === "127.0.0.1" ? "localhost" : host;
-      const env = { ...withoutSettings(source), ...settings.app };
-      return this.#children.start(
-        { name: "app", args, env },
-        { url: `http://${address}:${ports.app}/api/health` },
-      );
-    });
-    await step("Job engine", () => this.#start("engine", "server/engine/main.ts", settings.engine));
+    await allSettled([
+      step("App", () => {
+        const args = ["node_modules/next/dist/bin/next", "start", "-p", String(ports.app), "-H", host];
+        return this.#start(
+          { name: "app", args, env: settings.app },
+          { url: `${settings.baseUrl}/api/health` },
+        );
+      }),
+      step("Job engine", () => {
+        const args = ["--import", "tsx", "server/engine/main.ts"];
+        const url = `http://127.0.0.1:${ports.engine}/health`;
+        return this.#start({ name: "engine", args, env: settings.engine }, { url });
+      }),
+    ]);
     return settings;
   }
 
@@ -112,12 +113,13 @@ export class DemoEnvironment {
     return this.#children.run({ name, args, env: { ...withoutSettings(this.options.source), ...env } });
   }
 
-  #start(name: string, program: string, env: Record<string, string>): Promise<void> {
-    const args = ["--import", "tsx", program];
-    return this.#children.start(
-      { name, args, env: { ...withoutSettings(this.options.source), ...env } },
-      { line: true },
-    );
+  #start(program: Program, ready: Ready): Promise<void> {
+    const env = { ...withoutSettings(this.options.source), ...program.env };
+    return this.#children.start({ ...program, env }, ready);
+  }
+
+  #startStandIn(name: string, env: Record<string, string>): Promise<void> {
+    return this.#start({ name, args: ["--import", "tsx", `standins/${name}/main.ts`], env }, { line: true });
   }
 }
 
@@ -128,8 +130,7 @@ async function prepareDatabase(
 ): Promise<void> {
   const passwords = { owner: secrets.databaseOwnerPassword, app: secrets.databaseAppPassword };
   await bootstrapDatabase(server.adminUrl, databaseName, passwords);
-  await migrateTables(settings.ownerUrl);
-  await installEngine(settings.ownerUrl, "hf_app");
+  await migrate(settings.ownerUrl);
 }
 
 /** Like Promise.all, but lets all of them come to rest before it throws, so that nothing starts behind our back. */

@@ -6,7 +6,7 @@ import { stopOrphan } from "@/db/embedded/postgres";
 import { drawBox, readSignIns } from "@/scripts/demo/box";
 import { DemoEnvironment } from "@/scripts/demo/environment";
 import { acquireLock, lockName } from "@/scripts/demo/lock";
-import type { Settings } from "@/scripts/demo/settings";
+import { appAddress, type Settings } from "@/scripts/demo/settings";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const write = (line: string) => console.log(line);
@@ -82,7 +82,11 @@ function stopRequest(): Promise<"stopped"> {
 async function main(): Promise<number> {
   const options = readOptions();
   await mkdir(options.dataDir, { recursive: true });
-  const result = await acquireLock(options.dataDir, `http://localhost:${options.basePort}`, launcherPids());
+  const result = await acquireLock(
+    options.dataDir,
+    appAddress(options.host, options.basePort),
+    launcherPids(),
+  );
   if ("heldBy" in result) {
     write(
       `The demo already runs: ${result.heldBy.url} (process ${result.heldBy.pid}). Stop it there with Ctrl-C first.`,

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { isPortFree } from "@/db/embedded/port";
 
-const services = ["app", "entra", "zoom", "engine", "postgres"] as const;
+const services = ["app", "entra", "zoom", "engine", "postgres", "zoomFiles"] as const;
 
 export type Ports = Record<(typeof services)[number], number>;
 
@@ -9,7 +9,7 @@ export type Ports = Record<(typeof services)[number], number>;
 const lowestEphemeral = 32_768;
 
 /**
- * The app gets `base` or nothing: people and redirect addresses know it. The others get the four ports behind it, or the
+ * The app gets `base` or nothing: people and redirect addresses know it. The others get the five ports behind it, or the
  * next free ones, and keep them from start to start (`file` remembers). `isFree` asks the system.
  * Throws when the app's port is taken, saying who must move and how.
  */

@@ -14,17 +14,19 @@ const allBut = (taken: number[]) => (port: number) => Promise.resolve(!taken.inc
 
 describe("choosePorts", () => {
   it.each([
-    { name: "the four behind it", base: 3000, taken: [], others: [3001, 3002, 3003, 3004] },
-    { name: "the next free ones", base: 3000, taken: [3001, 3003], others: [3002, 3004, 3005, 3006] },
-    { name: "below the ephemeral range", base: 40_123, taken: [], others: [20_124, 20_125, 20_126, 20_127] },
+    { name: "those behind it", base: 3000, taken: [], others: [3001, 3002, 3003, 3004, 3005] },
+    { name: "the next free ones", base: 3000, taken: [3001, 3003], others: [3002, 3004, 3005, 3006, 3007] },
+    {
+      name: "below the ephemeral range",
+      base: 40_123,
+      taken: [],
+      others: [20_124, 20_125, 20_126, 20_127, 20_128],
+    },
   ])("puts the others on $name", async ({ base, taken, others }) => {
-    const { app, entra, zoom, engine, postgres } = await choosePorts(
-      path.join(scratch, "p"),
-      base,
-      allBut(taken),
-    );
-    expect(app).toBe(base);
-    expect([entra, zoom, engine, postgres]).toEqual(others);
+    const ports = await choosePorts(path.join(scratch, "p"), base, allBut(taken));
+    expect(ports.app).toBe(base);
+    const { entra, zoom, engine, postgres, zoomFiles } = ports;
+    expect([entra, zoom, engine, postgres, zoomFiles]).toEqual(others);
   });
 
   it("keeps them from start to start, but for those that were taken meanwhile", async () => {
@@ -34,7 +36,7 @@ describe("choosePorts", () => {
     const third = await choosePorts(file, 3000, allBut([first.zoom]));
     expect(third).toMatchObject({ entra: first.entra, engine: first.engine });
     expect(third.zoom).not.toBe(first.zoom);
-    expect(new Set(Object.values(third)).size).toBe(5);
+    expect(new Set(Object.values(third)).size).toBe(6);
   });
 
   it("says who must move when the app's port is taken", async () => {

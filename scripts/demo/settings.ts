@@ -2,6 +2,7 @@ import path from "node:path";
 import { urlFor } from "@/db/bootstrap";
 import type { Ports } from "@/scripts/demo/ports";
 import type { Secrets } from "@/scripts/demo/secrets";
+import { driverFromEnv } from "@/server/engine/driver";
 
 type Variables = Record<string, string>;
 
@@ -38,16 +39,18 @@ export function makeSettings(input: {
   dataDir: string;
   root: string;
   ports: Ports;
+  /** What the app listens on. */
+  host: string;
   secrets: Secrets;
   adminUrl: string;
   source: NodeJS.ProcessEnv;
 }): Settings {
-  const { dataDir, root, ports, secrets, adminUrl, source } = input;
-  const baseUrl = `http://localhost:${ports.app}`;
+  const { dataDir, root, ports, host, secrets, adminUrl, source } = input;
+  const baseUrl = appAddress(host, ports.app);
   const entraUrl = `http://localhost:${ports.entra}`;
   const zoom = zoomSettings(ports, secrets, source);
   const ownerUrl = urlFor(adminUrl, "hf_owner", secrets.databaseOwnerPassword, databaseName);
-  const app = {
+  const shared = {
     NODE_ENV: "production",
     NEXT_TELEMETRY_DISABLED: "1",
     HOLDFAST_DEMO: "1",
@@ -61,18 +64,21 @@ export function makeSettings(input: {
     ENTRA_CLIENT_SECRET: secrets.entraClientSecret,
     ENTRA_TENANT: "organizations",
     ENTRA_URL: entraUrl,
-    GRAPH_URL: `${entraUrl}/v1.0`,
+    GRAPH_URL: `${entraUrl}/graph/v1.0`,
     ...zoom,
-    INNGEST_EVENT_KEY: secrets.inngestEventKey,
-    INNGEST_SIGNING_KEY: secrets.inngestSigningKey,
-    INNGEST_BASE_URL: `http://localhost:${ports.engine}`,
   };
+  const engine = {
+    ENGINE_PORT: String(ports.engine),
+    ENGINE_EVENT_KEY: secrets.inngestEventKey,
+    ENGINE_SIGNING_KEY: secrets.inngestSigningKey,
+  };
+  const inngest = driverFromEnv(engine).appEnv;
   const directory = source["STANDIN_DIRECTORY"] ?? path.join(root, "standins", "data", "directory.json");
   return {
     baseUrl,
-    app,
-    engine: { ...app, ENGINE_PORT: String(ports.engine) },
-    seed: { ...app, DATABASE_OWNER_URL: ownerUrl, STANDIN_DIRECTORY: directory },
+    app: { ...shared, ...inngest },
+    engine: { ...shared, ...engine, APP_URL: baseUrl },
+    seed: { ...shared, ...inngest, MIGRATION_DATABASE_URL: ownerUrl, STANDIN_DIRECTORY: directory },
     entra: {
       STANDIN_ENTRA_PORT: String(ports.entra),
       STANDIN_DIRECTORY: directory,
@@ -85,6 +91,7 @@ export function makeSettings(input: {
       ? undefined
       : {
           STANDIN_ZOOM_PORT: String(ports.zoom),
+          STANDIN_ZOOM_CDN_PORT: String(ports.zoomFiles),
           STANDIN_ZOOM_CLIENT_ID: zoom.ZOOM_CLIENT_ID,
           STANDIN_ZOOM_CLIENT_SECRET: zoom.ZOOM_CLIENT_SECRET,
           STANDIN_ZOOM_WEBHOOK_SECRET: zoom.ZOOM_WEBHOOK_SECRET,
@@ -104,14 +111,20 @@ function zoomSettings(ports: Ports, secrets: Secrets, source: NodeJS.ProcessEnv)
     ZOOM_CLIENT_ID: secrets.zoomClientId,
     ZOOM_CLIENT_SECRET: secrets.zoomClientSecret,
     ZOOM_WEBHOOK_SECRET: secrets.zoomWebhookSecret,
-    ZOOM_DOWNLOAD_HOSTS: `localhost:${ports.zoom}`,
+    ZOOM_DOWNLOAD_HOSTS: `localhost:${ports.zoom},localhost:${ports.zoomFiles}`,
   };
   for (const name of zoomNames) own[name] = source[name] || own[name];
   return own;
 }
 
+/** Next rewrites 127.0.0.1 to localhost in the addresses it sees, so localhost it is; another host is called by its name. */
+export function appAddress(host: string, port: number): string {
+  const local = ["127.0.0.1", "0.0.0.0", "::", "::1", "localhost"].includes(host);
+  return `http://${local ? "localhost" : host}:${port}`;
+}
+
 const ours =
-  /^(PORT|HOST|HOSTNAME|NODE_ENV|(HOLDFAST|INNGEST|ENTRA|GRAPH|ZOOM|NEXTAUTH|STANDIN|DATABASE|ENGINE|DEMO|npm)_.*)$/;
+  /^(PORT|HOST|HOSTNAME|NODE_ENV|(HOLDFAST|INNGEST|ENTRA|GRAPH|ZOOM|NEXTAUTH|STANDIN|DATABASE|MIGRATION|APP|ENGINE|DEMO|npm)_.*)$/;
 
 /** The caller's environment without anything that could be a setting of one of our programs. */
 export function withoutSettings(source: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

@@ -33,7 +33,7 @@ type PlaywrightReport = {
 };
 
 /** A file that could not even be loaded counts as one failure, for none of its tests was counted. */
-export function countVitest(report: VitestReport): Counts {
+function countVitest(report: VitestReport): Counts {
   const unloaded = report.testResults.filter(
     ({ status, assertionResults }) =>
       status === "failed" && !assertionResults.some((assertion) => assertion.status === "failed"),
@@ -46,7 +46,7 @@ export function countVitest(report: VitestReport): Counts {
 }
 
 /** A test that passed only when repeated counts as failed. */
-export function countPlaywright({ stats, errors }: PlaywrightReport): Counts {
+function countPlaywright({ stats, errors }: PlaywrightReport): Counts {
   return {
     passed: stats.expected,
     failed: stats.unexpected + stats.flaky + errors.length,

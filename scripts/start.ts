@@ -1,0 +1,42 @@
+import { existsSync } from "node:fs";
+import { loadEnvFile } from "node:process";
+import { planStart } from "@/scripts/start/settings";
+import { Supervisor } from "@/scripts/start/supervise";
+import { SettingsError } from "@/server/lib/env";
+
+function readPlan() {
+  if (existsSync(".env")) loadEnvFile(".env");
+  try {
+    return planStart(process.env);
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    console.error(
+      `${error.message}\nSettings stand in .env or in the environment; .env.example explains each.`,
+    );
+    return process.exit(1);
+  }
+}
+
+const plan = readPlan();
+if (!existsSync(".next/BUILD_ID")) {
+  console.error("There is no production build yet. Make it first: npm run build");
+  process.exit(1);
+}
+
+const supervisor = new Supervisor({ write: (line) => console.error(line) });
+const next = ["node_modules/next/dist/bin/next", "start", "-p", String(plan.port), "-H", plan.host];
+supervisor.start({ name: "The app", args: next, env: plan.app });
+supervisor.start({
+  name: "The job engine",
+  args: ["--import", "tsx", "server/engine/main.ts"],
+  env: plan.engine,
+});
+
+let stopping = false;
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.on(signal, () => {
+    if (stopping) return;
+    stopping = true;
+    void supervisor.stop().then(() => process.exit(0));
+  });
+}
