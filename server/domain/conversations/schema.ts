@@ -35,7 +35,11 @@ export const countConversationsInput = z.object({ filter: conversationFilter });
 export const conversationIdInput = z.object({ id: z.uuid() });
 
 /** A passage around a hit; `parts` alternate between plain text and matches. */
-export type Snippet = { parts: { text: string; match: boolean }[]; speaker: string | null; atMs: number | null };
+export type Snippet = {
+  parts: { text: string; match: boolean }[];
+  speaker: string | null;
+  atMs: number | null;
+};
 
 export type ConversationListItem = {
   id: string;
@@ -83,17 +87,64 @@ export type ConversationDetail = {
   durationMs: number;
   integration: { id: string; name: string };
   owner: { id: string; name: string };
-  participants: { id: string; name: string; email: string | null; role: "host" | "participant"; isUser: boolean }[];
+  participants: {
+    id: string;
+    name: string;
+    email: string | null;
+    role: "host" | "participant";
+    isUser: boolean;
+  }[];
   files: ConversationFile[];
   /** What the player offers, one entry a recorded segment, in order; the best view first within a segment. */
-  segments: { startedAt: Date; durationMs: number | null; playable: { fileId: string; mediaClass: "video" | "audio"; recordingType: string }[]; captionsFileId: string | null }[];
-  retention: { retainUntil: Date | null; ruleName: string; ruleVersion: number; days: number | null; onHold: boolean; holdReason: string | null };
+  segments: {
+    startedAt: Date;
+    durationMs: number | null;
+    playable: { fileId: string; mediaClass: "video" | "audio"; recordingType: string }[];
+    captionsFileId: string | null;
+  }[];
+  retention: {
+    retainUntil: Date | null;
+    ruleName: string;
+    ruleVersion: number;
+    days: number | null;
+    onHold: boolean;
+    holdReason: string | null;
+  };
   importedAt: Date;
-  may: { replay: boolean; download: boolean; transcript: boolean; chat: boolean; hold: boolean; history: boolean };
+  may: {
+    replay: boolean;
+    download: boolean;
+    transcript: boolean;
+    chat: boolean;
+    hold: boolean;
+    history: boolean;
+  };
 };
 
 /** Times count from the start of the segment that `fileId`'s recording belongs to. */
-export type TranscriptPassage = { fileId: string; segment: number; position: number; startMs: number; endMs: number; speaker: string | null; text: string };
-export type ChatLine = { fileId: string; segment: number; position: number; atMs: number | null; sender: string | null; text: string };
+export type TranscriptPassage = {
+  fileId: string;
+  segment: number;
+  position: number;
+  startMs: number;
+  endMs: number;
+  speaker: string | null;
+  text: string;
+};
+export type ChatLine = {
+  fileId: string;
+  segment: number;
+  position: number;
+  atMs: number | null;
+  sender: string | null;
+  text: string;
+};
 
-export type HistoryEntry = { id: string; at: Date; actorKind: string; actorName: string | null; action: string; detail: Record<string, string | number | boolean | null> };
+export type HistoryEntry = {
+  id: string;
+  at: Date;
+  actorKind: string;
+  actorName: string | null;
+  action: string;
+  detail: Record<string, string | number | boolean | null>;
+};

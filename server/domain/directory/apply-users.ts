@@ -16,7 +16,9 @@ export async function applyUsers(tx: TenantTx, ctx: Ctx, changes: readonly UserC
   for (const change of changes) {
     last.set((change.kind === "present" ? change.user.id : change.id).toLowerCase(), change);
   }
-  const present = [...last].flatMap(([oid, change]) => (change.kind === "present" ? [{ oid, user: change.user }] : []));
+  const present = [...last].flatMap(([oid, change]) =>
+    change.kind === "present" ? [{ oid, user: change.user }] : [],
+  );
   const removed = [...last].flatMap(([oid, change]) => (change.kind === "removed" ? [oid] : []));
   for (let at = 0; at < present.length; at += batchSize) {
     await upsert(tx, ctx, present.slice(at, at + batchSize));
@@ -39,7 +41,11 @@ export async function markMissingAsLeft(tx: TenantTx, ctx: Ctx, named: readonly 
   return left.length;
 }
 
-async function upsert(tx: TenantTx, ctx: Ctx, batch: readonly { oid: string; user: Present }[]): Promise<void> {
+async function upsert(
+  tx: TenantTx,
+  ctx: Ctx,
+  batch: readonly { oid: string; user: Present }[],
+): Promise<void> {
   const known = new Map(
     (
       await tx
@@ -57,7 +63,8 @@ async function upsert(tx: TenantTx, ctx: Ctx, batch: readonly { oid: string; use
     const before = known.get(oid);
     // An absent key says nothing; null says that the directory holds no value.
     const upn = user.userPrincipalName ?? before?.userPrincipalName ?? oid;
-    const mail = user.mail === undefined ? (before?.mailNormalized ?? null) : (user.mail?.toLowerCase() ?? null);
+    const mail =
+      user.mail === undefined ? (before?.mailNormalized ?? null) : (user.mail?.toLowerCase() ?? null);
     const enabled = user.accountEnabled ?? before?.directoryState !== "disabled";
     return {
       tenantId: ctx.db.tenantId,

@@ -39,7 +39,11 @@ export async function finishAdminConsent(
       await tx.update(tenant).set({ directoryConsentAt: ctx.now }).where(eq(tenant.id, ctx.db.tenantId));
       await announce(tx, { name: "directory/sync.requested", data: { tenantId: ctx.db.tenantId } });
     }
-    await recordAudit(tx, ctx, { action: "tenant.consent_checked", subject: ctx.db.tenantId, detail: { granted } });
+    await recordAudit(tx, ctx, {
+      action: "tenant.consent_checked",
+      subject: ctx.db.tenantId,
+      detail: { granted },
+    });
   });
   return granted ? "granted" : "not_confirmed";
 }

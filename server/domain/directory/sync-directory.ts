@@ -68,13 +68,19 @@ type Groups = Collected<Parameters<typeof applyGroups>[2][number]>;
 
 function apply(ctx: Ctx, users: Users, groups: Groups): Promise<SyncOutcome> {
   return ctx.db.tx(async (tx): Promise<SyncOutcome> => {
-    const named = users.changes.flatMap((change) => (change.kind === "present" ? [change.user.id.toLowerCase()] : []));
+    const named = users.changes.flatMap((change) =>
+      change.kind === "present" ? [change.user.id.toLowerCase()] : [],
+    );
     let left = 0;
     if (users.complete) {
-      const [known] = await tx.select({ count: count() }).from(person).where(ne(person.directoryState, "left"));
+      const [known] = await tx
+        .select({ count: count() })
+        .from(person)
+        .where(ne(person.directoryState, "left"));
       const before = known?.count ?? 0;
       if (named.length === 0) return { outcome: "refused", reason: "empty" };
-      if (before > 5 && new Set(named).size < before * (1 - maxShrink)) return { outcome: "refused", reason: "shrunken" };
+      if (before > 5 && new Set(named).size < before * (1 - maxShrink))
+        return { outcome: "refused", reason: "shrunken" };
     }
     await applyUsers(tx, ctx, users.changes);
     if (users.complete) left = await markMissingAsLeft(tx, ctx, named);

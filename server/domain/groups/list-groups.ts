@@ -7,7 +7,10 @@ import { requireRight } from "@/server/domain/access/require-right";
 import type { GroupListItem } from "./schema";
 
 /** Groups of the directory, those that configure first, by priority. */
-export async function listGroups(ctx: UserCtx, input: { search?: string | undefined }): Promise<GroupListItem[]> {
+export async function listGroups(
+  ctx: UserCtx,
+  input: { search?: string | undefined },
+): Promise<GroupListItem[]> {
   requireRight(ctx.actor, "users.list");
   return ctx.db.tx(async (tx) => {
     const rows = await tx
@@ -33,7 +36,9 @@ export async function listGroups(ctx: UserCtx, input: { search?: string | undefi
       .from(groupMember)
       .groupBy(groupMember.groupId);
     const memberCount = new Map(members.map((row) => [row.groupId, row.count]));
-    const names = new Map((await tx.select({ id: rule.id, name: rule.name }).from(rule)).map((r) => [r.id, r.name]));
+    const names = new Map(
+      (await tx.select({ id: rule.id, name: rule.name }).from(rule)).map((r) => [r.id, r.name]),
+    );
     const named = (id: string | null) => (id ? (names.get(id) ?? null) : null);
     return rows.map(({ recordingRuleId, replayRuleId, accessRuleId, ...row }) => ({
       ...row,

@@ -1,6 +1,14 @@
 import { z } from "zod";
 
-import { type DecisionReason, integrationTypes, type JobGroup, type JobState, regions, type RunState, type RunTrigger } from "@/db/constants";
+import {
+  type DecisionReason,
+  integrationTypes,
+  type JobGroup,
+  type JobState,
+  regions,
+  type RunState,
+  type RunTrigger,
+} from "@/db/constants";
 
 export const jobNameInput = z.string().trim().min(1, "Give the job a name.").max(120);
 
@@ -13,7 +21,9 @@ export const createIntegrationJobInput = z.object({
 });
 export type CreateIntegrationJob = z.infer<typeof createIntegrationJobInput>;
 
-export const updateJobInput = createIntegrationJobInput.omit({ integrationType: true }).extend({ id: z.uuid() });
+export const updateJobInput = createIntegrationJobInput
+  .omit({ integrationType: true })
+  .extend({ id: z.uuid() });
 export type UpdateJob = z.infer<typeof updateJobInput>;
 
 export const jobIdInput = z.object({ id: z.uuid() });
@@ -68,7 +78,11 @@ export type RunSummary = {
   importing: number;
   waiting: number;
   failed: number;
-  skipped: { reason: DecisionReason; count: number; /** Where the reason can be mended, e.g. "/users". */ fix: string | null }[];
+  skipped: {
+    reason: DecisionReason;
+    count: number;
+    /** Where the reason can be mended, e.g. "/users". */ fix: string | null;
+  }[];
   files: { seen: number; archived: number; bytes: number };
   /** Rough, from the pace so far; null while unknown or done. */
   remainingMs: number | null;

@@ -1,6 +1,12 @@
 import { z } from "zod";
 
-import { type DecisionReason, decisionReasons, type FailureReason, type ItemState, itemStates } from "@/db/constants";
+import {
+  type DecisionReason,
+  decisionReasons,
+  type FailureReason,
+  type ItemState,
+  itemStates,
+} from "@/db/constants";
 
 export const listItemsInput = z.object({
   jobId: z.uuid().optional(),

@@ -22,7 +22,10 @@ export async function createRecordingRule(ctx: Ctx, input: CreateRecordingRule):
       .onConflictDoNothing({ target: [rule.tenantId, rule.kind, rule.name] })
       .returning({ id: rule.id });
     if (inserted.length === 0) {
-      throw new AppError("CONFLICT", `There is a recording rule named “${input.name}” already. Choose another name.`);
+      throw new AppError(
+        "CONFLICT",
+        `There is a recording rule named “${input.name}” already. Choose another name.`,
+      );
     }
     await tx.insert(ruleVersion).values({
       tenantId,
@@ -33,7 +36,11 @@ export async function createRecordingRule(ctx: Ctx, input: CreateRecordingRule):
       description: input.description,
       createdBy: ctx.actor.kind === "user" ? ctx.actor.id : null,
     });
-    await recordAudit(tx, ctx, { action: "rule.created", subject: id, detail: { kind: "recording", version: 1 } });
+    await recordAudit(tx, ctx, {
+      action: "rule.created",
+      subject: id,
+      detail: { kind: "recording", version: 1 },
+    });
     return { id };
   });
 }

@@ -47,11 +47,7 @@ export function mediaOfRule(rule: RecordingRule): ReadonlySet<MediaClass> {
  * Keep or skip, with one reason of the closed list. Pure: the same function drives the import, the dry run and the
  * explanation on a person's page.
  */
-export function decide(
-  item: DecidableItem,
-  owner: ItemOwner,
-  at: { now: Date; timeZone: string },
-): Decision {
+export function decide(item: DecidableItem, owner: ItemOwner, at: { now: Date; timeZone: string }): Decision {
   if (owner.match === "none") return skip("no_matching_user");
   if (owner.match === "ambiguous") return skip("ambiguous_user");
   if (owner.deactivated) return skip("user_deactivated");

@@ -23,7 +23,10 @@ export async function listRules(ctx: UserCtx): Promise<RuleListItem[]> {
         definition: ruleVersion.definition,
       })
       .from(rule)
-      .innerJoin(ruleVersion, and(eq(ruleVersion.ruleId, rule.id), eq(ruleVersion.version, rule.currentVersion)))
+      .innerJoin(
+        ruleVersion,
+        and(eq(ruleVersion.ruleId, rule.id), eq(ruleVersion.version, rule.currentVersion)),
+      )
       .where(isNull(rule.deletedAt))
       .orderBy(asc(rule.kind), asc(rule.name));
     const people = await tx
@@ -32,7 +35,12 @@ export async function listRules(ctx: UserCtx): Promise<RuleListItem[]> {
       .where(isNull(person.deactivatedAt));
     const used = new Map<string, number>();
     for (const config of (await resolveLoaded(tx, people)).values()) {
-      for (const field of [config.recordingRuleId, config.replayRuleId, config.accessRuleId, config.analyticsRuleId]) {
+      for (const field of [
+        config.recordingRuleId,
+        config.replayRuleId,
+        config.accessRuleId,
+        config.analyticsRuleId,
+      ]) {
         if (field.value) used.set(field.value, (used.get(field.value) ?? 0) + 1);
       }
     }

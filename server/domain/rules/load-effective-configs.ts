@@ -37,7 +37,8 @@ export async function loadDefaultRules(tx: TenantTx): Promise<DefaultRules> {
     .where(inArray(rule.builtIn, ["user", "replay_own"]));
   const access = rows.find((row) => row.builtIn === "user");
   const replay = rows.find((row) => row.builtIn === "replay_own");
-  if (!access || !replay) throw new AppError("PRECONDITION_FAILED", "The built-in rules of this tenant are missing.");
+  if (!access || !replay)
+    throw new AppError("PRECONDITION_FAILED", "The built-in rules of this tenant are missing.");
   return { accessRuleId: access.id, replayRuleId: replay.id };
 }
 

@@ -40,7 +40,11 @@ export async function getTenantOverview(ctx: UserCtx): Promise<TenantOverview> {
       licenses,
       imports: recordingLicenses.map((license) => ({ license, media: [...mediaByLicense[license]] })),
       freeAdministrator: freeAdministrator ?? null,
-      directory: { syncedAt: row.directorySyncedAt, consented: row.directoryConsentAt !== null, people: facts.people },
+      directory: {
+        syncedAt: row.directorySyncedAt,
+        consented: row.directoryConsentAt !== null,
+        people: facts.people,
+      },
       setup: setupSteps({
         ...facts,
         consented: row.directoryConsentAt !== null,
@@ -60,7 +64,10 @@ async function countFacts(tx: TenantTx) {
     .from(rule)
     .where(and(eq(rule.kind, "recording"), isNull(rule.builtIn), isNull(rule.deletedAt)));
   const [jobs] = await tx.select({ n: count() }).from(job).where(eq(job.group, "integration"));
-  const [connections] = await tx.select({ n: count() }).from(zoomConnection).where(isNull(zoomConnection.deadAt));
+  const [connections] = await tx
+    .select({ n: count() })
+    .from(zoomConnection)
+    .where(isNull(zoomConnection.deadAt));
   const [archived] = await tx
     .select({ id: sourceItem.id })
     .from(sourceItem)

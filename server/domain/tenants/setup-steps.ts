@@ -42,7 +42,10 @@ export function setupSteps(facts: SetupFacts): SetupStep[] {
       key: "rules",
       done: facts.recordingRules > 0,
       ready: true,
-      note: facts.recordingRules > 0 ? "There is a recording rule." : "Add a recording rule: what is kept, and how long.",
+      note:
+        facts.recordingRules > 0
+          ? "There is a recording rule."
+          : "Add a recording rule: what is kept, and how long.",
       href: "/rules",
     },
     {
@@ -66,7 +69,8 @@ export function setupSteps(facts: SetupFacts): SetupStep[] {
       key: "zoom",
       done: facts.connections > 0,
       ready: facts.jobs > 0,
-      note: facts.connections > 0 ? "Zoom is connected." : "A Zoom administrator allows the app on Zoom's page.",
+      note:
+        facts.connections > 0 ? "Zoom is connected." : "A Zoom administrator allows the app on Zoom's page.",
       href: "/jobs",
     },
     {
@@ -77,5 +81,8 @@ export function setupSteps(facts: SetupFacts): SetupStep[] {
       href: facts.archived ? "/recordings" : "/jobs",
     },
   ];
-  return steps.map(({ done, ready, ...step }) => ({ ...step, state: done ? "done" : ready ? "open" : "waiting" }));
+  return steps.map(({ done, ready, ...step }) => ({
+    ...step,
+    state: done ? "done" : ready ? "open" : "waiting",
+  }));
 }

@@ -43,7 +43,11 @@ export async function configureUsers(ctx: Ctx, input: ConfigureUsers): Promise<{
   return ctx.db.tx(async (tx) => {
     // Two sessions that hand out the last licence must not both succeed.
     await tx.select({ id: tenant.id }).from(tenant).for("update");
-    const found = await tx.select({ id: person.id }).from(person).where(inArray(person.id, ids)).for("update");
+    const found = await tx
+      .select({ id: person.id })
+      .from(person)
+      .where(inArray(person.id, ids))
+      .for("update");
     if (found.length !== ids.length) throw notFound("person");
     await requireRules(tx, input.changes);
     if (input.changes.accessRuleId) await requireNoWiderRights(tx, ctx.actor, input.changes.accessRuleId);
@@ -89,13 +93,20 @@ async function requireNoWiderRights(tx: TenantTx, actor: Actor, ruleId: string):
   const [version] = await tx
     .select({ definition: ruleVersion.definition })
     .from(rule)
-    .innerJoin(ruleVersion, and(eq(ruleVersion.ruleId, rule.id), eq(ruleVersion.version, rule.currentVersion)))
+    .innerJoin(
+      ruleVersion,
+      and(eq(ruleVersion.ruleId, rule.id), eq(ruleVersion.version, rule.currentVersion)),
+    )
     .where(eq(rule.id, ruleId));
   const missing = accessRule.parse(version?.definition).rights.find((right) => !actor.rights.has(right));
   if (missing) {
-    throw new AppError("FORBIDDEN", `This access rule gives the right “${rightLabels[missing]}”, which you don't have yourself.`, {
-      detail: { right: missing },
-    });
+    throw new AppError(
+      "FORBIDDEN",
+      `This access rule gives the right “${rightLabels[missing]}”, which you don't have yourself.`,
+      {
+        detail: { right: missing },
+      },
+    );
   }
 }
 
@@ -103,7 +114,10 @@ async function requireNoWiderRights(tx: TenantTx, actor: Actor, ruleId: string):
 async function requireLicensed(tx: TenantTx, ids: readonly string[]): Promise<void> {
   const configs = [...(await loadEffectiveConfigs(tx, ids)).values()];
   if (configs.some((config) => config.addOnZoom.value && !config.license.value)) {
-    throw new AppError("CONFLICT", "The Zoom add-on needs a recording license. Give both, or take the add-on away.");
+    throw new AppError(
+      "CONFLICT",
+      "The Zoom add-on needs a recording license. Give both, or take the add-on away.",
+    );
   }
 }
 

@@ -63,7 +63,10 @@ function conditions({ search, show }: ListUsers): SQL[] {
   return found;
 }
 
-async function loadRuleNames(tx: TenantTx, configs: readonly EffectiveConfig[]): Promise<Map<string, string>> {
+async function loadRuleNames(
+  tx: TenantTx,
+  configs: readonly EffectiveConfig[],
+): Promise<Map<string, string>> {
   const ids = new Set<string>();
   for (const config of configs) {
     for (const field of [config.recordingRuleId, config.replayRuleId, config.accessRuleId]) {
@@ -81,7 +84,10 @@ async function loadRuleNames(tx: TenantTx, configs: readonly EffectiveConfig[]):
 type Row = Pick<UserListItem, "id" | "name" | "username" | "department" | "directoryState" | "isUser">;
 
 function toItem(row: Row, config: EffectiveConfig, names: ReadonlyMap<string, string>): UserListItem {
-  const named = ({ value, source }: EffectiveField<string | null>): Sourced<{ id: string; name: string } | null> => ({
+  const named = ({
+    value,
+    source,
+  }: EffectiveField<string | null>): Sourced<{ id: string; name: string } | null> => ({
     value: value ? { id: value, name: names.get(value) ?? "" } : null,
     source,
   });

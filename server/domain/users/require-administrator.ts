@@ -14,7 +14,10 @@ export async function requireAnAdministratorLeft(tx: TenantTx): Promise<void> {
   const versions = await tx
     .select({ ruleId: rule.id, definition: ruleVersion.definition })
     .from(rule)
-    .innerJoin(ruleVersion, and(eq(ruleVersion.ruleId, rule.id), eq(ruleVersion.version, rule.currentVersion)))
+    .innerJoin(
+      ruleVersion,
+      and(eq(ruleVersion.ruleId, rule.id), eq(ruleVersion.version, rule.currentVersion)),
+    )
     .where(eq(rule.kind, "access"));
   const administering = new Set(
     versions
@@ -40,7 +43,13 @@ export async function requireAnAdministratorLeft(tx: TenantTx): Promise<void> {
     const people = await tx
       .select({ id: person.id })
       .from(person)
-      .where(and(isNull(person.accessRuleId), isNull(person.deactivatedAt), sql`${person.directoryState} = 'active'`));
+      .where(
+        and(
+          isNull(person.accessRuleId),
+          isNull(person.deactivatedAt),
+          sql`${person.directoryState} = 'active'`,
+        ),
+      );
     const configs = await loadEffectiveConfigs(
       tx,
       people.map((row) => row.id),
@@ -49,5 +58,8 @@ export async function requireAnAdministratorLeft(tx: TenantTx): Promise<void> {
       if (config.accessRuleId.value && administering.has(config.accessRuleId.value)) return;
     }
   }
-  throw new AppError("CONFLICT", "This would leave nobody who may administer. Give somebody else an administrator's access rule first.");
+  throw new AppError(
+    "CONFLICT",
+    "This would leave nobody who may administer. Give somebody else an administrator's access rule first.",
+  );
 }

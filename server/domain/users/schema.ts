@@ -32,7 +32,10 @@ export const configureUsersInput = z.object({
 });
 export type ConfigureUsers = z.infer<typeof configureUsersInput>;
 
-export type Sourced<T> = { value: T; source: { kind: "own" } | { kind: "group"; groupId: string; groupName: string } | { kind: "default" } };
+export type Sourced<T> = {
+  value: T;
+  source: { kind: "own" } | { kind: "group"; groupId: string; groupName: string } | { kind: "default" };
+};
 
 export type UserListItem = {
   id: string;

@@ -1,0 +1,29 @@
+import { and, count, sql } from "drizzle-orm";
+
+import { conversationSearch } from "@/db/schema";
+import type { UserCtx } from "@/server/domain/access/ctx";
+import { requireRight } from "@/server/domain/access/require-right";
+
+import { filterConditions } from "./filter-conditions";
+import type { ConversationCount, ConversationFilter } from "./schema";
+
+const cap = 10_000;
+
+/** How many conversations a filter finds: exact up to the cap. */
+export async function countConversations(
+  ctx: UserCtx,
+  input: { filter: ConversationFilter },
+): Promise<ConversationCount> {
+  requireRight(ctx.actor, "conversations.search");
+  return ctx.db.tx(async (tx) => {
+    const found = tx
+      .select({ one: sql`1`.as("one") })
+      .from(conversationSearch)
+      .where(and(...filterConditions(ctx.actor, input.filter)))
+      .limit(cap + 1)
+      .as("found");
+    const [row] = await tx.select({ count: count() }).from(found);
+    const counted = row?.count ?? 0;
+    return { count: Math.min(counted, cap), capped: counted > cap };
+  });
+}

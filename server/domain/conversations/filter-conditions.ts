@@ -1,0 +1,21 @@
+import { eq, gte, inArray, lt, type SQL, sql } from "drizzle-orm";
+
+import { conversationSearch } from "@/db/schema";
+import type { Actor } from "@/server/domain/access/actor";
+
+import type { ConversationFilter } from "./schema";
+import { participantQuery, textQuery } from "./text-query";
+import { visibleTo } from "./visible";
+
+/** Everything that a search demands, visibility first. */
+export function filterConditions(actor: Actor, filter: ConversationFilter): SQL[] {
+  const table = conversationSearch;
+  const conditions = [visibleTo(actor, table)];
+  if (filter.type) conditions.push(eq(table.type, filter.type));
+  if (filter.from) conditions.push(gte(table.startedAt, new Date(filter.from)));
+  if (filter.to) conditions.push(lt(table.startedAt, new Date(filter.to)));
+  if (filter.integrations?.length) conditions.push(inArray(table.jobId, filter.integrations));
+  if (filter.participants) conditions.push(sql`${table.search} @@ ${participantQuery(filter.participants)}`);
+  if (filter.text) conditions.push(sql`${table.search} @@ ${textQuery(filter.text, actor)}`);
+  return conditions;
+}

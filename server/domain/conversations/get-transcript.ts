@@ -1,0 +1,53 @@
+import { asc, eq } from "drizzle-orm";
+
+import type { TenantTx } from "@/db/client";
+import { mediaFile, transcriptSegment } from "@/db/schema";
+import type { UserCtx } from "@/server/domain/access/ctx";
+import { requireRight } from "@/server/domain/access/require-right";
+import { AppError } from "@/server/lib/errors";
+
+import { loadVisible } from "./load-visible";
+import type { TranscriptPassage } from "./schema";
+
+/** The number of the recorded segment (0, 1, …) that each file belongs to, by its start. */
+export async function segmentNumbers(tx: TenantTx, conversationId: string): Promise<Map<string, number>> {
+  const files = await tx
+    .select({ id: mediaFile.id, startedAt: mediaFile.startedAt })
+    .from(mediaFile)
+    .where(eq(mediaFile.conversationId, conversationId));
+  const starts = [...new Set(files.map((file) => file.startedAt.getTime()))].sort((a, b) => a - b);
+  return new Map(files.map((file) => [file.id, starts.indexOf(file.startedAt.getTime())]));
+}
+
+/** The spoken passages in order. A segment's captions stand in only where it has no transcript. */
+export async function getTranscript(ctx: UserCtx, input: { id: string }): Promise<TranscriptPassage[]> {
+  requireRight(ctx.actor, "conversations.search");
+  return ctx.db.tx(async (tx) => {
+    await loadVisible(tx, ctx, input.id);
+    if (!ctx.actor.replay.transcript) {
+      throw new AppError(
+        "FORBIDDEN",
+        "Your replay rule does not include transcripts. An administrator can change it.",
+      );
+    }
+    const numbers = await segmentNumbers(tx, input.id);
+    const rows = await tx
+      .select({
+        fileId: transcriptSegment.mediaFileId,
+        position: transcriptSegment.position,
+        startMs: transcriptSegment.startMs,
+        endMs: transcriptSegment.endMs,
+        speaker: transcriptSegment.speaker,
+        text: transcriptSegment.text,
+        fileType: mediaFile.fileType,
+      })
+      .from(transcriptSegment)
+      .innerJoin(mediaFile, eq(mediaFile.id, transcriptSegment.mediaFileId))
+      .where(eq(transcriptSegment.conversationId, input.id))
+      .orderBy(asc(mediaFile.startedAt), asc(transcriptSegment.mediaFileId), asc(transcriptSegment.position));
+    const spoken = new Set(rows.filter((r) => r.fileType === "TRANSCRIPT").map((r) => numbers.get(r.fileId)));
+    return rows
+      .filter((row) => row.fileType === "TRANSCRIPT" || !spoken.has(numbers.get(row.fileId)))
+      .map(({ fileType: _, ...row }) => ({ ...row, segment: numbers.get(row.fileId) ?? 0 }));
+  });
+}

@@ -1,0 +1,69 @@
+import { and, desc, sql } from "drizzle-orm";
+
+import { conversationSearch, job, person } from "@/db/schema";
+import type { UserCtx } from "@/server/domain/access/ctx";
+import { requireRight } from "@/server/domain/access/require-right";
+
+import { filterConditions } from "./filter-conditions";
+import { describePage } from "./describe-page";
+import { findSnippets } from "./find-snippets";
+import type { ConversationPage, SearchConversations } from "./schema";
+
+/** One keyset page of what the actor may see, newest first. */
+export async function searchConversations(
+  ctx: UserCtx,
+  input: SearchConversations,
+): Promise<ConversationPage> {
+  requireRight(ctx.actor, "conversations.search");
+  const c = conversationSearch;
+  return ctx.db.tx(async (tx) => {
+    const conditions = filterConditions(ctx.actor, input.filter);
+    if (input.cursor) {
+      const { startedAt, id } = input.cursor;
+      conditions.push(sql`(${c.startedAt}, ${c.id}) < (${startedAt}::timestamptz, ${id}::uuid)`);
+    }
+    const rows = await tx
+      .select({
+        id: c.id,
+        type: c.type,
+        topic: c.topic,
+        startedAt: c.startedAt,
+        durationMs: c.durationMs,
+        jobId: c.jobId,
+        ownerPersonId: c.ownerPersonId,
+      })
+      .from(c)
+      .where(and(...conditions))
+      .orderBy(desc(c.startedAt), desc(c.id))
+      .limit(input.limit + 1);
+    const page = rows.slice(0, input.limit);
+    const ids = page.map((row) => row.id);
+    const described = await describePage(tx, ids);
+    const snippets = input.filter.text
+      ? await findSnippets(tx, ctx.actor, ids, input.filter.text)
+      : new Map();
+    const jobs = new Map(
+      (await tx.select({ id: job.id, name: job.name }).from(job)).map((row) => [row.id, row]),
+    );
+    const owners = await namesOf(page.map((row) => row.ownerPersonId));
+    const items = page.map(({ jobId, ownerPersonId, ...row }) => ({
+      ...row,
+      integration: jobs.get(jobId) ?? { id: jobId, name: "" },
+      ownerName: owners.get(ownerPersonId) ?? "",
+      ...described(row.id),
+      snippet: snippets.get(row.id) ?? null,
+    }));
+    const last = rows.length > input.limit ? page.at(-1) : undefined;
+    return { items, nextCursor: last ? { startedAt: last.startedAt.toISOString(), id: last.id } : null };
+
+    async function namesOf(personIds: readonly string[]): Promise<Map<string, string>> {
+      const wanted = [...new Set(personIds)];
+      if (wanted.length === 0) return new Map();
+      const found = await tx
+        .select({ id: person.id, name: person.displayName })
+        .from(person)
+        .where(sql`${person.id} = any(${sql.param(wanted)}::uuid[])`);
+      return new Map(found.map((row) => [row.id, row.name]));
+    }
+  });
+}

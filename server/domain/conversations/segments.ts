@@ -1,0 +1,80 @@
+import type { ConversationDetail } from "./schema";
+
+export type SegmentFile = {
+  id: string;
+  mediaClass: string;
+  fileType: string;
+  recordingType: string;
+  contentType: string;
+  startedAt: Date;
+  endedAt: Date | null;
+};
+
+/**
+ * Which view to play first, best first. Never chosen by size. Source: Zoom's recording types, section 5.1 of the
+ * integration's reference.
+ */
+const viewPreference = [
+  "shared_screen_with_speaker_view(CC)",
+  "shared_screen_with_speaker_view",
+  "shared_screen_with_gallery_view",
+  "shared_screen",
+  "active_speaker",
+  "speaker_view",
+  "gallery_view",
+  "host_video",
+  "audio_only",
+];
+
+const rank = (recordingType: string) => {
+  const at = viewPreference.indexOf(recordingType);
+  return at === -1 ? viewPreference.length : at;
+};
+
+type Segment = ConversationDetail["segments"][number];
+type Playable = Segment["playable"][number];
+
+const playableClass = (file: SegmentFile): Playable["mediaClass"] | null => {
+  if (file.contentType.startsWith("video/")) return "video";
+  return file.contentType.startsWith("audio/") ? "audio" : null;
+};
+
+/**
+ * Groups a conversation's files into its recorded segments (stop and start make another), in order of time. Files of
+ * one segment share their start; a participant's own track plays after the mixed ones.
+ */
+export function groupSegments(files: readonly SegmentFile[]): Segment[] {
+  const byStart = new Map<number, SegmentFile[]>();
+  for (const file of files) {
+    const key = file.startedAt.getTime();
+    byStart.set(key, [...(byStart.get(key) ?? []), file]);
+  }
+  return [...byStart]
+    .sort(([a], [b]) => a - b)
+    .flatMap(([startMs, members]) => {
+      const playable = members
+        .flatMap((file) => {
+          const mediaClass = playableClass(file);
+          return mediaClass ? [{ file, mediaClass }] : [];
+        })
+        .sort(
+          (a, b) =>
+            rank(a.file.recordingType) - rank(b.file.recordingType) ||
+            Number(a.mediaClass === "audio") - Number(b.mediaClass === "audio"),
+        )
+        .map(({ file, mediaClass }) => ({ fileId: file.id, mediaClass, recordingType: file.recordingType }));
+      const text =
+        members.find((file) => file.fileType === "TRANSCRIPT") ??
+        members.find((file) => file.fileType === "CC");
+      if (playable.length === 0 && !text) return [];
+      const ends = members.flatMap((file) => (file.endedAt ? [file.endedAt.getTime()] : []));
+      return [
+        {
+          startedAt: new Date(startMs),
+          durationMs: ends.length > 0 ? Math.max(...ends) - startMs : null,
+          playable,
+          captionsFileId: text?.id ?? null,
+        },
+      ];
+    });
+}

@@ -1,0 +1,31 @@
+import { type SQL, sql } from "drizzle-orm";
+
+import type { Actor } from "@/server/domain/access/actor";
+
+/** Weights of conversation.search: A topic, B participants, C transcript, D chat. */
+function readableWeights(actor: Actor): string {
+  if (actor.kind !== "user") return "ABCD";
+  return `AB${actor.replay.transcript ? "C" : ""}${actor.replay.chat ? "D" : ""}`;
+}
+
+/**
+ * The tsquery of what somebody typed: quotes for phrases, `-` for without, `or`; the last word also matches as a
+ * beginning. Only parts that the actor may read are searched, so that hits give nothing away.
+ */
+export function textQuery(text: string, actor: Actor): SQL {
+  const weights = readableWeights(actor);
+  const prefix = /[\p{L}\p{N}]$/u.test(text) ? "*" : "";
+  const flags = weights === "ABCD" ? "" : weights;
+  const words = sql`websearch_to_tsquery('hf_text', ${text})::text`;
+  const weighted = flags
+    ? sql`regexp_replace(${words}, ${String.raw`'(?:[^']|'')*'`}, ${`\\&:${flags}`}, 'g')`
+    : words;
+  const suffix = prefix ? (flags ? prefix : `:${prefix}`) : "";
+  return sql`(case when ${words} = '' then '' else ${weighted} || ${suffix} end)::tsquery`;
+}
+
+/** The tsquery of a participants filter: every word begins a word of somebody's name or address. */
+export function participantQuery(text: string): SQL {
+  return sql`(select coalesce(string_agg(quote_literal(word.lexeme) || ':*B', ' & '), '')
+    from unnest(to_tsvector('hf_text', ${text})) as word)::tsquery`;
+}

@@ -1,0 +1,25 @@
+import { and, eq, isNull, or, type SQL, sql } from "drizzle-orm";
+
+import { conversation, conversationSearch } from "@/db/schema";
+import type { Actor } from "@/server/domain/access/actor";
+
+type Readable = typeof conversation | typeof conversationSearch;
+
+/**
+ * Which conversations an actor may see: the one condition that stands in every WHERE over them. What is marked for
+ * purge is gone for everybody but the purge itself.
+ */
+export function visibleTo(actor: Actor, table: Readable = conversation): SQL {
+  const present = isNull(table.purgeState);
+  if (actor.kind !== "user") return present;
+  switch (actor.replay.visibility) {
+    case "all":
+      return present;
+    case "own":
+      return (
+        and(present, or(eq(table.ownerPersonId, actor.id), eq(table.hostPersonId, actor.id))) ?? sql`false`
+      );
+    case "none":
+      return sql`false`;
+  }
+}
