@@ -3,11 +3,11 @@ import type { Session } from "./data/model";
 import type { Plan } from "./data/plan";
 import type { Bulk } from "./data/sessions";
 import type { Added } from "./data/world";
+import { announceRecording, uninstall, type RecordingEvent } from "./events";
 import type { FaultInput } from "./faults";
 import type { Lifetimes } from "./grants";
-import { tokenReply, uninstall } from "./oauth";
+import { tokenReply } from "./oauth";
 import { isProcessing, isoTime, isVisible, readyFiles, type Stand } from "./stand";
-import type { RecordingEvent } from "./webhooks";
 
 export type NewMeeting = {
   account: string;
@@ -94,8 +94,8 @@ export function makeControl(stand: Stand, lifetimes: Lifetimes) {
       const plan: Plan = { key: `added ${count}`, ...turn, ...other, when: { minutesAgo: 2 }, ...timing };
       const [made] = keep({ kind: "meeting", account: key, plan, atMs: stand.now() });
       if (!made) throw new Error("Nothing was recorded");
-      await stand.webhooks.recording("recording.completed", made);
-      const announceTranscript = () => stand.webhooks.recording("recording.transcript_completed", made);
+      await announceRecording(stand, "recording.completed", made);
+      const announceTranscript = () => announceRecording(stand, "recording.transcript_completed", made);
       if (transcriptAfterMs > 0) stand.webhooks.later(transcriptAfterMs, announceTranscript);
       else await announceTranscript();
       return {
@@ -130,7 +130,7 @@ export function makeControl(stand: Stand, lifetimes: Lifetimes) {
         uuid === undefined ? stand.world.sessions.filter((one) => isProcessing(stand, one)) : [session(uuid)];
       state.completed.push(...waiting.map((one) => one.uuid));
       save();
-      for (const one of waiting) await stand.webhooks.recording("recording.completed", one);
+      for (const one of waiting) await announceRecording(stand, "recording.completed", one);
       return waiting.map((one) => one.uuid);
     },
     /** A meeting's uuid or a file's id: gone from listings, 404/3301, pages in place of files. */
@@ -167,7 +167,7 @@ export function makeControl(stand: Stand, lifetimes: Lifetimes) {
     setWebhookUrl: (url: string | undefined) => stand.webhooks.setUrl(url),
     validateWebhook: () => stand.webhooks.validate(),
     sendWebhook: (uuid: string, event: RecordingEvent = "recording.completed") =>
-      stand.webhooks.recording(event, session(uuid)),
+      announceRecording(stand, event, session(uuid)),
     deliveries: () => stand.webhooks.deliveries,
 
     /** Everything an account holds now, to compare an archive with; hashes on demand. */

@@ -2,7 +2,7 @@ import type { Account } from "./data/model";
 import { fullName } from "./data/people";
 import { escapeHtml, htmlPage } from "./html";
 import { readForm, redirect, sendHtml, type Route } from "./http";
-import { uninstall } from "./oauth";
+import { uninstall } from "./events";
 import { isVisible, readyFiles, type Stand } from "./stand";
 
 function accountSection(stand: Stand, account: Account): string {

@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import { uninstall } from "./events";
 import { credential, readForm, redirect, sendHtml, sendJson, type Request, type Route } from "./http";
 import { refuse } from "./api/guard";
 import { consentPage, refusalPage, type Asked } from "./oauth-pages";
@@ -119,13 +120,6 @@ async function revoke(stand: Stand, request: Request, reply: ServerResponse): Pr
   if (!found) return refused(reply, 400, "invalid_request", "Invalid Token!");
   uninstall(stand, (grant) => grant === found.grant);
   sendJson(reply, 200, { status: "success" });
-}
-
-/** Ends authorisations and tells the app, as Zoom does when somebody removes it (zoom-api, 13). */
-export function uninstall(stand: Stand, which: (grant: Grant) => boolean): number {
-  const gone = stand.grants.remove(which);
-  for (const grant of gone) stand.webhooks.deauthorized(grant);
-  return gone.length;
 }
 
 /** Authorise, token and revoke (zoom-api, 2). */

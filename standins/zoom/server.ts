@@ -9,6 +9,7 @@ import { controlRoutes } from "./control-routes";
 import { World } from "./data/world";
 import { defaults } from "./defaults";
 import { downloadRoutes } from "./downloads";
+import { announceRecording } from "./events";
 import { Faults } from "./faults";
 import { Grants } from "./grants";
 import { pageRoutes } from "./home";
@@ -76,7 +77,7 @@ export async function startZoom(options: ZoomOptions = {}): Promise<Zoom> {
     faults: new Faults(),
     pages: new Pages(now),
     signer: new Signer(file.state.signingKey),
-    webhooks: new Webhooks(() => stand, options.webhookUrl, retries),
+    webhooks: new Webhooks(settings.webhookSecret, options.webhookUrl, retries, now),
     requests: { byRoute: {}, leaks: 0 },
     urls: { self: "", cdn: "" },
     now,
@@ -139,13 +140,13 @@ async function openListeners(stand: Stand, control: Control, port: number, cdnPo
 function announceLater(stand: Stand): void {
   for (const session of stand.world.sessions) {
     const wait = Math.max(session.visibleMs, session.completeMs) - stand.now();
-    if (wait > 0) stand.webhooks.later(wait, () => stand.webhooks.recording("recording.completed", session));
+    if (wait > 0) stand.webhooks.later(wait, () => announceRecording(stand, "recording.completed", session));
     const transcript = session.files.find(
       (one) => one.fileType === "TRANSCRIPT" && one.readyMs > stand.now(),
     );
     if (!transcript) continue;
     stand.webhooks.later(transcript.readyMs - stand.now(), () =>
-      stand.webhooks.recording("recording.transcript_completed", session),
+      announceRecording(stand, "recording.transcript_completed", session),
     );
   }
 }

@@ -1,15 +1,9 @@
 import { createHmac, randomBytes, randomUUID } from "node:crypto";
-import type { Session } from "./data/model";
-import { wholeMeetingJson } from "./shapes";
-import type { Stand } from "./stand";
-import type { Grant } from "./state";
 
 export type Attempt = { atMs: number; status: number | undefined; error: string | undefined };
 export type Delivery = { requestId: string; event: string; accountId: string; attempts: Attempt[] };
-export type RecordingEvent = "recording.completed" | "recording.transcript_completed";
 
 const answerMs = 3000;
-const tokenMs = 86_400_000;
 
 /** Posts signed events as Zoom does (zoom-api, 10): again after 5xx, time-outs and broken connections, never after 3xx and 4xx. */
 export class Webhooks {
@@ -17,9 +11,10 @@ export class Webhooks {
   private readonly timers = new Set<NodeJS.Timeout>();
 
   constructor(
-    private readonly stand: () => Stand,
+    private readonly secret: string,
     private url: string | undefined,
     private readonly retryDelaysMs: number[],
+    private readonly now: () => number,
   ) {}
 
   setUrl(url: string | undefined): void {
@@ -42,41 +37,12 @@ export class Webhooks {
     this.timers.add(timer);
   }
 
-  /** Tells the app, if the meeting's account has installed it; resolves after the first attempt. */
-  async recording(event: RecordingEvent, session: Session): Promise<Delivery | undefined> {
-    const stand = this.stand();
-    if (!stand.grants.all().some((grant) => grant.accountId === session.account.id)) return undefined;
-    const now = stand.now();
-    const object = wholeMeetingJson(stand, session, "hook");
-    const transcripts = object.recording_files?.filter((file) => file.file_type === "TRANSCRIPT");
-    const payload = {
-      account_id: session.account.id,
-      object: event === "recording.completed" ? object : { ...object, recording_files: transcripts ?? [] },
-    };
-    const token = `eyJ${stand.signer.sign("token", session.uuid, now + tokenMs)}`;
-    return this.post(event, session.account.id, { event, event_ts: now, payload, download_token: token });
-  }
-
-  deauthorized(grant: Grant): void {
-    const stand = this.stand();
-    const now = new Date(stand.now()).toISOString();
-    const payload = {
-      account_id: grant.accountId,
-      user_id: grant.userId,
-      signature: randomBytes(32).toString("hex"),
-      deauthorization_time: now,
-      client_id: stand.settings.clientId,
-      event_ts: now.slice(0, 19).replace("T", " "),
-    };
-    void this.post("app_deauthorized", grant.accountId, { event: "app_deauthorized", payload });
-  }
-
   /** Asks the endpoint to prove that it knows the secret. */
   async validate(): Promise<{ ok: boolean; status: number | undefined; detail: string }> {
     const plainToken = randomBytes(16).toString("base64url");
     const body = JSON.stringify({
       payload: { plainToken },
-      event_ts: this.stand().now(),
+      event_ts: this.now(),
       event: "endpoint.url_validation",
     });
     try {
@@ -92,7 +58,8 @@ export class Webhooks {
     }
   }
 
-  private async post(event: string, accountId: string, message: unknown): Promise<Delivery | undefined> {
+  /** Sends one event, if there is an address; resolves after the first attempt. */
+  async post(event: string, accountId: string, message: unknown): Promise<Delivery | undefined> {
     if (this.url === undefined) return undefined;
     const delivery: Delivery = { requestId: randomUUID(), event, accountId, attempts: [] };
     this.deliveries.push(delivery);
@@ -101,7 +68,7 @@ export class Webhooks {
   }
 
   private async attempt(delivery: Delivery, body: string): Promise<void> {
-    const atMs = this.stand().now();
+    const atMs = this.now();
     let status: number | undefined;
     let error: string | undefined;
     try {
@@ -119,7 +86,7 @@ export class Webhooks {
 
   private request(body: string, requestId: string): Promise<Response> {
     if (this.url === undefined) throw new Error("No webhook address is set");
-    const timestamp = String(Math.floor(this.stand().now() / 1000));
+    const timestamp = String(Math.floor(this.now() / 1000));
     const headers = {
       "content-type": "application/json",
       "user-agent": "Zoom Marketplace/1.0a",
@@ -137,6 +104,6 @@ export class Webhooks {
   }
 
   private hmac(text: string): string {
-    return createHmac("sha256", this.stand().settings.webhookSecret).update(text).digest("hex");
+    return createHmac("sha256", this.secret).update(text).digest("hex");
   }
 }
