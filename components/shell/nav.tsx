@@ -1,0 +1,76 @@
+"use client";
+
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { clsx } from "clsx";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+
+import { useTRPC } from "@/components/trpc/client";
+
+import { Mark } from "./mark";
+import { mayOpen, type Screen, screens } from "./navigation";
+
+function bySection(open: readonly Screen[]): { section: string | null; entries: Screen[] }[] {
+  const sections: { section: string | null; entries: Screen[] }[] = [];
+  for (const screen of open) {
+    const last = sections.at(-1);
+    if (last && last.section === screen.section) last.entries.push(screen);
+    else sections.push({ section: screen.section, entries: [screen] });
+  }
+  return sections;
+}
+
+/** The menu: only what the signed-in person may open. */
+export function Nav({ onNavigate }: { onNavigate?: () => void }) {
+  const { data: me } = useSuspenseQuery(useTRPC().tenant.me.queryOptions());
+  const pathname = usePathname();
+  const open = screens.filter((screen) => mayOpen(screen, me.rights));
+  return (
+    <nav aria-label="Main menu" className="flex flex-col gap-4 px-2.5 py-3">
+      {bySection(open).map(({ section, entries }) => (
+        <div key={section ?? ""}>
+          {section && (
+            <h2 className="px-2.5 pb-1 text-2xs font-semibold tracking-wider text-deep-muted uppercase">
+              {section}
+            </h2>
+          )}
+          <ul className="flex flex-col gap-px">
+            {entries.map(({ path, label, icon: Icon }) => {
+              const current = pathname === path || pathname.startsWith(`${path}/`);
+              return (
+                <li key={path}>
+                  <Link
+                    href={path}
+                    aria-current={current ? "page" : undefined}
+                    {...(onNavigate && { onClick: onNavigate })}
+                    className={clsx(
+                      "flex h-8 items-center gap-2.5 rounded-md px-2.5 text-sm",
+                      current
+                        ? "bg-deep-raised font-medium text-white shadow-[inset_2px_0_0] shadow-speaker-1"
+                        : "text-deep-ink hover:bg-deep-raised",
+                    )}
+                  >
+                    <Icon aria-hidden className="size-4 shrink-0 text-deep-muted" strokeWidth={1.75} />
+                    {label}
+                  </Link>
+                </li>
+              );
+            })}
+          </ul>
+        </div>
+      ))}
+    </nav>
+  );
+}
+
+export function Brand() {
+  return (
+    <Link
+      href="/recordings"
+      className="flex h-bar items-center gap-2 px-4 text-base font-semibold tracking-tight text-deep-ink"
+    >
+      <Mark className="size-6 text-deep-muted" />
+      Holdfast
+    </Link>
+  );
+}

@@ -1,0 +1,57 @@
+import {
+  AudioLines,
+  Building2,
+  Info,
+  type LucideIcon,
+  Plug,
+  ScrollText,
+  Settings2,
+  UsersRound,
+  UserRound,
+} from "lucide-react";
+
+import type { Right } from "@/server/domain/rules/schema";
+
+export type Screen = {
+  path: `/${string}`;
+  label: string;
+  icon: LucideIcon;
+  section: string | null;
+  /** Any one of these opens it; none = open to all who are signed in. */
+  rights: readonly Right[];
+};
+
+/** Every screen there is, in the order of the menu. A screen that is not built yet has no entry. */
+export const screens = [
+  {
+    path: "/recordings",
+    label: "Recordings",
+    icon: AudioLines,
+    section: null,
+    rights: ["conversations.search"],
+  },
+  { path: "/users", label: "Users", icon: UserRound, section: "Configuration", rights: ["users.list"] },
+  { path: "/groups", label: "Groups", icon: UsersRound, section: "Configuration", rights: ["users.list"] },
+  {
+    path: "/rules",
+    label: "Rules",
+    icon: Settings2,
+    section: "Configuration",
+    rights: ["users.list"],
+  },
+  { path: "/jobs", label: "Jobs", icon: Plug, section: "Configuration", rights: ["jobs.manage"] },
+  { path: "/audit", label: "Audit", icon: ScrollText, section: "Compliance", rights: ["audit.read"] },
+  { path: "/tenant", label: "Tenant", icon: Building2, section: "Organization", rights: ["tenant.manage"] },
+  { path: "/about", label: "About", icon: Info, section: "Organization", rights: [] },
+] as const satisfies readonly Screen[];
+
+export type ScreenPath = (typeof screens)[number]["path"];
+
+export const mayOpen = (screen: Screen, rights: readonly Right[]) =>
+  screen.rights.length === 0 || screen.rights.some((right) => rights.includes(right));
+
+export function screenAt(path: ScreenPath): Screen {
+  const found = screens.find((screen) => screen.path === path);
+  if (!found) throw new Error(`No screen is listed at ${path}`);
+  return found;
+}

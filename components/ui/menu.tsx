@@ -1,0 +1,37 @@
+"use client";
+
+import { Menu as Base } from "@base-ui/react/menu";
+import type { ReactElement, ReactNode } from "react";
+
+const item =
+  "flex w-full items-center gap-2 rounded-sm px-2.5 py-1.5 text-sm outline-none select-none data-disabled:opacity-55 data-highlighted:bg-accent-soft [&_svg]:size-4 [&_svg]:text-muted";
+
+/** `trigger` is the button that opens it. */
+export function Menu({ trigger, children }: { trigger: ReactElement; children: ReactNode }) {
+  return (
+    <Base.Root modal={false}>
+      <Base.Trigger render={trigger} />
+      <Base.Portal>
+        <Base.Positioner sideOffset={4} align="end" className="z-50">
+          <Base.Popup className="min-w-52 rounded-md border border-line bg-raised p-1 text-ink shadow-pop outline-none">
+            {children}
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
+
+type MenuItemProps = { onSelect: () => void; disabled?: boolean; children: ReactNode };
+
+export function MenuItem({ onSelect, disabled = false, children }: MenuItemProps) {
+  return (
+    <Base.Item className={item} onClick={onSelect} disabled={disabled}>
+      {children}
+    </Base.Item>
+  );
+}
+
+export function MenuSeparator() {
+  return <Base.Separator className="my-1 h-px bg-line" />;
+}
