@@ -55,7 +55,7 @@ async function spawnOn(
   const options: SpawnOptions = {
     cwd: dataDir,
     windowsHide: true,
-    env: { PATH: process.env["PATH"], SystemRoot: process.env["SystemRoot"] },
+    env: { NODE_ENV: "production", PATH: process.env["PATH"], SystemRoot: process.env["SystemRoot"] },
     ...account,
   };
   if (!account || (await isReachable(path.dirname(dataDir), account))) return { argument: dataDir, options };

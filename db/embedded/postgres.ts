@@ -16,7 +16,7 @@ export type EmbeddedPostgres = {
   /** Resolves when the server ends, whoever ended it. */
   ended: Promise<void>;
   /** Ends all sessions and stops the server cleanly. Safe to call twice. */
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 };
 
 const startTimeoutMs = 60_000;

@@ -13,7 +13,7 @@ export type Program = {
   name: string;
   /** Arguments to node. */
   args: string[];
-  env: NodeJS.ProcessEnv;
+  env: Readonly<Record<string, string | undefined>>;
 };
 
 type Running = {
@@ -21,8 +21,8 @@ type Running = {
   logFile: string;
   /** The exit code, null when a signal ended it. */
   ended: Promise<number | null>;
-  hasEnded(): boolean;
-  stop(): Promise<void>;
+  hasEnded: () => boolean;
+  stop: () => Promise<void>;
 };
 
 const stopTimeoutMs = 10_000;
@@ -80,7 +80,7 @@ export class Children {
     const log = await open(logFile, "a", 0o600);
     if (this.#stopping) throw new Error(`${name} was not started: everything is being stopped.`);
     const child = spawn(process.execPath, args, {
-      env,
+      env: env as NodeJS.ProcessEnv,
       stdio: ["ignore", log.fd, log.fd],
       detached: process.platform !== "win32",
       windowsHide: true,

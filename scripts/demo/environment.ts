@@ -21,7 +21,7 @@ export type EnvironmentOptions = {
   scratch: boolean;
   /** The caller's environment variables. */
   source: NodeJS.ProcessEnv;
-  write(line: string): void;
+  write: (line: string) => void;
 };
 
 /** All that belongs to one demo, from nothing to the running app. What was started so far can be stopped at any moment. */

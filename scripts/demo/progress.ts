@@ -1,5 +1,5 @@
 /** Runs a piece of work and tells how it went. */
-export type Progress = { step<T>(title: string, work: () => Promise<T>): Promise<T> };
+export type Progress = { step: <T>(title: string, work: () => Promise<T>) => Promise<T> };
 
 /** One line a step when it is done, numbered in the order of finishing, since some run side by side. */
 export function createProgress(total: number, write: (line: string) => void): Progress {

@@ -10,7 +10,7 @@ export type SpawnedDemo = {
   url: string;
   entraUrl: string;
   zoomUrl: string;
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 };
 
 /**

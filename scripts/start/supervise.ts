@@ -12,7 +12,7 @@ type SupervisorOptions = {
   /** After running that long, a program counts as healthy again. */
   healthyAfterMs?: number;
   stopTimeoutMs?: number;
-  write(line: string): void;
+  write: (line: string) => void;
 };
 
 /** Keeps node programs running: a crashed one is started again, later and later; stopping ends the last one first. */
@@ -44,7 +44,10 @@ export class Supervisor {
     let waitMs = firstWaitMs;
     for (;;) {
       const began = performance.now();
-      const child = spawn(process.execPath, program.args, { stdio: "inherit", env: program.env as NodeJS.ProcessEnv });
+      const child = spawn(process.execPath, program.args, {
+        stdio: "inherit",
+        env: program.env as NodeJS.ProcessEnv,
+      });
       onStart(child);
       const end = await new Promise<string>((resolve) => {
         child.once("error", (error) => resolve(error.message));
