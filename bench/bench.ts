@@ -11,22 +11,31 @@ export type BenchResult = {
 /** A file `bench/NAME.bench.ts` exports `name`, the same as in its file name, and `run`. */
 export type Bench = { readonly name: string; run(): Promise<BenchResult> };
 
+/** Milliseconds that passed on the wall; for work that waits. */
+export const wallMs = () => performance.now();
+
+/** Milliseconds of processor time of this process, all threads together: what work costs, however busy the machine is. */
+export function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+}
+
 /**
  * Milliseconds of each contender: the median over `rounds`. Each round runs all of them, in an order that turns from
  * round to round, so that a busy machine hits all alike; one more round before warms up and does not count.
  */
 export async function interleave<Name extends string>(
   contenders: Readonly<Record<Name, () => unknown>>,
-  rounds = 9,
+  { rounds = 9, clock = wallMs } = {},
 ): Promise<Record<Name, number>> {
   const names = Object.keys(contenders) as Name[];
   const times = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
   for (let round = 0; round <= rounds; round++) {
     const turn = round % names.length;
     for (const name of [...names.slice(turn), ...names.slice(0, turn)]) {
-      const start = performance.now();
+      const start = clock();
       await contenders[name]();
-      if (round > 0) times[name].push(performance.now() - start);
+      if (round > 0) times[name].push(clock() - start);
     }
   }
   return Object.fromEntries(names.map((name) => [name, quantile(times[name], 0.5)])) as Record<Name, number>;

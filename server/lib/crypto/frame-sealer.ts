@@ -37,17 +37,16 @@ export class FrameSealer {
       let offset = 0;
       // A full frame waits for one byte more: only then is it known not to be the last.
       while (held + chunk.length - offset > frameBytes) {
-        const taken = frameBytes - held;
-        pieces.push(chunk.subarray(offset, offset + taken));
-        yield* this.#sealFrame(pieces, false);
-        offset += taken;
+        if (held < frameBytes) pieces.push(chunk.subarray(offset, offset + frameBytes - held));
+        for (const sealed of this.#sealFrame(pieces, false)) yield sealed;
+        offset += frameBytes - held;
         pieces = [];
         held = 0;
       }
-      if (offset < chunk.length) pieces.push(chunk.subarray(offset));
+      if (offset < chunk.length) pieces.push(offset === 0 ? chunk : chunk.subarray(offset));
       held += chunk.length - offset;
     }
-    yield* this.#sealFrame(pieces, true);
+    for (const sealed of this.#sealFrame(pieces, true)) yield sealed;
   }
 
   #sealFrame(pieces: readonly Uint8Array[], last: boolean): Buffer[] {

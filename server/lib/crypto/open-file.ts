@@ -83,7 +83,8 @@ class FrameOpener {
   readonly #file: SealedFile;
   readonly #binding: FrameBinding;
   readonly #count: number;
-  #rest: Uint8Array = Buffer.alloc(0);
+  #partial: Buffer | undefined;
+  #held = 0;
 
   constructor(
     file: SealedFile,
@@ -103,16 +104,19 @@ class FrameOpener {
     let offset = 0;
     while (offset < chunk.length) {
       if (this.done) throw new SealError("trailing_bytes", "Bytes follow the last frame.");
-      const missing = sealedFrameLength(this.index, this.#file.sizeBytes) - this.#rest.length;
-      const piece = chunk.subarray(offset, offset + missing);
+      const length = sealedFrameLength(this.index, this.#file.sizeBytes);
+      const piece = chunk.subarray(offset, offset + length - this.#held);
       offset += piece.length;
-      if (piece.length < missing) {
-        this.#rest = Buffer.concat([this.#rest, piece]);
-      } else {
-        const frame = this.#rest.length === 0 ? piece : Buffer.concat([this.#rest, piece]);
-        this.#rest = Buffer.alloc(0);
-        yield frame;
+      if (piece.length === length) {
+        yield piece;
+        continue;
       }
+      this.#partial ??= Buffer.allocUnsafe(frameBytes + tagBytes);
+      this.#partial.set(piece, this.#held);
+      this.#held += piece.length;
+      if (this.#held < length) return;
+      this.#held = 0;
+      yield this.#partial.subarray(0, length);
     }
   }
 
