@@ -111,9 +111,9 @@ async function* deltaPages<T>(
     try {
       page = await graphGet(connection, link, pageSchema);
     } catch (error) {
-      if (error instanceof GraphError && error.failure.kind === "resync_required")
-        return yield { kind: "resync" };
-      throw error;
+      if (!(error instanceof GraphError) || error.failure.kind !== "resync_required") throw error;
+      yield { kind: "resync" };
+      return;
     }
     const next = page["@odata.nextLink"];
     const deltaLink = page["@odata.deltaLink"] ?? null;

@@ -9,7 +9,7 @@ import { accessToken, type TokenStore } from "./token";
 
 /** Zoom's rate limit classes; the limits are per Zoom account and shared with every other vendor's app on it. */
 export type RateLabel = "light" | "medium" | "heavy" | "resource_intensive";
-export type RateBudget = { take(label: RateLabel): Promise<void> };
+export type RateBudget = { take: (label: RateLabel) => Promise<void> };
 
 export type ZoomConnection = {
   settings: ZoomSettings;

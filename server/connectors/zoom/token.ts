@@ -3,8 +3,8 @@ import { OAuthError, refreshPair, type StoredToken } from "./oauth";
 import type { ZoomSettings } from "./settings";
 
 export type LockedTokens = {
-  load(): Promise<StoredToken | null>;
-  save(pair: StoredToken): Promise<void>;
+  load: () => Promise<StoredToken | null>;
+  save: (pair: StoredToken) => Promise<void>;
 };
 
 /**
@@ -12,8 +12,8 @@ export type LockedTokens = {
  * all processes at a time, and what `save` wrote is committed when its promise resolves. Null = not connected.
  */
 export type TokenStore = {
-  load(): Promise<StoredToken | null>;
-  withLock<T>(work: (locked: LockedTokens) => Promise<T>): Promise<T>;
+  load: () => Promise<StoredToken | null>;
+  withLock: <T>(work: (locked: LockedTokens) => Promise<T>) => Promise<T>;
 };
 
 const marginMs = 5 * 60_000;

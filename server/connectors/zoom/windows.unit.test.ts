@@ -1,0 +1,193 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { type Reply, type Seen, serve } from "../testing/http-server";
+import { connectionTo } from "../testing/zoom";
+import { userRecordings } from "./api";
+import { recordingWindows } from "./windows";
+
+let server: Awaited<ReturnType<typeof serve>> | undefined;
+afterEach(() => server?.close());
+const start = async (handler: (seen: Seen) => Reply) =>
+  connectionTo((server = await serve(handler)).url).connection;
+const asked = () => server?.seen.map(({ url }) => url.pathname + url.search) ?? [];
+
+async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
+
+const session = (uuid: string) => ({
+  uuid,
+  id: 81234567890,
+  topic: "T",
+  start_time: "2026-01-15T09:00:12Z",
+  recording_files: [],
+});
+const range = { userId: "u/1", from: new Date("2026-01-01T10:00:00Z"), to: new Date("2026-01-20T10:00:00Z") };
+const expired: Reply = {
+  status: 400,
+  json: { code: 300, message: "The next page token is invalid or expired." },
+};
+
+describe("recordingWindows", () => {
+  it.each([
+    ["2026-01-15T23:30:00Z", "2026-01-15T23:30:00Z", [["2026-01-15", "2026-01-16"]]],
+    ["2026-01-01T00:00:00Z", "2026-01-30T12:00:00Z", [["2026-01-01", "2026-01-31"]]],
+    [
+      "2026-01-01T00:00:00Z",
+      "2026-01-31T00:00:00Z",
+      [
+        ["2026-01-01", "2026-01-31"],
+        ["2026-01-31", "2026-02-01"],
+      ],
+    ],
+    [
+      "2025-12-15T00:00:00Z",
+      "2026-02-20T00:00:00Z",
+      [
+        ["2025-12-15", "2026-01-14"],
+        ["2026-01-14", "2026-02-13"],
+        ["2026-02-13", "2026-02-21"],
+      ],
+    ],
+    ["2026-03-01T00:00:00Z", "2026-02-01T00:00:00Z", []],
+  ])("%s to %s", (from, to, expected) => {
+    const windows = recordingWindows(new Date(from), new Date(to));
+    expect(windows.map((window) => [window.from, window.to])).toEqual(expected);
+  });
+});
+
+describe("userRecordings", () => {
+  it("walks pages, drops what shifts between them and counts", async () => {
+    const connection = await start(({ url }) =>
+      url.searchParams.get("next_page_token") === "two"
+        ? {
+            json: {
+              from: "2026-01-01",
+              to: "2026-01-21",
+              next_page_token: "",
+              total_records: 3,
+              meetings: [session("b=="), session("c==")],
+            },
+          }
+        : {
+            json: {
+              from: "2026-01-01",
+              to: "2026-01-21",
+              next_page_token: "two",
+              total_records: 3,
+              meetings: [session("a=="), session("b==")],
+            },
+          },
+    );
+    const [window, ...rest] = await collect(userRecordings(connection, range));
+    expect(rest).toEqual([]);
+    expect(window).toMatchObject({ from: "2026-01-01", to: "2026-01-21", total: 3, complete: true });
+    expect(window?.meetings.map(({ uuid, id }) => [uuid, id])).toEqual([
+      ["a==", "81234567890"],
+      ["b==", "81234567890"],
+      ["c==", "81234567890"],
+    ]);
+    expect(asked()).toEqual([
+      "/v2/users/u%2F1/recordings?from=2026-01-01&to=2026-01-21&page_size=300",
+      "/v2/users/u%2F1/recordings?from=2026-01-01&to=2026-01-21&page_size=300&next_page_token=two",
+    ]);
+  });
+
+  it.each<[string, Record<string, unknown>]>([
+    ["is short", { total_records: 3, meetings: [session("a==")] }],
+    ["holds an entry without a uuid", { total_records: 2, meetings: [session("a=="), { id: 5 }] }],
+    [
+      "repeats its page token for ever",
+      { total_records: 1, meetings: [session("a==")], next_page_token: "again" },
+    ],
+  ])("says so when the list %s", async (_, body) => {
+    const connection = await start(() => ({ json: { from: "2026-01-01", ...body } }));
+    const [window] = await collect(userRecordings(connection, range));
+    expect(window?.complete).toBe(false);
+    expect(window?.meetings.map(({ uuid }) => uuid)).toEqual(["a=="]);
+  });
+
+  it("takes an empty answer for what it is", async () => {
+    const connection = await start(() => ({
+      json: {
+        from: "2026-01-01",
+        to: "2026-01-21",
+        page_count: 0,
+        page_size: 0,
+        total_records: 0,
+        next_page_token: "",
+        meetings: [],
+      },
+    }));
+    expect(await collect(userRecordings(connection, range))).toMatchObject([
+      { meetings: [], total: 0, complete: true },
+    ]);
+  });
+
+  it("starts the window again when a page token has expired, and gives up when that never ends", async () => {
+    let failures = 1;
+    const handler = ({ url }: Seen): Reply => {
+      const token = url.searchParams.get("next_page_token");
+      if (token && failures-- > 0) return expired;
+      return {
+        json: token
+          ? { total_records: 2, meetings: [session("b==")] }
+          : { total_records: 2, next_page_token: "two", meetings: [session("a==")] },
+      };
+    };
+    const connection = await start(handler);
+    const [window] = await collect(userRecordings(connection, range));
+    expect(window).toMatchObject({ complete: true });
+    expect(window?.meetings.map(({ uuid }) => uuid)).toEqual(["a==", "b=="]);
+    failures = Number.POSITIVE_INFINITY;
+    await expect(collect(userRecordings(connection, range))).rejects.toMatchObject({
+      failure: { kind: "bad_page_token" },
+    });
+  });
+
+  /** Zoom with a shorter window than it says: what lies before is cut off without a word, or refused. */
+  const starts = ["2026-01-02", "2026-01-09", "2026-01-15", "2026-01-20"];
+  const clamping =
+    (days: number, refuse: boolean) =>
+    (seen: Seen): Reply => {
+      const [from, to] = [seen.url.searchParams.get("from") ?? "", seen.url.searchParams.get("to") ?? ""];
+      const earliest = new Date(Date.parse(to) - days * 86_400_000).toISOString().slice(0, 10);
+      if (refuse && from < earliest)
+        return { status: 400, json: { code: 300, message: "Validation Failed." } };
+      const echoed = from < earliest ? earliest : from;
+      const meetings = starts.filter((day) => day >= echoed && day <= to).map((day) => session(`${day}==`));
+      return { json: { from: echoed, to, total_records: meetings.length, next_page_token: "", meetings } };
+    };
+
+  it.each([
+    [7, false],
+    [7, true],
+    [1, false],
+    [1, true],
+  ])("covers everything though Zoom allows %i days (refusing: %s)", async (days, refuse) => {
+    const connection = await start(clamping(days, refuse));
+    const windows = await collect(userRecordings(connection, range));
+    expect(windows.every(({ complete }) => complete)).toBe(true);
+    expect(windows.flatMap(({ meetings }) => meetings.map(({ uuid }) => uuid)).sort()).toEqual(
+      starts.map((day) => `${day}==`),
+    );
+    expect(windows[0]?.from).toBe("2026-01-01");
+    expect(windows.at(-1)?.to).toBe("2026-01-21");
+    for (const [index, window] of windows.slice(1).entries())
+      expect(window.from <= (windows[index]?.to ?? "")).toBe(true);
+  });
+
+  it("never calls a day complete that Zoom does not give", async () => {
+    const connection = await start(clamping(0, false));
+    const windows = await collect(userRecordings(connection, range));
+    expect(windows.every(({ complete }) => !complete)).toBe(true);
+    expect(server?.seen.length).toBeLessThan(60);
+  });
+
+  it("fails when Zoom refuses even a single day", async () => {
+    const connection = await start(clamping(0, true));
+    const work = collect(userRecordings(connection, range));
+    await expect(work).rejects.toMatchObject({ failure: { kind: "invalid_request" } });
+  });
+});
