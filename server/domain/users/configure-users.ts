@@ -2,7 +2,7 @@ import { and, eq, inArray } from "drizzle-orm";
 
 import { licenseSkus, type RuleKind } from "@/db/constants";
 import type { TenantTx } from "@/db/client";
-import { licensePool, person, rule, ruleVersion, tenant } from "@/db/schema";
+import { licensePool, person, playbackSession, rule, ruleVersion, tenant } from "@/db/schema";
 import type { Actor } from "@/server/domain/access/actor";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { requireRightOrAutomated } from "@/server/domain/access/require-right";
@@ -60,6 +60,11 @@ export async function configureUsers(ctx: Ctx, input: ConfigureUsers): Promise<{
     await requireLicensed(tx, ids);
     await requirePoolsSuffice(tx);
     if ("accessRuleId" in input.changes) await requireAnAdministratorLeft(tx);
+    // Byte ranges check only their sitting, so a change of rules ends the sittings it concerns.
+    await tx
+      .update(playbackSession)
+      .set({ expiresAt: ctx.now })
+      .where(inArray(playbackSession.personId, ids));
     const fields = Object.keys(input.changes).sort().join(" ");
     await recordAudits(
       tx,

@@ -1,0 +1,37 @@
+import { and, eq } from "drizzle-orm";
+
+import type { Database } from "@/db/client";
+import { tenantKey } from "@/db/schema";
+import type { Keyring } from "@/server/lib/crypto/keyring";
+import { rewrapTenantKey } from "@/server/lib/crypto/tenant-key";
+
+import { ensureKeyring, storeKeyringCheck } from "./keyring-check";
+
+/**
+ * Wraps every tenant's keys under the keyring's current master key; afterwards the older ones may leave the keyring. Safe
+ * to repeat and to break off: a key is wrapped by the old or by the new one, never by neither.
+ * @throws SealError when the keyring is not the archive's
+ */
+export async function rewrapKeys(
+  database: Database,
+  keyring: Keyring,
+): Promise<{ tenants: number; rewrapped: number }> {
+  await ensureKeyring(database, keyring);
+  const tenants = await database.lookup.tenantIds();
+  let rewrapped = 0;
+  for (const { tenantId } of tenants) {
+    rewrapped += await database.tenant(tenantId).tx(async (tx) => {
+      const keys = await tx.select().from(tenantKey).for("update");
+      const stale = keys.filter(({ wrappedKey }) => !keyring.isCurrent(wrappedKey));
+      for (const { id, wrappedKey } of stale) {
+        await tx
+          .update(tenantKey)
+          .set({ wrappedKey: await rewrapTenantKey(keyring, tenantId, wrappedKey) })
+          .where(and(eq(tenantKey.tenantId, tenantId), eq(tenantKey.id, id)));
+      }
+      return stale.length;
+    });
+  }
+  await storeKeyringCheck(database, keyring);
+  return { tenants: tenants.length, rewrapped };
+}
