@@ -174,29 +174,33 @@ describe("a put that fails", () => {
     expect(await temps()).toEqual([]);
   });
 
-  it("leaves only a temp file when the process is killed, which list ignores and the sweep removes", async () => {
-    const script = `
+  it(
+    "leaves only a temp file when the process is killed, which list ignores and the sweep removes",
+    { timeout: 30_000 },
+    async () => {
+      const script = `
       const { DiskStore } = await import(${JSON.stringify(join(import.meta.dirname, "disk-store.ts"))});
       const store = await DiskStore.open(${JSON.stringify(root)});
       await store.put("killed/object", (async function* () {
         for (;;) { yield Buffer.alloc(3_000_000, 1); process.stdout.write("."); }
       })());`;
-    const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script]);
-    const exit = once(child, "exit");
-    await once(child.stdout, "data");
-    child.kill("SIGKILL");
-    await exit;
-    const [temp = ""] = await temps();
-    expect(await temps()).toHaveLength(1);
-    expect(await keysOf("killed")).toEqual([]);
-    expect(await store.head("killed/object")).toBeNull();
-    const path = join(root, "temp", temp);
-    const { mtimeMs } = await stat(path);
-    expect(await store.sweepTemp(new Date(mtimeMs))).toBe(0);
-    await utimes(path, 0, 0);
-    expect(await store.sweepTemp(new Date(1_000))).toBe(1);
-    expect(await temps()).toEqual([]);
-  });
+      const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script]);
+      const exit = once(child, "exit");
+      await once(child.stdout, "data");
+      child.kill("SIGKILL");
+      await exit;
+      const [temp = ""] = await temps();
+      expect(await temps()).toHaveLength(1);
+      expect(await keysOf("killed")).toEqual([]);
+      expect(await store.head("killed/object")).toBeNull();
+      const path = join(root, "temp", temp);
+      const { mtimeMs } = await stat(path);
+      expect(await store.sweepTemp(new Date(mtimeMs))).toBe(0);
+      await utimes(path, 0, 0);
+      expect(await store.sweepTemp(new Date(1_000))).toBe(1);
+      expect(await temps()).toEqual([]);
+    },
+  );
 });
 
 describe("the storage setting", () => {

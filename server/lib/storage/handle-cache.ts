@@ -45,29 +45,27 @@ export class HandleCache {
   #release(entry: Entry): void {
     entry.users -= 1;
     entry.idleSince = performance.now();
-    if (entry.users > 0) return;
-    if (entry.dropped) close(entry);
-    else this.#closeIdle();
+    if (entry.dropped && entry.users === 0) close(entry);
+    if (this.#entries.size > this.maxOpen) this.#closeIdle();
+    this.#lookAgain();
   }
 
-  /** Closes what is idle for long, and the longest idle above the limit; looks again while anything is open. */
+  /** Closes what is idle for long, and the longest idle above the limit. */
   #closeIdle(): void {
     const now = performance.now();
-    const idle = [...this.#entries]
-      .filter(([, entry]) => entry.users === 0)
-      .sort(([, a], [, b]) => a.idleSince - b.idleSince);
-    for (const [path, entry] of idle) {
+    const idle = [...this.#entries].filter(([, entry]) => entry.users === 0);
+    for (const [path, entry] of idle.sort(([, a], [, b]) => a.idleSince - b.idleSince)) {
       if (this.#entries.size > this.maxOpen || now - entry.idleSince >= this.idleMs) this.drop(path);
     }
-    if (this.#entries.size === 0) {
-      clearTimeout(this.#timer);
+  }
+
+  #lookAgain(): void {
+    if (this.#timer || this.#entries.size === 0) return;
+    this.#timer = setTimeout(() => {
       this.#timer = undefined;
-    } else {
-      this.#timer ??= setTimeout(() => {
-        this.#timer = undefined;
-        this.#closeIdle();
-      }, this.idleMs).unref();
-    }
+      this.#closeIdle();
+      this.#lookAgain();
+    }, this.idleMs).unref();
   }
 }
 
