@@ -21,10 +21,8 @@ const event = z.enum(["recording.completed", "recording.transcript_completed"]);
 /** Reads JSON, or the form of the stand-in's own page; an empty body is {}. */
 async function readInput(raw: Parameters<Handler>[0]["raw"]): Promise<{ input: unknown; isForm: boolean }> {
   const text = await readBody(raw);
-  const isForm =
-    !text.startsWith("{") &&
-    raw.headers["content-type"] === "application/x-www-form-urlencoded" &&
-    text !== "";
+  const type = raw.headers["content-type"] ?? "";
+  const isForm = type.startsWith("application/x-www-form-urlencoded") && !text.startsWith("{");
   if (isForm) return { input: Object.fromEntries(new URLSearchParams(text)), isForm };
   return { input: text === "" ? {} : (JSON.parse(text) as unknown), isForm };
 }

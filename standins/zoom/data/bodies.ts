@@ -40,8 +40,8 @@ export function generatedBody(key: string, sizeBytes: number): Body {
   const seed = pick(`bytes of ${key}`, 2 ** 31);
   const chunk = (index: number) => {
     const bytes = Buffer.from(pattern);
-    bytes.writeUInt32BE(seed, 0);
-    bytes.writeUInt32BE(index, 4);
+    bytes.writeUInt32BE(seed, ftyp.length);
+    bytes.writeUInt32BE(index, ftyp.length + 4);
     if (index === 0) ftyp.copy(bytes);
     return bytes;
   };
