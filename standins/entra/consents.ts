@@ -4,7 +4,7 @@ import type { TenantData } from "./directory";
 import type { StateFile, TenantConsent } from "./state";
 
 /** A stable GUID made from a name, for objects that Entra would have created. */
-export function guidFrom(name: string): string {
+function guidFrom(name: string): string {
   const hex = createHash("sha256").update(name).digest("hex");
   return [
     hex.slice(0, 8),

@@ -1,5 +1,5 @@
 /** How the next id_token should be wrong; each switch is one of the cases that a client must refuse. */
-export type IdTokenChange = {
+type IdTokenChange = {
   nonce?: string;
   audience?: string;
   tid?: string;
@@ -8,7 +8,7 @@ export type IdTokenChange = {
   signedBy?: "unknown" | "published";
 };
 
-export type SignInFault = { error: string; code: number; description: string };
+type SignInFault = { error: string; code: number; description: string };
 
 /** Faults that a test ordered and that have not happened yet. */
 export class Faults {

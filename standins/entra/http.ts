@@ -50,11 +50,12 @@ export function cookie(request: Request, name: string): string | undefined {
   return pairs.find(([key]) => key === name)?.[1];
 }
 
-function decode(segment: string): string {
+/** Percent-decodes; what is not valid stays as it came. */
+export function percentDecode(text: string): string {
   try {
-    return decodeURIComponent(segment);
+    return decodeURIComponent(text);
   } catch {
-    return segment;
+    return text;
   }
 }
 
@@ -71,7 +72,7 @@ export async function readRequest(message: IncomingMessage, baseUrl: string): Pr
   return {
     method: message.method ?? "GET",
     url,
-    segments: url.pathname.split("/").filter(Boolean).map(decode),
+    segments: url.pathname.split("/").filter(Boolean).map(percentDecode),
     headers: message.headers,
     body: Buffer.concat(chunks).toString("utf8"),
   };

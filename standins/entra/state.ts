@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 
@@ -37,17 +37,13 @@ export class StateFile {
   }
 
   #read(): State {
-    const empty = { keys: [], consents: {} };
-    if (this.#file === undefined) return empty;
-    let content: string;
+    if (this.#file === undefined || !existsSync(this.#file)) return { keys: [], consents: {} };
     try {
-      content = readFileSync(this.#file, "utf8");
-    } catch {
-      return empty;
+      return stateSchema.parse(JSON.parse(readFileSync(this.#file, "utf8")));
+    } catch (cause) {
+      throw new Error(`${this.#file} is not a state file of this stand-in; remove it to start anew`, {
+        cause,
+      });
     }
-    const result = stateSchema.safeParse(JSON.parse(content));
-    if (!result.success)
-      throw new Error(`${this.#file} is not a state file of this stand-in; remove it to start anew`);
-    return result.data;
   }
 }

@@ -2,7 +2,7 @@ import type { GroupData, TenantData, UserData } from "./directory";
 
 export type User = Omit<UserData, "manager"> & { managerId: string | null };
 export type Group = Omit<GroupData, "members">;
-export type RemovalReason = "changed" | "deleted";
+type RemovalReason = "changed" | "deleted";
 
 type Versioned<T> = { revision: number; value: T };
 export type Removal = { revision: number; reason: RemovalReason };

@@ -16,7 +16,7 @@ export type Client = {
   appRoles: string[];
 };
 
-export type SeenRequest = {
+type SeenRequest = {
   method: string;
   path: string;
   query: string;

@@ -45,7 +45,7 @@ export async function openCall(world: World, request: Request): Promise<Call> {
 }
 
 /** Permissions that allow a call, least first (after Microsoft's permission reference). */
-export type Needs = { delegated: string[]; application: string[] };
+type Needs = { delegated: string[]; application: string[] };
 
 const both = (...names: string[]): Needs => ({ delegated: names, application: names });
 

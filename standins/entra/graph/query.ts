@@ -31,7 +31,7 @@ export function readSelect(params: URLSearchParams, known: string[], type: strin
   return [...new Set(["id", ...names])];
 }
 
-export function readTop(params: URLSearchParams, byDefault: number): number {
+function readTop(params: URLSearchParams, byDefault: number): number {
   const text = params.get("$top");
   if (text === null) return byDefault;
   const top = Number(text);

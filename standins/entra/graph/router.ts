@@ -40,7 +40,7 @@ function route(call: Call, segments: string[]): Reply {
   return found;
 }
 
-export type GraphAnswer = { reply: Reply; permission: string | null };
+type GraphAnswer = { reply: Reply; permission: string | null };
 
 /** Everything below `/graph/v1.0`: token first, then ordered faults, then the call; also says which permission it needed. */
 export async function graph(world: World, request: Request, segments: string[]): Promise<GraphAnswer> {

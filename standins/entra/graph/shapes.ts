@@ -46,7 +46,7 @@ export function groupRow(group: Group): Row {
 }
 
 export const USER_TYPE = "#microsoft.graph.user";
-export const GROUP_TYPE = "#microsoft.graph.group";
+const GROUP_TYPE = "#microsoft.graph.group";
 
 /** The `@odata.type` of a member, which may be a person or a nested group. */
 export const memberType = (tenant: TenantDirectory, id: string) =>

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { decodeJwt } from "jose";
@@ -171,4 +171,10 @@ test("consents and signing keys outlive a restart", async () => {
   expect((await openAs("gus@beta.example")).location?.searchParams.has("code")).toBe(true);
   await entra.control.revokeConsent({ tenant: BETA });
   expect((await openAs("gus@beta.example")).page.html).toContain("Permissions requested");
+});
+
+test("a state file that is broken stops the start and is named", async () => {
+  const file = join(stateDir, "entra.json");
+  writeFileSync(file, "{");
+  await expect(startEntra({ port: 0, directory: population, stateDir })).rejects.toThrow(file);
 });

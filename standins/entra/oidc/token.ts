@@ -3,7 +3,7 @@ import { errors } from "jose";
 import { z } from "zod";
 import { GRAPH_RESOURCE } from "../defaults";
 import { aad } from "../errors";
-import { form, json, type Reply, type Request } from "../http";
+import { form, json, percentDecode, type Reply, type Request } from "../http";
 import type { World } from "../world";
 import { requireClient } from "./authority";
 import { issueAppToken, issueUserTokens, refreshAudience, type Issue } from "./issue-tokens";
@@ -16,7 +16,7 @@ function basicCredentials(request: Request): { id: string; secret: string } | un
   const [scheme, value] = (request.headers.authorization ?? "").split(" ");
   if (scheme?.toLowerCase() !== "basic" || value === undefined) return undefined;
   const [id = "", secret = ""] = Buffer.from(value, "base64").toString("utf8").split(/:(.*)/s);
-  const decode = (text: string) => decodeURIComponent(text.replaceAll("+", " "));
+  const decode = (text: string) => percentDecode(text.replaceAll("+", " "));
   return { id: decode(id), secret: decode(secret) };
 }
 

@@ -28,7 +28,7 @@ button:hover { background: var(--hover) } button.primary { background: var(--acc
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }
 input[type=search] { font: inherit; width: 100%; padding: 8px 12px; border: 1px solid var(--soft); border-radius: 6px; background: var(--card); color: inherit; margin-top: 4px }
 label.tick { display: flex; gap: 8px; align-items: center; margin: 16px 0 }
-.row { display: flex; gap: 8px; justify-content: flex-end; margin-top: 24px } [hidden] { display: none !important }
+.row { display: flex; gap: 8px; justify-content: flex-end; margin-top: 24px } .foot { margin: 32px 0 0 } [hidden] { display: none !important }
 `;
 
 /** A whole page around trusted HTML; everything a person or a request supplied must be escaped before. */
@@ -36,5 +36,5 @@ export function page(title: string, body: string): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(title)}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">
 <link rel="icon" href="data:,"><style>${STYLE}</style></head><body><main>${body}
-<p class="soft">Local stand-in for Microsoft Entra ID. Nothing here reaches Microsoft.</p></main></body></html>`;
+<p class="soft foot">Local stand-in for Microsoft Entra ID. Nothing here reaches Microsoft.</p></main></body></html>`;
 }

@@ -4,7 +4,7 @@ import { Browser } from "./browser";
 
 const SCOPE = "openid profile email offline_access User.Read";
 
-export type Attempt = { url: URL; verifier: string; state: string; nonce: string };
+type Attempt = { url: URL; verifier: string; state: string; nonce: string };
 
 /** An authorization request with PKCE, as the application would make it; `changes` overrides or (null) drops parameters. */
 export function authorizeUrl(
