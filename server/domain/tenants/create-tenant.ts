@@ -30,7 +30,7 @@ export async function createTenant(
   if (existing) return confirmSame(database, existing, wanted.administrator.oid);
   const tenantId = newId();
   const ctx = operatorCtx(database, tenantId, now);
-  const { wrapped } = await createTenantKey(keyring, tenantId);
+  const { masterKeyId, wrappedKey } = await createTenantKey(keyring, tenantId);
   await ctx.db.tx(async (tx) => {
     const inserted = await tx
       .insert(tenant)
@@ -45,7 +45,7 @@ export async function createTenant(
       .onConflictDoNothing()
       .returning({ id: tenant.id });
     if (inserted.length === 0) throw new AppError("CONFLICT", "This tenant is being added right now.");
-    await tx.insert(tenantKey).values({ tenantId, id: newId(), wrappedKey: wrapped, createdAt: now });
+    await tx.insert(tenantKey).values({ tenantId, id: newId(), masterKeyId, wrappedKey, createdAt: now });
     await insertBuiltInRules(tx, tenantId, now);
     const administrator = await appointAdministrator(tx, ctx, wanted.administrator);
     await setFreeAdministrator(tx, tenantId, administrator);

@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, ne } from "drizzle-orm";
 
 import type { Database } from "@/db/client";
 import { tenantKey } from "@/db/schema";
@@ -21,13 +21,16 @@ export async function rewrapKeys(
   let rewrapped = 0;
   for (const { tenantId } of tenants) {
     rewrapped += await database.tenant(tenantId).tx(async (tx) => {
-      const keys = await tx.select().from(tenantKey).for("update");
-      const stale = keys.filter(({ wrappedKey }) => !keyring.isCurrent(wrappedKey));
-      for (const { id, wrappedKey } of stale) {
+      const stale = await tx
+        .select()
+        .from(tenantKey)
+        .where(ne(tenantKey.masterKeyId, keyring.currentKeyId))
+        .for("update");
+      for (const key of stale) {
         await tx
           .update(tenantKey)
-          .set({ wrappedKey: await rewrapTenantKey(keyring, tenantId, wrappedKey) })
-          .where(and(eq(tenantKey.tenantId, tenantId), eq(tenantKey.id, id)));
+          .set(await rewrapTenantKey(keyring, tenantId, key))
+          .where(and(eq(tenantKey.tenantId, tenantId), eq(tenantKey.id, key.id)));
       }
       return stale.length;
     });
