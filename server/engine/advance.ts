@@ -78,7 +78,12 @@ function mayRetry(retry: Retry, attempt: number, run: Run): boolean {
   return retry.allowed && attempt + 1 < attemptsOf(run);
 }
 
-async function applyOps(engine: Advance, tx: Tx, run: Run, answer: Extract<Answer, { kind: "ops" }>): Promise<void> {
+async function applyOps(
+  engine: Advance,
+  tx: Tx,
+  run: Run,
+  answer: Extract<Answer, { kind: "ops" }>,
+): Promise<void> {
   const context = { tx, queue: engine.queue, run, races: answer.races, now: new Date() };
   try {
     for (const op of answer.ops) {

@@ -1,5 +1,14 @@
 import { z } from "zod";
-import { canonical, errorSchema, headers, isSigned, opSchema, sign, type Op, type RunError } from "./protocol";
+import {
+  canonical,
+  errorSchema,
+  headers,
+  isSigned,
+  opSchema,
+  sign,
+  type Op,
+  type RunError,
+} from "./protocol";
 import { callTimeoutMs } from "./queue-settings";
 import { retryTime } from "./time";
 
@@ -17,7 +26,14 @@ export type Answer =
 export type Retry = { allowed: boolean; at: Date | undefined };
 
 /** Errors of a connection that never came about. */
-const refusals = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "UND_ERR_CONNECT_TIMEOUT"]);
+const refusals = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
 /** Statuses that somebody before the functions gives: a router, a proxy, or the SDK when the keys differ. */
 const notTheFunctions = new Set([401, 403, 404, 502, 503, 504]);
 
@@ -38,7 +54,8 @@ export async function callFunction(
     const response = await post("POST", url, call.body, app.signingKey, signal);
     const text = await response.text();
     const signed = isSigned(text, response.headers.get(headers.signature), app.signingKey, new Date());
-    if (!signed && notTheFunctions.has(response.status)) return { kind: "unreachable", reason: `HTTP ${response.status}` };
+    if (!signed && notTheFunctions.has(response.status))
+      return { kind: "unreachable", reason: `HTTP ${response.status}` };
     if (!signed) return refused(`The answer (HTTP ${response.status}) is not signed.`);
     return read(response, text);
   } catch (error) {
@@ -56,10 +73,19 @@ export async function callFunction(
 export async function askToRegister(app: App, signal: AbortSignal): Promise<void> {
   const response = await post("PUT", new URL(app.serveUrl), {}, app.signingKey, signal);
   const text = await response.text();
-  if (!response.ok) throw new Error(`The app answered HTTP ${response.status} to the request to register: ${text.slice(0, 500)}`);
+  if (!response.ok)
+    throw new Error(
+      `The app answered HTTP ${response.status} to the request to register: ${text.slice(0, 500)}`,
+    );
 }
 
-function post(method: string, url: URL, body: unknown, signingKey: string, signal: AbortSignal): Promise<Response> {
+function post(
+  method: string,
+  url: URL,
+  body: unknown,
+  signingKey: string,
+  signal: AbortSignal,
+): Promise<Response> {
   const text = canonical(body);
   return fetch(url, {
     method,

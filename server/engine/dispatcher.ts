@@ -5,7 +5,7 @@ import { LostClaim, type Job, type TakenJob } from "./queue";
 import { attemptsOf, loadRun, type Run } from "./runs";
 
 /** How often the queue is looked at when nothing else says that there is work: also the precision of sleeps. */
-const pollMs = 500;
+const pollMs = 250;
 /** How often a job may find its function not registered before its run fails: about ten minutes. */
 const patience = 25;
 
@@ -79,7 +79,8 @@ async function handle(engine: Dispatching, taken: TakenJob, signal: AbortSignal)
   try {
     await work(engine, taken, signal);
   } catch (err) {
-    if (err instanceof LostClaim) return log.warn({ runId: taken.job.runId }, "job taken over by another engine");
+    if (err instanceof LostClaim)
+      return log.warn({ runId: taken.job.runId }, "job taken over by another engine");
     log.error({ err, runId: taken.job.runId }, "job not recorded");
     await giveBack(engine, taken, signal);
   }
@@ -108,20 +109,28 @@ async function work(engine: Dispatching, taken: TakenJob, signal: AbortSignal): 
     log.warn({ runId: run.id, functionId: run.config?.id, reason: answer.reason }, "app not reached");
     engine.onUnreachable();
     if (!run.config && job.unreachable >= patience) {
-      return failRun(engine, taken, { name: "NotServedError", message: "The app no longer serves this function." });
+      return failRun(engine, taken, {
+        name: "NotServedError",
+        message: "The app no longer serves this function.",
+      });
     }
   }
   return advance(engine, taken, run, answer);
 }
 
 function isOpen(run: Run, job: Job): boolean {
-  return job.kind === "discover" || run.steps.some(({ id, status }) => id === job.stepId && status === "planned");
+  return (
+    job.kind === "discover" || run.steps.some(({ id, status }) => id === job.stepId && status === "planned")
+  );
 }
 
 async function call(engine: Dispatching, run: Run, job: Job, signal: AbortSignal): Promise<Answer> {
   if (!run.config || run.refused) return { kind: "unreachable", reason: "function not registered" };
   const ended = run.steps.filter(({ status }) => status === "done" || status === "failed");
-  const steps = ended.map((step) => [step.id, step.status === "done" ? { data: step.data } : { error: step.error }]);
+  const steps = ended.map((step) => [
+    step.id,
+    step.status === "done" ? { data: step.data } : { error: step.error },
+  ]);
   const body = {
     version: 2,
     event: run.event,

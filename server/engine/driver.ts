@@ -8,7 +8,9 @@ type Env = Readonly<Record<string, string | undefined>>;
 export type AppEnv = { INNGEST_EVENT_KEY: string; INNGEST_SIGNING_KEY: string; INNGEST_BASE_URL?: string };
 
 /** `external`: a server of Inngest, cloud or self-hosted. `embedded`: the engine beside the app. */
-export type Driver = { kind: "external"; appEnv: AppEnv } | { kind: "embedded"; port: number; appEnv: AppEnv & { INNGEST_BASE_URL: string } };
+export type Driver =
+  | { kind: "external"; appEnv: AppEnv }
+  | { kind: "embedded"; port: number; appEnv: AppEnv & { INNGEST_BASE_URL: string } };
 
 const defaultPort = 8288;
 const signingKeyForm = /^signkey-\w+-(?:[0-9a-f]{2}){16,}$/;
@@ -27,15 +29,18 @@ export function driverFromEnv(env: Env): Driver {
   }
   const { INNGEST_BASE_URL: baseUrl, INNGEST_EVENT_KEY: eventKey, INNGEST_SIGNING_KEY: signingKey } = env;
   if (baseUrl || (eventKey && signingKey)) {
-    if (!eventKey) throw new Error("INNGEST_EVENT_KEY is missing: the server at INNGEST_BASE_URL would take no events.");
-    if (!signingKey) throw new Error("INNGEST_SIGNING_KEY is missing: calls to /api/inngest could not be verified.");
+    if (!eventKey)
+      throw new Error("INNGEST_EVENT_KEY is missing: the server at INNGEST_BASE_URL would take no events.");
+    if (!signingKey)
+      throw new Error("INNGEST_SIGNING_KEY is missing: calls to /api/inngest could not be verified.");
     const keys = { INNGEST_EVENT_KEY: eventKey, INNGEST_SIGNING_KEY: signingKey };
     return { kind: "external", appEnv: baseUrl ? { ...keys, INNGEST_BASE_URL: baseUrl } : keys };
   }
   const port = Number(env["ENGINE_PORT"] ?? defaultPort);
   if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error("ENGINE_PORT is not a port.");
   const signing = env["ENGINE_SIGNING_KEY"] ?? `signkey-embedded-${randomBytes(32).toString("hex")}`;
-  if (!signingKeyForm.test(signing)) throw new Error("ENGINE_SIGNING_KEY must be signkey-NAME- and at least 32 hex digits.");
+  if (!signingKeyForm.test(signing))
+    throw new Error("ENGINE_SIGNING_KEY must be signkey-NAME- and at least 32 hex digits.");
   return {
     kind: "embedded",
     port,

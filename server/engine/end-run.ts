@@ -5,7 +5,12 @@ import type { Queue } from "./queue";
 import { receiveEvents } from "./receive";
 import { resolveStep, type Outcome } from "./steps";
 
-type EndedRun = { functionId: string; event: unknown; parentRunId: string | null; parentStepId: string | null };
+type EndedRun = {
+  functionId: string;
+  event: unknown;
+  parentRunId: string | null;
+  parentStepId: string | null;
+};
 
 /**
  * Ends a run that still goes on, tells the step that invoked it, and announces a failure by `inngest/function.failed`,

@@ -84,7 +84,14 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     const recovered = await queue.recover(sql);
     log.info({ recovered }, "engine leads");
     const retryPause = options.retryPause ?? { firstMs: 5000, mostMs: 3_600_000 };
-    const current = startDispatcher({ sql, queue, app, slots, retryPause, onUnreachable: registrar.soon });
+    const current = startDispatcher({
+      sql,
+      queue,
+      app,
+      slots,
+      retryPause,
+      onUnreachable: () => registrar.soon(),
+    });
     const upkeep = startUpkeep(sql, queue, { retainMs: (options.retainDays ?? 7) * dayMs, onStarted: kick });
     dispatcher = current;
     return {

@@ -5,7 +5,8 @@
 export type Scope = { event: unknown; async?: unknown };
 type Node = (scope: Scope) => unknown;
 
-const token = /\s*(?:(==|!=|&&|\|\||[!+()])|"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|(\d+(?:\.\d+)?)|([A-Za-z_][\w.]*))/y;
+const token =
+  /\s*(?:(==|!=|&&|\|\||[!+()])|"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|(\d+(?:\.\d+)?)|([A-Za-z_][\w.]*))/y;
 type Token = { kind: "symbol" | "text" | "number" | "word"; value: string };
 
 function tokensOf(source: string): Token[] {
@@ -30,7 +31,8 @@ const literals: Readonly<Record<string, unknown>> = { true: true, false: false, 
 function pathNode(path: string): Node {
   if (path in literals) return () => literals[path];
   const [root, ...keys] = path.split(".");
-  if ((root !== "event" && root !== "async") || keys.includes("")) throw new SyntaxError(`not understood: ${path}`);
+  if ((root !== "event" && root !== "async") || keys.includes(""))
+    throw new SyntaxError(`not understood: ${path}`);
   return (scope) =>
     keys.reduce<unknown>(
       (value, key) =>

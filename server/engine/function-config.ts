@@ -3,7 +3,11 @@ import { z } from "zod";
 import { compile } from "./expression";
 import { internalEvents } from "./protocol";
 
-const concurrencySchema = z.object({ limit: z.number(), key: z.string().optional(), scope: z.string().optional() });
+const concurrencySchema = z.object({
+  limit: z.number(),
+  key: z.string().optional(),
+  scope: z.string().optional(),
+});
 const triggerSchema = z.object({
   event: z.string().optional(),
   expression: z.string().optional(),
@@ -16,13 +20,20 @@ export const functionConfigSchema = z
   .object({
     id: z.string().min(1),
     triggers: z.array(triggerSchema),
-    steps: z.record(z.string(), z.object({ retries: z.object({ attempts: z.number().optional() }).optional() })),
+    steps: z.record(
+      z.string(),
+      z.object({ retries: z.object({ attempts: z.number().optional() }).optional() }),
+    ),
     idempotency: z.string().optional(),
     cancel: z
       .array(z.object({ event: z.string(), if: z.string().optional(), timeout: z.string().optional() }))
       .optional(),
     concurrency: z
-      .union([z.number().transform((limit) => [{ limit }]), concurrencySchema.transform((one) => [one]), z.array(concurrencySchema)])
+      .union([
+        z.number().transform((limit) => [{ limit }]),
+        concurrencySchema.transform((one) => [one]),
+        z.array(concurrencySchema),
+      ])
       .pipe(z.array(concurrencySchema))
       .optional(),
   })
@@ -68,7 +79,9 @@ function isCron(expression: string): boolean {
 export function asksForMore(config: FunctionConfig): string[] {
   const [limit, second] = config.concurrency ?? [];
   const wants = [
-    ...Object.entries(config).map(([option, value]) => (known.has(option) || value === undefined ? "" : option)),
+    ...Object.entries(config).map(([option, value]) =>
+      known.has(option) || value === undefined ? "" : option,
+    ),
     ...config.triggers.flatMap((trigger) => [
       trigger.jitter === undefined ? "" : "cron jitter",
       trigger.cron === undefined || isCron(trigger.cron) ? "" : `cron "${trigger.cron}"`,

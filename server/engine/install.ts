@@ -17,7 +17,9 @@ export async function installEngine(ownerDatabaseUrl: string, appRole: string): 
       await tx`select pg_advisory_xact_lock(hashtext('engine.install'))`;
       await tx`create schema if not exists engine`;
       await tx`create table if not exists engine.migration (version integer primary key, applied_at timestamptz not null default now())`;
-      const [row] = await tx<{ version: number }[]>`select coalesce(max(version), 0) as version from engine.migration`;
+      const [row] = await tx<
+        { version: number }[]
+      >`select coalesce(max(version), 0) as version from engine.migration`;
       for (const [index, statements] of migrations.entries()) {
         if (index < (row?.version ?? 0)) continue;
         await tx.unsafe(statements);

@@ -25,7 +25,8 @@ export async function listen(options: ListenerOptions) {
   const server = createServer((request, response) => {
     answer(options, request)
       .catch((err: unknown): Reply => {
-        if (err instanceof z.ZodError || err instanceof SyntaxError) return refuse(400, "The body does not fit.");
+        if (err instanceof z.ZodError || err instanceof SyntaxError)
+          return refuse(400, "The body does not fit.");
         log.error({ err }, "engine request failed");
         return refuse(500, "The engine could not do this now.");
       })
@@ -51,7 +52,8 @@ export async function listen(options: ListenerOptions) {
 
 async function answer(options: ListenerOptions, request: IncomingMessage): Promise<Reply> {
   const { pathname } = new URL(request.url ?? "/", "http://127.0.0.1");
-  if (request.method === "GET" && pathname === "/health") return { status: 200, body: { ready: options.isReady() } };
+  if (request.method === "GET" && pathname === "/health")
+    return { status: 200, body: { ready: options.isReady() } };
   if (request.method !== "POST") return refuse(404, "Not found");
   if (pathname === "/fn/register") return register(options, request);
   const key = /^\/e\/([^/]+)$/.exec(pathname)?.[1];
@@ -63,7 +65,8 @@ async function register(options: ListenerOptions, request: IncomingMessage): Pro
   const token = request.headers.authorization?.replace(/^Bearer /, "") ?? "";
   if (!sameSecret(token, bearerOf(options.signingKey))) return refuse(401, "Unknown signing key");
   const { refused, modified } = await options.onRegister(registerBodySchema.parse(await readJson(request)));
-  if (refused.length > 0) return { status: 400, body: { status: 400, error: describeRefusals(refused), modified } };
+  if (refused.length > 0)
+    return { status: 400, body: { status: 400, error: describeRefusals(refused), modified } };
   return { status: 200, body: { status: 200, modified } };
 }
 
@@ -71,8 +74,11 @@ async function takeEvents(options: ListenerOptions, request: IncomingMessage, ke
   if (!sameSecret(key, options.eventKey)) return refuse(401, "Unknown event key");
   if (!options.isReady()) return refuse(503, "No functions are registered yet");
   const seed = request.headers[headers.eventIdSeed];
-  const events = incomingSchema.parse(await readJson(request)).map((event, index) => complete(event, seed, index));
-  if (events.some(({ name }) => name.startsWith("inngest/"))) return refuse(400, "Names below inngest/ are reserved");
+  const events = incomingSchema
+    .parse(await readJson(request))
+    .map((event, index) => complete(event, seed, index));
+  if (events.some(({ name }) => name.startsWith("inngest/")))
+    return refuse(400, "Names below inngest/ are reserved");
   await options.onEvents(events);
   return { status: 200, body: { status: 200, ids: events.map(({ id }) => id) } };
 }

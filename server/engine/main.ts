@@ -16,7 +16,9 @@ async function main(): Promise<void> {
   const { INNGEST_SIGNING_KEY: signingKey, INNGEST_EVENT_KEY: eventKey } = driver.appEnv;
   const app = { serveUrl, signingKey };
   const engine =
-    driver.kind === "embedded" ? await startEngine({ databaseUrl, ...app, eventKey, port: driver.port }) : undefined;
+    driver.kind === "embedded"
+      ? await startEngine({ databaseUrl, ...app, eventKey, port: driver.port })
+      : undefined;
   const relay = await startRelay({ databaseUrl, send: sendThrough(driver.appEnv) });
   const abort = new AbortController();
   if (!engine) void registerOnce(app, abort.signal);
@@ -33,7 +35,10 @@ async function main(): Promise<void> {
 }
 
 /** Tells an Inngest server, through the app, which functions there are; waits for the app as long as it takes. */
-async function registerOnce(app: { serveUrl: string; signingKey: string }, signal: AbortSignal): Promise<void> {
+async function registerOnce(
+  app: { serveUrl: string; signingKey: string },
+  signal: AbortSignal,
+): Promise<void> {
   while (!signal.aborted) {
     try {
       await askToRegister(app, signal);

@@ -56,7 +56,8 @@ async function plan({ tx, queue, run, races }: OpContext, op: Op): Promise<void>
 async function sleep(context: OpContext, op: Op): Promise<void> {
   const until = timeFrom(op.name ?? "", context.now);
   if (!until) throw new Unsupported(`The embedded engine does not understand the time "${op.name ?? ""}".`);
-  if (await addStep(context.tx, context.run.id, { ...stepOf(op), status: "sleeping" })) await wakeAt(context, op, until);
+  if (await addStep(context.tx, context.run.id, { ...stepOf(op), status: "sleeping" }))
+    await wakeAt(context, op, until);
 }
 
 async function wait(context: OpContext, op: Op): Promise<void> {
@@ -82,12 +83,17 @@ async function invoke(context: OpContext, op: Op): Promise<void> {
   const parent = { runId: run.id, stepId: op.id };
   const started = target ? await startRuns(tx, queue, [{ config: target.config, event, parent }]) : [];
   if (started.length > 0) return;
-  const error = { name: "InvokeError", message: `${functionId} is not served, or has run for this key already.` };
+  const error = {
+    name: "InvokeError",
+    message: `${functionId} is not served, or has run for this key already.`,
+  };
   await resolveStep(tx, queue, run.id, stepOf(op), { error });
 }
 
 async function wakeAt({ tx, queue, run }: OpContext, op: Op, startAt: Date): Promise<void> {
-  await queue.add(tx, [{ job: { kind: "wake", runId: run.id, stepId: op.id, attempt: 0, unreachable: 0 }, startAt }]);
+  await queue.add(tx, [
+    { job: { kind: "wake", runId: run.id, stepId: op.id, attempt: 0, unreachable: 0 }, startAt },
+  ]);
 }
 
 function understand(expression: string): void {

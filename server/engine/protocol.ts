@@ -33,8 +33,8 @@ export const opSchema = z.object({
   id: z.string().min(1),
   op: z.string(),
   name: z.string().nullish(),
-  data: z.unknown(),
-  error: z.unknown(),
+  data: z.unknown().optional(),
+  error: z.unknown().optional(),
   opts: z.record(z.string(), z.unknown()).nullish(),
 });
 export type Op = z.infer<typeof opSchema>;
@@ -76,7 +76,12 @@ export function isSigned(text: string, signature: string | null, signingKey: str
 /** The bearer token by which the app proves, when it registers, that it holds the signing key. */
 export function bearerOf(signingKey: string): string {
   const prefix = /^signkey-\w+-/.exec(signingKey)?.[0] ?? "";
-  return prefix + createHash("sha256").update(Buffer.from(bareKey(signingKey), "hex")).digest("hex");
+  return (
+    prefix +
+    createHash("sha256")
+      .update(Buffer.from(bareKey(signingKey), "hex"))
+      .digest("hex")
+  );
 }
 
 /** Compares secrets in constant time. */

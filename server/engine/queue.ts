@@ -49,7 +49,9 @@ export async function openQueue(databaseUrl: string, slots: number) {
   });
   boss.on("error", (err) => log.error({ err }, "queue error"));
   await boss.start();
-  const tiers = Object.fromEntries(Array.from({ length: slots }, (_, index) => [String(index + 1), index + 1]));
+  const tiers = Object.fromEntries(
+    Array.from({ length: slots }, (_, index) => [String(index + 1), index + 1]),
+  );
 
   return {
     /** Adds jobs inside the transaction. */
@@ -69,7 +71,10 @@ export async function openQueue(databaseUrl: string, slots: number) {
         batchSize: limit,
         groupConcurrency: { default: slots, tiers },
       });
-      return jobs.map((job: BossJob<Job>) => ({ job: job.data, claim: { id: job.id, retryCount: job.retryCount } }));
+      return jobs.map((job: BossJob<Job>) => ({
+        job: job.data,
+        claim: { id: job.id, retryCount: job.retryCount },
+      }));
     },
 
     /** Gives a job back unchanged; it comes again after a second. */
@@ -81,7 +86,12 @@ export async function openQueue(databaseUrl: string, slots: number) {
     async recover(sql: Sql): Promise<number> {
       const held = await sql<{ id: string }[]>`
         select id from ${sql(queueSchema)}.job where name = ${queueName} and state = 'active'`;
-      if (held.length > 0) await boss.fail(queueName, held.map(({ id }) => id), { reason: "the engine ended" });
+      if (held.length > 0)
+        await boss.fail(
+          queueName,
+          held.map(({ id }) => id),
+          { reason: "the engine ended" },
+        );
       return held.length;
     },
 

@@ -21,7 +21,9 @@ export async function receiveEvents(tx: Tx, queue: Queue, events: readonly Engin
   await startRuns(
     tx,
     queue,
-    fresh.flatMap((event) => configs.filter((config) => isTriggered(config, event)).map((config) => ({ config, event }))),
+    fresh.flatMap((event) =>
+      configs.filter((config) => isTriggered(config, event)).map((config) => ({ config, event })),
+    ),
   );
 }
 
@@ -36,11 +38,15 @@ async function keepNew(tx: Tx, events: readonly EngineEvent[]): Promise<EngineEv
 }
 
 function isTriggered(config: FunctionConfig, event: EngineEvent): boolean {
-  return config.triggers.some((trigger) => trigger.event === event.name && holds(trigger.expression, { event }));
+  return config.triggers.some(
+    (trigger) => trigger.event === event.name && holds(trigger.expression, { event }),
+  );
 }
 
 async function endWaits(tx: Tx, queue: Queue, events: readonly EngineEvent[]): Promise<void> {
-  const waits = await tx<{ runId: string; id: string; op: string; name: string; expression: string | null; event: unknown }[]>`
+  const waits = await tx<
+    { runId: string; id: string; op: string; name: string; expression: string | null; event: unknown }[]
+  >`
     select s.run_id as "runId", s.id, s.op, s.name, s.expression, r.event
     from engine.step s join engine.run r on r.id = s.run_id
     where s.status = 'waiting' and r.status = 'running' and s.event_name = any(${events.map(({ name }) => name)})
@@ -53,14 +59,21 @@ async function endWaits(tx: Tx, queue: Queue, events: readonly EngineEvent[]): P
   }
 }
 
-async function cancelRuns(tx: Tx, queue: Queue, configs: readonly FunctionConfig[], events: readonly EngineEvent[]) {
+async function cancelRuns(
+  tx: Tx,
+  queue: Queue,
+  configs: readonly FunctionConfig[],
+  events: readonly EngineEvent[],
+) {
   for (const { id, cancel = [] } of configs) {
     for (const rule of cancel) {
       const cancelling = events.filter(({ name }) => name === rule.event);
       if (cancelling.length === 0) continue;
       const runs = await tx<{ id: string; event: unknown }[]>`
         select id, event from engine.run where function_id = ${id} and status = 'running' order by id`;
-      const hit = runs.filter((run) => cancelling.some((event) => holds(rule.if, { event: run.event, async: event })));
+      const hit = runs.filter((run) =>
+        cancelling.some((event) => holds(rule.if, { event: run.event, async: event })),
+      );
       const cancelled = await tx<{ parentRunId: string | null; parentStepId: string | null }[]>`
         update engine.run set status = 'cancelled', ended_at = now(), discovering = false
         where id = any(${hit.map((run) => run.id)}) and status = 'running'
@@ -68,7 +81,13 @@ async function cancelRuns(tx: Tx, queue: Queue, configs: readonly FunctionConfig
       for (const { parentRunId, parentStepId } of cancelled) {
         if (parentRunId === null || parentStepId === null) continue;
         const error = { name: "CancelledError", message: `The invoked function ${id} was cancelled.` };
-        await resolveStep(tx, queue, parentRunId, { id: parentStepId, op: "InvokeFunction", name: id }, { error });
+        await resolveStep(
+          tx,
+          queue,
+          parentRunId,
+          { id: parentStepId, op: "InvokeFunction", name: id },
+          { error },
+        );
       }
     }
   }

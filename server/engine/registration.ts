@@ -3,7 +3,10 @@ import type { Tx } from "./database";
 import { asksForMore, functionConfigSchema, parseCron, type FunctionConfig } from "./function-config";
 
 /** The body that the SDK posts to `/fn/register`. */
-export const registerBodySchema = z.object({ appName: z.string().min(1), functions: z.array(functionConfigSchema) });
+export const registerBodySchema = z.object({
+  appName: z.string().min(1),
+  functions: z.array(functionConfigSchema),
+});
 
 export type Refusal = { functionId: string; asksFor: string[] };
 export type Registration = { accepted: string[]; refused: Refusal[]; modified: boolean };
@@ -11,7 +14,10 @@ export type Registration = { accepted: string[]; refused: Refusal[]; modified: b
 /** A sentence that names each refused function and what it asks for; empty when none was refused. */
 export function describeRefusals(refused: readonly Refusal[]): string {
   return refused
-    .map(({ functionId, asksFor }) => `${functionId} asks for what the embedded engine does not do: ${asksFor.join(", ")}`)
+    .map(
+      ({ functionId, asksFor }) =>
+        `${functionId} asks for what the embedded engine does not do: ${asksFor.join(", ")}`,
+    )
     .join("; ");
 }
 
@@ -19,7 +25,11 @@ export function describeRefusals(refused: readonly Refusal[]): string {
  * Takes over the list of functions that an app serves: functions that ask for more than the engine does are kept as
  * refused and never run, the others are accepted, those no longer served are forgotten.
  */
-export async function register(tx: Tx, body: z.infer<typeof registerBodySchema>, now: Date): Promise<Registration> {
+export async function register(
+  tx: Tx,
+  body: z.infer<typeof registerBodySchema>,
+  now: Date,
+): Promise<Registration> {
   await tx`select pg_advisory_xact_lock(hashtext('engine.register'))`;
   const before = await registered(tx, body.appName);
   const verdicts = body.functions.map((config) => ({ config, asksFor: asksForMore(config) }));
@@ -33,7 +43,9 @@ export async function register(tx: Tx, body: z.infer<typeof registerBodySchema>,
         asks_for = excluded.asks_for, registered_at = now()`;
     await schedule(tx, config, asksFor.length === 0, now);
   }
-  const refused = verdicts.flatMap(({ config, asksFor }) => (asksFor.length > 0 ? [{ functionId: config.id, asksFor }] : []));
+  const refused = verdicts.flatMap(({ config, asksFor }) =>
+    asksFor.length > 0 ? [{ functionId: config.id, asksFor }] : [],
+  );
   return {
     accepted: verdicts.flatMap(({ config, asksFor }) => (asksFor.length === 0 ? [config.id] : [])),
     refused,
@@ -49,7 +61,9 @@ async function registered(tx: Tx, appId: string): Promise<string> {
 }
 
 async function schedule(tx: Tx, config: FunctionConfig, accepted: boolean, now: Date): Promise<void> {
-  const expressions = accepted ? config.triggers.flatMap(({ cron }) => (cron === undefined ? [] : [cron])) : [];
+  const expressions = accepted
+    ? config.triggers.flatMap(({ cron }) => (cron === undefined ? [] : [cron]))
+    : [];
   await tx`delete from engine.cron where function_id = ${config.id} and not (expression = any(${expressions}))`;
   for (const expression of expressions) {
     await tx`

@@ -100,7 +100,10 @@ async function sendDue(sql: Sql, send: SendEvents): Promise<number> {
   });
 }
 
-async function isSent(send: SendEvents, batch: readonly (OutboxEvent & { attempts: number })[]): Promise<boolean> {
+async function isSent(
+  send: SendEvents,
+  batch: readonly (OutboxEvent & { attempts: number })[],
+): Promise<boolean> {
   try {
     await send(batch.map(({ id, name, data, ts }) => ({ id, name, data, ts: Math.floor(ts) })));
     return true;

@@ -8,7 +8,11 @@ import type { Group, NewJob, Queue } from "./queue";
 /** A function may run again for the same key after this time, as with Inngest. */
 const idempotencyHours = 24;
 
-export type Start = { config: FunctionConfig; event: EngineEvent; parent?: { runId: string; stepId: string } };
+export type Start = {
+  config: FunctionConfig;
+  event: EngineEvent;
+  parent?: { runId: string; stepId: string };
+};
 
 /** The queue job that calls the function to find its next steps. */
 export function discovery(runId: string, group: Group | undefined, attempt = 0, startAt?: Date): NewJob {
@@ -89,7 +93,10 @@ export async function loadRun(sql: Sql, runId: string): Promise<Run | undefined>
     from engine.run r left join engine.registration f using (function_id) where r.id = ${runId}`;
   if (!row) return undefined;
   const { groupId, groupLimit, ...run } = row;
-  return { ...run, group: groupId === null || groupLimit === null ? undefined : { id: groupId, limit: groupLimit } };
+  return {
+    ...run,
+    group: groupId === null || groupLimit === null ? undefined : { id: groupId, limit: groupLimit },
+  };
 }
 
 /** What the SDK is told about attempts: counted from 0, and how many there are. */

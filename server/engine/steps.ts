@@ -19,7 +19,13 @@ export async function lockRun(tx: Tx, runId: string): Promise<LockedRun | undefi
  * Records how a step ended, once: a second result for it changes nothing. The function is called again when no other
  * planned step is still to run, or at once when the step is part of a race.
  */
-export async function resolveStep(tx: Tx, queue: Queue, runId: string, step: StepName, outcome: Outcome): Promise<void> {
+export async function resolveStep(
+  tx: Tx,
+  queue: Queue,
+  runId: string,
+  step: StepName,
+  outcome: Outcome,
+): Promise<void> {
   const run = await lockRun(tx, runId);
   if (!run) return;
   const failed = "error" in outcome;
@@ -40,7 +46,8 @@ export async function resolveStep(tx: Tx, queue: Queue, runId: string, step: Ste
       select from engine.step p where p.run_id = ${runId} and p.status = 'planned' and p.id <> ${step.id}))
     returning 1`;
   if (woken.length === 0 || run.discovering) return;
-  const group = run.groupId === null || run.groupLimit === null ? undefined : { id: run.groupId, limit: run.groupLimit };
+  const group =
+    run.groupId === null || run.groupLimit === null ? undefined : { id: run.groupId, limit: run.groupLimit };
   await queue.add(tx, [discovery(runId, group)]);
 }
 

@@ -60,7 +60,7 @@ export function startUpkeep(sql: Sql, queue: Queue, options: { retainMs: number;
       log.error({ err }, "upkeep failed");
     }
   };
-  const timer = setInterval(() => (busy = busy.then(tick)), tickMs);
+  const timer = setInterval(() => void (busy = busy.then(tick)), tickMs);
   return {
     async stop() {
       clearInterval(timer);
