@@ -24,5 +24,5 @@ export async function openTenantKey(
     .orderBy(desc(tenantKey.id))
     .limit(1);
   if (!row) throw notFound("key");
-  return { id: row.id, key: await unwrapTenantKey(keyring, row.tenantId, row.wrappedKey) };
+  return { id: row.id, key: await unwrapTenantKey(keyring, row.tenantId, row) };
 }
