@@ -9,7 +9,7 @@ import type { Lifetimes } from "./grants";
 import { tokenReply } from "./oauth";
 import { isProcessing, isoTime, isVisible, readyFiles, type Stand } from "./stand";
 
-export type NewMeeting = {
+type NewMeeting = {
   account: string;
   host?: string | undefined;
   topic?: string | undefined;

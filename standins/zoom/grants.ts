@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Grant, StateFile, Token } from "./state";
 
-export type Challenge = { method: string; value: string };
+type Challenge = { method: string; value: string };
 type Code = {
   accountId: string;
   userId: string;

@@ -78,7 +78,7 @@ export function meetingJson(stand: Stand, session: Session, origin: Origin) {
   };
 }
 
-export const participantAudioJson = (stand: Stand, session: Session, origin: Origin) =>
+const participantAudioJson = (stand: Stand, session: Session, origin: Origin) =>
   readyFiles(stand, session)
     .filter((file) => file.participant !== undefined)
     .map((file) => fileJson(stand, session, file, origin));

@@ -17,7 +17,7 @@ export type Settings = {
 };
 
 /** Counts of requests by route, and of requests that brought a token to the CDN. */
-export type Requests = { byRoute: Record<string, number>; leaks: number };
+type Requests = { byRoute: Record<string, number>; leaks: number };
 
 /** Everything the handlers share. */
 export type Stand = {

@@ -17,7 +17,7 @@ export type Grant = {
 };
 
 /** What survives a restart. */
-export type State = {
+type State = {
   firstStartMs: number;
   baseMs: number;
   /** Signs download addresses. */

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, randomUUID } from "node:crypto";
 
-export type Attempt = { atMs: number; status: number | undefined; error: string | undefined };
+type Attempt = { atMs: number; status: number | undefined; error: string | undefined };
 export type Delivery = { requestId: string; event: string; accountId: string; attempts: Attempt[] };
 
 const answerMs = 3000;

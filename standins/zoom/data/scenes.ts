@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { diskBody, type Body } from "./bodies";
 
-export type SceneMedia = { name: string; sizeBytes: number; seconds: number };
+type SceneMedia = { name: string; sizeBytes: number; seconds: number };
 
 /** One spoken scene of the sample media, written by make-media. Times are seconds from the start of its sound. */
 export type Scene = {

@@ -13,7 +13,7 @@ const pauseBetweenSegmentsMs = 360 * second;
 /** `baseMs`: the data set's "now"; `firstStartMs`: from when `visibleAfterMs` and the like are counted. */
 export type Clock = { baseMs: number; firstStartMs: number };
 
-export function userByName(account: Account, name: string): ZoomUser | undefined {
+function userByName(account: Account, name: string): ZoomUser | undefined {
   return account.users.find((user) => user.email.split("@")[0]?.toLowerCase() === name);
 }
 
