@@ -1,4 +1,5 @@
 import { NextRequest, NextResponse } from "next/server";
+import { z } from "zod";
 
 import { endSession } from "@/server/domain/access/end-session";
 import { endSessionsEverywhere } from "@/server/domain/access/end-sessions-everywhere";
@@ -18,7 +19,10 @@ import { readEntraError, SignInError } from "./sign-in-error";
 const signInPage = "/sign-in";
 const wrongAccountPage = "/setup/wrong-account";
 
-/** GET and POST of /api/auth/…: `signin/microsoft-entra-id`, `callback/microsoft-entra-id` and `signout`. */
+/**
+ * GET and POST of /api/auth/…: `signin/microsoft-entra-id`, `callback/microsoft-entra-id`, `signout` (field `everywhere`
+ * for all browsers) and the `csrf` that NextAuth's own client asks for first. Plain forms work as well.
+ */
 export async function handleAuth(request: Request, settings = authSettings()): Promise<Response> {
   const req = new NextRequest(request.url, request);
   const [action, provider] = req.nextUrl.pathname.split("/").slice(3);
@@ -26,6 +30,7 @@ export async function handleAuth(request: Request, settings = authSettings()): P
     if (req.method === "GET" && action === "callback" && provider === providerId) {
       return await finishSignIn(req, settings);
     }
+    if (req.method === "GET" && action === "csrf") return await giveCsrfToken(settings);
     if (req.method === "POST") {
       requireSameOrigin(req.headers, settings.baseUrl);
       if (action === "signin" && provider === providerId) return await beginSignIn(req, settings);
@@ -48,17 +53,24 @@ async function fieldsOf(req: NextRequest): Promise<Record<string, string>> {
   );
 }
 
+const readCsrfToken = (settings: AuthSettings) =>
+  callNextAuth({ method: "GET", path: ["csrf"], cookies: {} }, authOptions(settings, {}));
+
+async function giveCsrfToken(settings: AuthSettings): Promise<Response> {
+  const answer = await readCsrfToken(settings);
+  const headers = new Headers({ "cache-control": "private, no-store" });
+  for (const cookie of answer.setCookies) headers.append("set-cookie", cookie);
+  return Response.json(answer.body, { headers });
+}
+
 /** The request's origin is checked already; NextAuth wants its own token as well and gets one. */
 async function withCsrfToken(settings: AuthSettings, cookies: Record<string, string>) {
-  const answer = await callNextAuth(
-    { method: "GET", path: ["csrf"], cookies: {} },
-    authOptions(settings, {}),
-  );
+  const answer = await readCsrfToken(settings);
   const issued = new NextResponse(null, {
     headers: answer.setCookies.map((value): [string, string] => ["set-cookie", value]),
   });
   const csrfCookies = Object.fromEntries(issued.cookies.getAll().map(({ name, value }) => [name, value]));
-  const csrfToken = (answer.body as { csrfToken: string }).csrfToken;
+  const { csrfToken } = z.object({ csrfToken: z.string() }).parse(answer.body);
   return { csrfToken, cookies: { ...cookies, ...csrfCookies } };
 }
 
@@ -120,14 +132,15 @@ async function endFormerSession(req: NextRequest, settings: AuthSettings): Promi
 
 async function signOut(req: NextRequest, settings: AuthSettings): Promise<Response> {
   const { name, options } = sessionCookie(settings.baseUrl);
+  const fields = await fieldsOf(req);
   const token = req.cookies.get(name)?.value;
   const now = settings.now();
   const session = token === undefined ? null : await resolveSession(settings.database, token, now);
   if (session) {
-    const everywhere = (await fieldsOf(req))["everywhere"] !== undefined;
-    await (everywhere ? endSessionsEverywhere : endSession)({ ...session, now });
+    await (fields["everywhere"] === undefined ? endSession : endSessionsEverywhere)({ ...session, now });
   }
-  const response = NextResponse.redirect(`${settings.baseUrl}${signInPage}?signed-out`, 303);
+  const url = `${settings.baseUrl}${signInPage}?signed-out`;
+  const response = fields["json"] === "true" ? NextResponse.json({ url }) : NextResponse.redirect(url, 303);
   response.cookies.set(name, "", { ...options, maxAge: 0 });
   response.headers.set("clear-site-data", '"cache", "storage"');
   return response;
