@@ -167,6 +167,7 @@ CREATE TABLE "job_run" (
 	"users_total" integer DEFAULT 0 NOT NULL,
 	"users_listed" integer DEFAULT 0 NOT NULL,
 	"failure" text,
+	"summary" jsonb,
 	CONSTRAINT "job_run_tenant_id_id_pk" PRIMARY KEY("tenant_id","id"),
 	CONSTRAINT "job_run_trigger" CHECK ("trigger" in ('manual', 'schedule', 'webhook', 'first_connect')),
 	CONSTRAINT "job_run_state" CHECK ("state" in ('queued', 'listing', 'importing', 'done', 'failed'))

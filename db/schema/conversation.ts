@@ -1,4 +1,16 @@
-import { type AnyPgColumn, bigint, foreignKey, index, integer, pgTable, pgView, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
+import {
+  type AnyPgColumn,
+  bigint,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  pgView,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from "drizzle-orm/pg-core";
 
 import { conversationTypes, mediaClasses, purgeStates, regions } from "../constants";
 import { bytes, choice, createdAt, id, instant, oneOf, tenantId, tsvector } from "./columns";
@@ -37,28 +49,24 @@ const conversationColumns = () => ({
  * see which row is decided by domain/conversations/visible.ts alone. Full text goes through the view
  * conversation_search.
  */
-export const conversation = pgTable(
-  "conversation",
-  conversationColumns(),
-  (t) => [
-    primaryKey({ columns: [t.tenantId, t.id] }),
-    unique("conversation_session").on(t.tenantId, t.jobId, t.sessionKey),
-    oneOf("conversation_type", "type", conversationTypes),
-    oneOf("conversation_purge_state", "purge_state", purgeStates),
-    index("conversation_newest").on(t.tenantId, t.startedAt.desc(), t.id.desc()),
-    index("conversation_of_job").on(t.tenantId, t.jobId, t.startedAt.desc(), t.id.desc()),
-    index("conversation_of_owner").on(t.tenantId, t.ownerPersonId, t.startedAt.desc(), t.id.desc()),
-    index("conversation_of_host").on(t.tenantId, t.hostPersonId, t.startedAt.desc(), t.id.desc()),
-    index("conversation_due").on(t.tenantId, t.retainUntil),
-    foreignKey({ columns: [t.tenantId, t.jobId], foreignColumns: [job.tenantId, job.id] }),
-    foreignKey({ columns: [t.tenantId, t.ownerPersonId], foreignColumns: [person.tenantId, person.id] }),
-    foreignKey({ columns: [t.tenantId, t.hostPersonId], foreignColumns: [person.tenantId, person.id] }),
-    foreignKey({
-      columns: [t.tenantId, t.retentionRuleVersionId],
-      foreignColumns: [ruleVersion.tenantId, ruleVersion.id],
-    }),
-  ],
-);
+export const conversation = pgTable("conversation", conversationColumns(), (t) => [
+  primaryKey({ columns: [t.tenantId, t.id] }),
+  unique("conversation_session").on(t.tenantId, t.jobId, t.sessionKey),
+  oneOf("conversation_type", "type", conversationTypes),
+  oneOf("conversation_purge_state", "purge_state", purgeStates),
+  index("conversation_newest").on(t.tenantId, t.startedAt.desc(), t.id.desc()),
+  index("conversation_of_job").on(t.tenantId, t.jobId, t.startedAt.desc(), t.id.desc()),
+  index("conversation_of_owner").on(t.tenantId, t.ownerPersonId, t.startedAt.desc(), t.id.desc()),
+  index("conversation_of_host").on(t.tenantId, t.hostPersonId, t.startedAt.desc(), t.id.desc()),
+  index("conversation_due").on(t.tenantId, t.retainUntil),
+  foreignKey({ columns: [t.tenantId, t.jobId], foreignColumns: [job.tenantId, job.id] }),
+  foreignKey({ columns: [t.tenantId, t.ownerPersonId], foreignColumns: [person.tenantId, person.id] }),
+  foreignKey({ columns: [t.tenantId, t.hostPersonId], foreignColumns: [person.tenantId, person.id] }),
+  foreignKey({
+    columns: [t.tenantId, t.retentionRuleVersionId],
+    foreignColumns: [ruleVersion.tenantId, ruleVersion.id],
+  }),
+]);
 
 /** The same rows through hf_search's eyes, for full text; the tenant stands in the view itself (migration 0001). */
 export const conversationSearch = pgView("conversation_search", conversationColumns()).existing();

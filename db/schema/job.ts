@@ -1,6 +1,19 @@
-import { bigint, boolean, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  boolean,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from "drizzle-orm/pg-core";
 
 import {
+  type DecisionReason,
   decisionReasons,
   failureReasons,
   integrationTypes,
@@ -73,6 +86,17 @@ export const zoomConnection = pgTable(
   ],
 );
 
+/** Recordings (sessions) of a run by outcome, and its files. */
+export type RunCounts = {
+  seen: number;
+  archived: number;
+  importing: number;
+  waiting: number;
+  failed: number;
+  skipped: { reason: DecisionReason; count: number }[];
+  files: { seen: number; archived: number; bytes: number };
+};
+
 /** A row is one run of a job, with its counts. */
 export const jobRun = pgTable(
   "job_run",
@@ -92,6 +116,8 @@ export const jobRun = pgTable(
     usersTotal: integer("users_total").notNull().default(0),
     usersListed: integer("users_listed").notNull().default(0),
     failure: text("failure"),
+    /** Counts as they stood when the run ended: later runs see the same items again. */
+    summary: jsonb("summary").$type<RunCounts>(),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.id] }),
@@ -189,7 +215,10 @@ export const sealAttempt = pgTable(
   (t) => [
     primaryKey({ columns: [t.tenantId, t.id] }),
     oneOf("seal_attempt_region", "region", regions),
-    foreignKey({ columns: [t.tenantId, t.sourceItemId], foreignColumns: [sourceItem.tenantId, sourceItem.id] }),
+    foreignKey({
+      columns: [t.tenantId, t.sourceItemId],
+      foreignColumns: [sourceItem.tenantId, sourceItem.id],
+    }),
   ],
 );
 

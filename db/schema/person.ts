@@ -1,4 +1,14 @@
-import { boolean, foreignKey, index, integer, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from "drizzle-orm/pg-core";
 
 import { directoryStates, recordingLicenses, regions } from "../constants";
 import { choice, createdAt, id, instant, oneOf, tenantId } from "./columns";
@@ -117,6 +127,9 @@ export const groupMember = pgTable(
     primaryKey({ columns: [t.tenantId, t.groupId, t.memberOid] }),
     index("group_member_of").on(t.tenantId, t.memberOid),
     oneOf("group_member_kind", "member_kind", ["person", "group"]),
-    foreignKey({ columns: [t.tenantId, t.groupId], foreignColumns: [directoryGroup.tenantId, directoryGroup.id] }),
+    foreignKey({
+      columns: [t.tenantId, t.groupId],
+      foreignColumns: [directoryGroup.tenantId, directoryGroup.id],
+    }),
   ],
 );

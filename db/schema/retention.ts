@@ -17,7 +17,9 @@ export const tombstone = pgTable(
     retainUntil: instant("retain_until").notNull(),
     ruleVersionId: uuid("rule_version_id").notNull(),
     files: jsonb("files")
-      .$type<readonly { id: string; sourceItemId: string; sha256: string; sizeBytes: number; fileType: string }[]>()
+      .$type<
+        readonly { id: string; sourceItemId: string; sha256: string; sizeBytes: number; fileType: string }[]
+      >()
       .notNull(),
     purgedAt: instant("purged_at").notNull(),
     runId: uuid("run_id").notNull(),
@@ -44,5 +46,8 @@ export const purgeRun = pgTable(
     finishedAt: instant("finished_at"),
     refusal: text("refusal"),
   },
-  (t) => [primaryKey({ columns: [t.tenantId, t.id] }), index("purge_run_newest").on(t.tenantId, t.startedAt.desc())],
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    index("purge_run_newest").on(t.tenantId, t.startedAt.desc()),
+  ],
 );

@@ -1,5 +1,16 @@
 import { sql } from "drizzle-orm";
-import { boolean, check, date, foreignKey, integer, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  check,
+  date,
+  foreignKey,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from "drizzle-orm/pg-core";
 
 import { licenseSkus, regions } from "../constants";
 import { bytes, choice, createdAt, instant, oneOf, tenantId } from "./columns";
@@ -45,7 +56,7 @@ export const tenantKey = pgTable(
   {
     tenantId: tenantId().references(() => tenant.id),
     id: uuid("id").notNull(),
-      masterKeyId: text("master_key_id").notNull(),
+    masterKeyId: text("master_key_id").notNull(),
     wrappedKey: bytes("wrapped_key").notNull(),
     createdAt: createdAt(),
   },
@@ -98,9 +109,9 @@ export const oauthState = pgTable(
   (t) => [
     primaryKey({ columns: [t.tenantId, t.stateHash] }),
     oneOf("oauth_state_purpose", "purpose", ["zoom", "microsoft"]),
-    foreignKey({ columns: [t.tenantId, t.sessionId], foreignColumns: [session.tenantId, session.id] }).onDelete(
-      "cascade",
-    ),
+    foreignKey({
+      columns: [t.tenantId, t.sessionId],
+      foreignColumns: [session.tenantId, session.id],
+    }).onDelete("cascade"),
   ],
 );
-

@@ -16,8 +16,12 @@ export type StateRoad =
   | { purpose: "zoom"; jobId: string; sealedVerifier: Buffer };
 
 /** A random state for a consent road, kept by its hash and bound to the browser session that starts it. */
-export async function createState(tx: TenantTx, ctx: UserCtx, road: StateRoad): Promise<string> {
-  const state = randomBytes(32).toString("base64url");
+export async function createState(
+  tx: TenantTx,
+  ctx: UserCtx,
+  road: StateRoad,
+  state: string = randomBytes(32).toString("base64url"),
+): Promise<string> {
   await tx.insert(oauthState).values({
     tenantId: ctx.db.tenantId,
     stateHash: hashState(state),

@@ -1,6 +1,6 @@
 import type { ArchivePorts } from "@/server/domain/archive/ports";
 import { storeOf } from "@/server/domain/archive/ports";
-import { openTenantKey } from "@/server/domain/tenants/open-tenant-key";
+import { tenantKeyById } from "@/server/domain/archive/tenant-keys";
 import type { ByteRange } from "@/server/lib/byte-range";
 import { unwrapDataKey } from "@/server/lib/crypto/data-key";
 import { openRange } from "@/server/lib/crypto/open-file";
@@ -13,7 +13,7 @@ export async function* readMedia(
   file: PlayableMedia,
   range: ByteRange,
 ): AsyncGenerator<Buffer, void, void> {
-  const tenantKey = await openTenantKey(file.db, ports.keyring, file.tenantKeyId);
+  const tenantKey = await tenantKeyById(file.db, ports.keyring, file.tenantKeyId);
   const dataKey = unwrapDataKey(tenantKey, file.id, file.wrappedKey);
   const store = storeOf(ports, file.region);
   const source = (frames: ByteRange, hints: Parameters<typeof store.getRange>[2]) =>

@@ -1,0 +1,119 @@
+import { and, eq, inArray, isNull, or } from "drizzle-orm";
+
+import type { Region } from "@/db/constants";
+import type { TenantTx } from "@/db/client";
+import { externalIdentity, person, rule, ruleVersion, sourceUser } from "@/db/schema";
+import type { ItemOwner } from "@/server/domain/rules/decide";
+import { loadEffectiveConfigs } from "@/server/domain/rules/load-effective-configs";
+import { recordingRule } from "@/server/domain/rules/schema";
+
+/** The owner of source items, with what holds for them now. */
+export type OwnerFacts = {
+  owner: ItemOwner;
+  personId: string | null;
+  ruleVersionId: string | null;
+  region: Region | null;
+};
+
+export const nobody: OwnerFacts = {
+  owner: { match: "none" },
+  personId: null,
+  ruleVersionId: null,
+  region: null,
+};
+
+/**
+ * Matches users of the connected account to people: by user name or mail, else by a mapped identity, all compared lower
+ * case and exactly; two candidates are no match.
+ */
+export async function loadOwners(
+  tx: TenantTx,
+  jobId: string,
+  sourceIds: readonly string[],
+): Promise<Map<string, OwnerFacts>> {
+  const wanted = [...new Set(sourceIds)];
+  if (wanted.length === 0) return new Map();
+  const users = await tx
+    .select({ sourceId: sourceUser.sourceId, email: sourceUser.emailNormalized })
+    .from(sourceUser)
+    .where(and(eq(sourceUser.jobId, jobId), inArray(sourceUser.sourceId, wanted)));
+  const candidates = await loadCandidates(tx, [...new Set(users.map((user) => user.email).filter(Boolean))]);
+  const people = [...new Map([...candidates.values()].flat().map((row) => [row.id, row])).values()];
+  const configs = await loadEffectiveConfigs(
+    tx,
+    people.map((row) => row.id),
+  );
+  const rules = await loadRecordingRules(
+    tx,
+    [...configs.values()].flatMap((config) => config.recordingRuleId.value ?? []),
+  );
+  const facts = new Map<string, OwnerFacts>();
+  for (const user of users) {
+    const matched = candidates.get(user.email) ?? [];
+    const [first] = matched;
+    const config = first && configs.get(first.id);
+    if (matched.length > 1) facts.set(user.sourceId, { ...nobody, owner: { match: "ambiguous" } });
+    else if (!first || !config) facts.set(user.sourceId, nobody);
+    else {
+      const current = rules.get(config.recordingRuleId.value ?? "");
+      facts.set(user.sourceId, {
+        personId: first.id,
+        ruleVersionId: current?.versionId ?? null,
+        region: config.regionalStorage.value,
+        owner: {
+          match: "person",
+          deactivated: first.deactivatedAt !== null,
+          license: config.license.value,
+          addOnZoom: config.addOnZoom.value ?? false,
+          recordingRule: current?.rule ?? null,
+        },
+      });
+    }
+  }
+  return facts;
+}
+
+type Candidate = { id: string; deactivatedAt: Date | null };
+
+async function loadCandidates(tx: TenantTx, emails: readonly string[]): Promise<Map<string, Candidate[]>> {
+  const found = new Map<string, Map<string, Candidate>>();
+  const add = (email: string | null, row: Candidate) => {
+    if (email === null) return;
+    const known = found.get(email) ?? new Map<string, Candidate>();
+    found.set(email, known.set(row.id, row));
+  };
+  if (emails.length > 0) {
+    const columns = { id: person.id, deactivatedAt: person.deactivatedAt };
+    const direct = await tx
+      .select({ ...columns, upn: person.upnNormalized, mail: person.mailNormalized })
+      .from(person)
+      .where(or(inArray(person.upnNormalized, [...emails]), inArray(person.mailNormalized, [...emails])));
+    for (const { upn, mail, ...row } of direct) {
+      add(upn, row);
+      add(mail, row);
+    }
+    const mapped = await tx
+      .select({ ...columns, email: externalIdentity.emailNormalized })
+      .from(externalIdentity)
+      .innerJoin(person, eq(person.id, externalIdentity.personId))
+      .where(inArray(externalIdentity.emailNormalized, [...emails]));
+    for (const { email, ...row } of mapped) add(email, row);
+  }
+  return new Map([...found].map(([email, rows]) => [email, [...rows.values()]]));
+}
+
+async function loadRecordingRules(tx: TenantTx, ids: readonly string[]) {
+  const wanted = [...new Set(ids)];
+  if (wanted.length === 0) return new Map<string, never>();
+  const rows = await tx
+    .select({ ruleId: rule.id, versionId: ruleVersion.id, definition: ruleVersion.definition })
+    .from(rule)
+    .innerJoin(
+      ruleVersion,
+      and(eq(ruleVersion.ruleId, rule.id), eq(ruleVersion.version, rule.currentVersion)),
+    )
+    .where(and(inArray(rule.id, wanted), eq(rule.kind, "recording"), isNull(rule.deletedAt)));
+  return new Map(
+    rows.map((row) => [row.ruleId, { versionId: row.versionId, rule: recordingRule.parse(row.definition) }]),
+  );
+}
