@@ -12,7 +12,8 @@ import {
 } from "./testing";
 
 let zoom: Zoom;
-beforeAll(async () => void (zoom = await startZoom({ port: 0 })));
+let now = Date.now();
+beforeAll(async () => void (zoom = await startZoom({ port: 0, now: () => now })));
 afterAll(() => zoom.close());
 
 async function consentPage(changed: Record<string, string> = {}) {
@@ -97,6 +98,20 @@ describe("codes and tokens", () => {
     const reply = await exchange(value, changed);
     expect(reply.status).toBe(400);
     expect(await reply.json()).toMatchObject({ error: "invalid_grant" });
+  });
+
+  test("a code lives five minutes, an access token one hour", async () => {
+    const value = await code();
+    now += 300_001;
+    expect(await (await exchange(value)).json()).toMatchObject({
+      error: "invalid_grant",
+      reason: "Authorization code has expired (4733)",
+    });
+    const pair = await tokens();
+    now += 3_599_000;
+    expect((await ask(zoom, pair.access_token, "/users/me")).status).toBe(200);
+    now += 1001;
+    expect((await ask(zoom, pair.access_token, "/users/me")).status).toBe(401);
   });
 
   test("a wrong secret is refused", async () => {
