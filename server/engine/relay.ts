@@ -7,12 +7,13 @@ export type SendEvents = (events: readonly OutboxEvent[]) => Promise<void>;
 
 const channel = "engine_outbox";
 const batchRows = 100;
+const claimSeconds = 10;
 const tidyMs = 3_600_000;
 const maxBackOffMs = 60_000;
 
 /**
  * Sends what the outbox holds, oldest first, at least once, each event under the id of its row. Woken by NOTIFY, else
- * every `pollMs`. Several may run on one database: rows are locked while they are sent. What cannot be sent comes
+ * every `pollMs`. Several may run on one database: a row is claimed before it is sent. What cannot be sent comes
  * again after a growing pause, then alone, so that one bad event holds up no other.
  *
  * @param send resolves once the engine has taken all of the events
@@ -75,37 +76,40 @@ export async function startRelay(options: {
   };
 }
 
-/** Sends one batch. The rows stay locked until they are marked: a relay that dies in between leaves them unsent. */
+type Claimed = OutboxEvent & { attempts: number };
+
+/**
+ * Sends one batch. Each row is claimed for some seconds first, and no transaction stays open meanwhile: a relay that
+ * dies before it has marked them leaves rows that come again, with the ids the engine may know already.
+ */
 async function sendDue(sql: Sql, send: SendEvents): Promise<number> {
-  return sql.begin(async (tx) => {
-    const rows = await tx<(OutboxEvent & { attempts: number })[]>`
-      select id, name, data, attempts, (extract(epoch from created_at) * 1000)::float8 as ts
-      from engine.outbox where sent_at is null and due_at <= now()
-      order by due_at, id limit ${batchRows} for update skip locked`;
-    const fresh = rows.filter(({ attempts }) => attempts === 0);
-    const repeated = rows.filter(({ attempts }) => attempts > 0);
-    for (const batch of [fresh, ...repeated.map((row) => [row])]) {
-      if (batch.length === 0) continue;
-      const ids = batch.map(({ id }) => id);
-      if (await isSent(send, batch)) {
-        await tx`update engine.outbox set sent_at = now() where id = any(${ids}::uuid[])`;
-        continue;
-      }
-      const pauseMs = backOffMs(Math.max(...batch.map(({ attempts }) => attempts)), 1000, maxBackOffMs);
-      await tx`
-        update engine.outbox set attempts = attempts + 1, due_at = clock_timestamp() + make_interval(secs => ${pauseMs / 1000})
-        where id = any(${ids}::uuid[])`;
+  const rows = await sql<Claimed[]>`
+    update engine.outbox as o set attempts = o.attempts + 1, due_at = now() + make_interval(secs => ${claimSeconds})
+    from (select id from engine.outbox where sent_at is null and due_at <= now()
+      order by due_at, id limit ${batchRows} for update skip locked) as due
+    where o.id = due.id
+    returning o.id, o.name, o.data, o.attempts, floor(extract(epoch from o.created_at) * 1000)::float8 as ts`;
+  rows.sort((one, other) => (one.id < other.id ? -1 : 1));
+  const fresh = rows.filter(({ attempts }) => attempts === 1);
+  const repeated = rows.filter(({ attempts }) => attempts > 1);
+  for (const batch of [fresh, ...repeated.map((row) => [row])]) {
+    if (batch.length === 0) continue;
+    const ids = batch.map(({ id }) => id);
+    if (await isSent(send, batch)) {
+      await sql`update engine.outbox set sent_at = now() where id = any(${ids}::uuid[])`;
+      continue;
     }
-    return rows.length;
-  });
+    const pauseMs = backOffMs((batch[0]?.attempts ?? 1) - 1, 1000, maxBackOffMs);
+    await sql`
+      update engine.outbox set due_at = now() + make_interval(secs => ${pauseMs / 1000})
+      where id = any(${ids}::uuid[]) and sent_at is null`;
+  }
+  return rows.length;
 }
 
-async function isSent(
-  send: SendEvents,
-  batch: readonly (OutboxEvent & { attempts: number })[],
-): Promise<boolean> {
+async function isSent(send: SendEvents, batch: readonly Claimed[]): Promise<boolean> {
   try {
-    await send(batch.map(({ id, name, data, ts }) => ({ id, name, data, ts: Math.floor(ts) })));
+    await send(batch.map(({ id, name, data, ts }) => ({ id, name, data, ts })));
     return true;
   } catch (err) {
     log.warn({ err, count: batch.length, attempts: batch[0]?.attempts }, "events not sent");

@@ -61,7 +61,7 @@ export function makeFunctions(client: Inngest) {
             throw new Error("broken");
           })
           .catch((error: unknown) => (error instanceof Error ? error.message : "?"));
-        await step.run("after", () => did(`caught ${text}`));
+        await step.run("after", () => did(`caught ${String(text)}`));
       },
     ),
     client.createFunction(
