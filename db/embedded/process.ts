@@ -24,13 +24,31 @@ async function processStart(pid: number): Promise<string | undefined> {
 }
 
 async function linuxStart(pid: number): Promise<string | undefined> {
+  const state = await linuxState(pid);
+  if (!state || state.fields[0] === "Z" || state.fields[0] === "X") return undefined;
+  const boot = await readFile("/proc/sys/kernel/random/boot_id", "utf8").catch(() => "");
+  return `${boot.trim()}/${state.fields[19] ?? ""}`;
+}
+
+/** See proc(5), /proc/pid/stat: the fields behind the program's name, which may itself hold blanks and brackets. */
+async function linuxState(pid: number): Promise<{ name: string; fields: string[] } | undefined> {
   const line = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => undefined);
   if (line === undefined) return undefined;
-  // The program's name stands in brackets and may itself hold blanks and brackets.
-  const fields = line.slice(line.lastIndexOf(")") + 2).split(" ");
-  if (fields[0] === "Z" || fields[0] === "X") return undefined;
-  const boot = await readFile("/proc/sys/kernel/random/boot_id", "utf8").catch(() => "");
-  return `${boot.trim()}/${fields[19] ?? ""}`;
+  const end = line.lastIndexOf(")");
+  return { name: line.slice(line.indexOf("(") + 1, end), fields: line.slice(end + 2).split(" ") };
+}
+
+/** A process's program and parent; undefined when it does not run or the system does not tell (Windows). */
+export async function processParent(pid: number): Promise<{ name: string; parent: number } | undefined> {
+  if (process.platform === "linux") {
+    const state = await linuxState(pid);
+    return state && { name: state.name, parent: Number(state.fields[1]) };
+  }
+  const answer = await run("ps", ["-o", "ppid=,comm=", "-p", String(pid)]).catch(() => undefined);
+  const [, parent, name] = /^\s*(\d+)\s+(.+)$/m.exec(answer?.stdout ?? "") ?? [];
+  return parent === undefined || name === undefined
+    ? undefined
+    : { name: name.trim(), parent: Number(parent) };
 }
 
 /** This process or another one as an identity; undefined when it does not run. */

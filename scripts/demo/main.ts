@@ -3,6 +3,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { stopOrphan } from "@/db/embedded/postgres";
+import { processParent } from "@/db/embedded/process";
 import { drawBox, readSignIns } from "@/scripts/demo/box";
 import { DemoEnvironment } from "@/scripts/demo/environment";
 import { acquireLock, lockName } from "@/scripts/demo/lock";
@@ -37,10 +38,16 @@ function readOptions() {
   };
 }
 
-/** npm and the launcher, when they are there: with one of them killed, nobody could end this demo by Ctrl-C. */
-function launcherPids(): number[] {
+/**
+ * The launcher and npm, when they are there (npm may have put a shell between): with one of them killed, nobody could end
+ * this demo by Ctrl-C.
+ */
+async function launcherPids(): Promise<number[]> {
   if (process.env["DEMO_NPM_PID"] === undefined) return [];
-  return [process.ppid, Number(process.env["DEMO_NPM_PID"])].filter((pid) => pid > 1);
+  const npm = Number(process.env["DEMO_NPM_PID"]);
+  const shell = await processParent(npm);
+  const between = shell !== undefined && /(^|\/)(ba|da|z)?sh$/.test(shell.name);
+  return [process.ppid, npm, ...(between ? [shell.parent] : [])].filter((pid) => pid > 1);
 }
 
 /** Removes what an earlier run left in the folder, after ending its database server; the lock is ours already. */
@@ -62,8 +69,11 @@ async function describeReady(settings: Settings): Promise<string> {
   ]);
 }
 
-/** Resolves at the first request to stop. A second one, a second later, ends everything without ceremony. */
-function stopRequest(): Promise<"stopped"> {
+/**
+ * Resolves at the first request to stop: a signal, or the end of one of the launchers (npm does not hand every signal
+ * on). A second signal, a second later, ends everything without ceremony.
+ */
+function stopRequest(launchers: readonly number[]): Promise<"stopped"> {
   return new Promise((resolve) => {
     let first: number | undefined;
     const onSignal = () => {
@@ -76,17 +86,23 @@ function stopRequest(): Promise<"stopped"> {
       resolve("stopped");
     };
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, onSignal);
+    setInterval(() => !launchers.every(exists) && resolve("stopped"), 500).unref();
   });
+}
+
+function exists(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
 }
 
 async function main(): Promise<number> {
   const options = readOptions();
   await mkdir(options.dataDir, { recursive: true });
-  const result = await acquireLock(
-    options.dataDir,
-    appAddress(options.host, options.basePort),
-    launcherPids(),
-  );
+  const launchers = await launcherPids();
+  const result = await acquireLock(options.dataDir, appAddress(options.host, options.basePort), launchers);
   if ("heldBy" in result) {
     write(
       `The demo already runs: ${result.heldBy.url} (process ${result.heldBy.pid}). Stop it there with Ctrl-C first.`,
@@ -94,7 +110,7 @@ async function main(): Promise<number> {
     return 1;
   }
   if (result.tookOver) write("The last demo was killed; what it left behind was stopped.");
-  const stopped = stopRequest();
+  const stopped = stopRequest(launchers);
   if (options.scratch) await empty(options.dataDir);
   const environment = new DemoEnvironment(options, result.lock);
   try {
