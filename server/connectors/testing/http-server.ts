@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 
 export type Seen = { method: string; url: URL; headers: IncomingMessage["headers"]; body: string };
 export type Reply =
-  | { status?: number; headers?: Record<string, string>; json?: unknown; text?: string | Buffer }
+  | { status?: number; headers?: Record<string, string>; json?: unknown; text?: string | Uint8Array }
   /** Answers by hand, for cut and odd transfers. */
   | ((response: ServerResponse) => void);
 
@@ -24,9 +24,10 @@ export async function serve(handler: (seen: Seen) => Reply) {
       const reply = handler(asked);
       if (typeof reply === "function") return reply(response);
       const { status = 200, headers = {}, json, text = "" } = reply;
+      const body = Buffer.from(json === undefined ? text : JSON.stringify(json));
       const type: Record<string, string> = json === undefined ? {} : { "content-type": "application/json" };
-      response.writeHead(status, { ...type, ...headers });
-      response.end(json === undefined ? text : JSON.stringify(json));
+      response.writeHead(status, { ...type, "content-length": body.length, ...headers });
+      response.end(body);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

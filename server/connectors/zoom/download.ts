@@ -26,6 +26,8 @@ export type Download = {
   totalBytes: number | null;
   contentType: string | null;
   etag: string | null;
+  /** Whether a cut would show: there is a length, or the end is marked (chunks). */
+  cutShows: boolean;
   /** True: `body` begins at `from`. False: it begins at the first byte. */
   resumed: boolean;
 };
@@ -98,7 +100,8 @@ function judgeHead(
     throw new DownloadError("unexpected", { status });
   const length = header("content-length");
   const contentLength = length !== null && /^\d{1,15}$/.test(length) ? Number(length) : null;
-  const common = { contentType, etag: header("etag"), contentLength };
+  const cutShows = contentLength !== null || /chunked/i.test(header("transfer-encoding") ?? "");
+  const common = { contentType, etag: header("etag"), contentLength, cutShows };
   if (status === 200) return { ...common, totalBytes: contentLength, resumed: false };
   const range = /^bytes (\d{1,15})-(\d{1,15})\/(\d{1,15}|\*)$/.exec(header("content-range") ?? "");
   if (from === 0 || !range || Number(range[1]) !== from) throw new DownloadError("bad_range", { status });

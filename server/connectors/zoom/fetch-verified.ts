@@ -71,7 +71,8 @@ export async function* fetchVerified(
         position += chunk.length;
         yield chunk;
       }
-      if (isShort(position, facts, options.expectedBytes)) throw new DownloadError("short");
+      if (isShort(position, facts, download.cutShows ? null : options.expectedBytes))
+        throw new DownloadError("short");
       return summary(facts);
     } catch (error) {
       const failed = downloadErrorOf(error, options.signal);
@@ -80,14 +81,15 @@ export async function* fetchVerified(
       const again =
         (worthAnotherTry.has(failed.reason) || failed.reason === "short") && waitMs <= longestWaitMs;
       if (!again) throw failed;
-      if (++resumes > (options.maxResumes ?? 5))
-        throw position > 0 && failed.reason === "network"
-          ? new DownloadError("short", {}, { cause: failed })
-          : failed;
+      if (++resumes > (options.maxResumes ?? 5)) throw facts === null ? failed : asShort(failed);
       await clock.sleep(waitMs, options.signal).catch(() => undefined);
     }
   }
 }
+
+/** A connection that broke after the file had begun. */
+const asShort = (error: DownloadError) =>
+  error.reason === "network" ? new DownloadError("short", {}, { cause: error }) : error;
 
 /** A different tag or length after a cut means other bytes: both halves together would be no file at all. */
 function sameFile(known: FileFacts | null, { totalBytes, etag, contentType }: Download): FileFacts {
@@ -98,7 +100,7 @@ function sameFile(known: FileFacts | null, { totalBytes, etag, contentType }: Do
   return { ...known, totalBytes: known.totalBytes ?? totalBytes, etag: known.etag ?? etag };
 }
 
-/** With no announced length, Zoom's own `file_size` must serve: fewer bytes than that is a cut. */
+/** With neither a length nor a marked end, Zoom's own `file_size` must serve: fewer bytes than that is a cut. */
 const isShort = (received: number, facts: FileFacts, expectedBytes: number | null | undefined) =>
   facts.totalBytes !== null ? received !== facts.totalBytes : received < (expectedBytes ?? 0);
 

@@ -52,7 +52,7 @@ const envelopeSchema = z.object({
     user_id: text,
     client_id: text,
     deauthorization_time: text,
-    object: z.unknown(),
+    object: z.unknown().optional(),
   }),
 });
 

@@ -44,9 +44,10 @@ function headOf(line: string): Head | null {
   const atMs = time === undefined ? null : clockMs(time);
   if (time === undefined || atMs === null) return null;
   const rest = line.slice(time.length);
-  const cloud = /^\t(?! )/.test(rest) ? cloudHead(rest.slice(1)) : null;
-  const head =
-    cloud ?? desktopHead(rest) ?? (rest.startsWith("\t") ? { ...nobody, lines: [rest.slice(1)] } : null);
+  const inCloud = rest.startsWith("\t");
+  const cloud = inCloud ? cloudHead(rest.slice(1)) : null;
+  const desktop = cloud && !rest.startsWith("\t From ") ? null : desktopHead(rest);
+  const head = desktop ?? cloud ?? (inCloud ? { ...nobody, lines: [rest.slice(1)] } : null);
   return head && { ...head, atMs };
 }
 

@@ -1,0 +1,63 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { roles, start, stopServer, tid } from "../testing/graph";
+import type { Reply } from "../testing/http-server";
+import { adminConsentUrl, confirmConsent, readConsentReturn } from "./consent";
+import { missingPermissions, permissions, signInScopes } from "./permissions";
+
+afterEach(stopServer);
+
+describe("consent", () => {
+  it("leads to the organisation's own page", async () => {
+    const { connection } = await start(() => ({}));
+    const url = new URL(
+      adminConsentUrl(connection.settings, { tid, state: "s", redirectUri: "http://localhost:3000/x" }),
+    );
+    expect(url.pathname).toBe(`/${tid}/v2.0/adminconsent`);
+    expect(Object.fromEntries(url.searchParams)).toEqual({
+      client_id: "client-id",
+      redirect_uri: "http://localhost:3000/x",
+      state: "s",
+      scope: "https://graph.microsoft.com/.default",
+    });
+  });
+
+  it.each([
+    [`admin_consent=True&tenant=${tid.toUpperCase()}&state=s&scope=x`, { kind: "claimed" }],
+    [
+      `error=consent_required&error_description=AADSTS65004&admin_consent=True&tenant=${tid}&state=s`,
+      { kind: "denied", error: "consent_required" },
+    ],
+    [
+      `error=permission_denied&error_description=The+admin+canceled+the+request`,
+      { kind: "denied", error: "permission_denied" },
+    ],
+    [`admin_consent=True&tenant=${tid}&state=other`, { kind: "not_ours", reason: "state" }],
+    [`admin_consent=True&tenant=other&state=s`, { kind: "not_ours", reason: "tenant" }],
+    [`tenant=${tid}&state=s`, { kind: "not_ours", reason: "incomplete" }],
+  ])("reads %s", (query, expected) => {
+    expect(readConsentReturn(new URLSearchParams(query), { state: "s", tid })).toEqual(expected);
+  });
+
+  it("believes Entra, not the address, and gives it seconds", async () => {
+    let refusals = 2;
+    const refusal: Reply = { status: 400, json: { error: "unauthorized_client", error_codes: [700016] } };
+    const { connection, clock } = await start(
+      () => ({}),
+      () => (refusals-- > 0 ? refusal : undefined),
+    );
+    expect(await confirmConsent(connection)).toEqual({ consented: true, roles });
+    expect(clock.slept).toEqual([1000, 2000]);
+    refusals = 99;
+    expect(await confirmConsent(connection)).toEqual({
+      consented: false,
+      failure: { kind: "consent_missing" },
+    });
+  });
+
+  it("knows what is missing from the registry", () => {
+    expect(missingPermissions(roles)).toEqual([]);
+    expect(missingPermissions(["User.Read.All"]).map(({ value }) => value)).toEqual(["GroupMember.Read.All"]);
+    expect(signInScopes).toEqual(["openid", "profile", "email", "User.Read"]);
+    expect(new Set(permissions.map(({ value, type }) => `${type} ${value}`)).size).toBe(permissions.length);
+  });
+});
