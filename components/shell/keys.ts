@@ -1,13 +1,14 @@
 import { useEffect, useEffectEvent } from "react";
 
 const takesText = "input, textarea, select, [contenteditable='true']";
-const takesKeys = `${takesText}, button, a, summary, [role="tab"], [role="menu"], [role="dialog"]`;
 
 const within = (event: KeyboardEvent, selector: string) =>
   event.target instanceof Element && event.target.closest(selector) !== null;
 
-/** The key was meant for a control: typing, pressing a button, moving in a menu. */
-export const meantForControl = (event: KeyboardEvent) => within(event, takesKeys);
+/** The key belongs to the control that has the focus: space presses a button, arrows move between tabs. */
+export const meantForControl = (event: KeyboardEvent) =>
+  (event.key === " " && within(event, "button:not([data-row]), a:not([data-row]), summary")) ||
+  within(event, '[role="tab"]');
 
 const isTyping = (event: KeyboardEvent) => within(event, takesText);
 const dialogIsOpen = () => document.querySelector('[role="dialog"], [role="menu"]') !== null;

@@ -40,15 +40,17 @@ export function Empty({ icon: Icon, title, children, action }: EmptyProps) {
   );
 }
 
-/** Something failed: the server's own sentence and a way to try again. */
-export function Failed({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+type FailedProps = { error?: unknown; message?: string; onRetry: () => void };
+
+/** Something failed: the server's own sentence (or `message`) and a way to try again. */
+export function Failed({ error, message = errorMessage(error), onRetry }: FailedProps) {
   return (
     <div
       role="alert"
       className="flex flex-wrap items-center gap-3 rounded-lg border border-danger bg-danger-soft px-4 py-3"
     >
       <CircleAlert aria-hidden className="size-5 shrink-0 text-danger" />
-      <p className="min-w-0 grow text-sm">{errorMessage(error)}</p>
+      <p className="min-w-0 grow text-sm">{message}</p>
       <Button onClick={onRetry}>Try again</Button>
     </div>
   );

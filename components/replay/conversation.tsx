@@ -1,0 +1,100 @@
+"use client";
+
+import { useMutation, useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { useQueryStates } from "nuqs";
+import { memo, useCallback, useEffect, useEffectEvent, useMemo, useRef } from "react";
+
+import { momentParsers } from "@/components/recordings/moment";
+import { useTRPC } from "@/components/trpc/client";
+import type { ConversationDetail, TranscriptPassage } from "@/server/domain/conversations/schema";
+
+import { Files } from "./files";
+import { Heading } from "./heading";
+import { History } from "./history";
+import { Participants } from "./participants";
+import { Player } from "./player";
+import { Retention } from "./retention";
+import { type Place, placeOf, rowAt, transcriptRows } from "./transcript-rows";
+import { usePlayback } from "./use-playback";
+import { Words } from "./words";
+
+const noPassages: TranscriptPassage[] = [];
+
+/** Tells the audit log that somebody opened the page: once a visit, whatever is fetched again. */
+function useView(id: string) {
+  const { mutate } = useMutation(useTRPC().conversations.view.mutationOptions());
+  const told = useRef<string>(undefined);
+  const tell = useEffectEvent(() => {
+    if (told.current === id) return;
+    told.current = id;
+    mutate({ id });
+  });
+  useEffect(() => tell(), [id]);
+}
+
+const Details = memo(function Details({ detail }: { detail: ConversationDetail }) {
+  return (
+    <>
+      <Retention id={detail.id} retention={detail.retention} may={detail.may} />
+      <Participants participants={detail.participants} />
+      <Files files={detail.files} may={detail.may} />
+      {detail.may.history && <History id={detail.id} />}
+    </>
+  );
+});
+
+/** One conversation: replay, words, and everything that proves what it is. */
+export function Conversation({ id }: { id: string }) {
+  const trpc = useTRPC();
+  const { data: detail } = useSuspenseQuery(trpc.conversations.get.queryOptions({ id }));
+  const { may } = detail;
+  const fixed = { staleTime: Infinity };
+  const transcript = useQuery(
+    trpc.conversations.transcript.queryOptions({ id }, { ...fixed, enabled: may.transcript }),
+  );
+  const chat = useQuery(trpc.conversations.chat.queryOptions({ id }, { ...fixed, enabled: may.chat }));
+  const [link] = useQueryStates(momentParsers);
+  useView(id);
+
+  const passages = transcript.data ?? noPassages;
+  const parts = detail.segments.length;
+  const rows = useMemo(() => transcriptRows(passages, parts), [passages, parts]);
+  const start = placeOf(link, parts, passages);
+  const playback = usePlayback(detail, start);
+  const current = rowAt(rows, playback.segment, playback.timeMs);
+
+  const playFrom = useRef(playback.playFrom);
+  useEffect(() => {
+    playFrom.current = playback.playFrom;
+  });
+  const onPlay = useCallback((place: Place) => playFrom.current(place), []);
+  const canPlay = may.replay && detail.segments.some((segment) => segment.playable.length > 0);
+
+  return (
+    <>
+      <Heading detail={detail} />
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1.2fr)_minmax(20rem,1fr)]">
+        <div className="flex min-w-0 flex-col gap-4">
+          {canPlay ? (
+            <Player detail={detail} playback={playback} passages={passages} />
+          ) : (
+            <p className="rounded-lg border border-line bg-surface p-4 text-sm text-muted">
+              {may.replay
+                ? "This conversation has no recording to play."
+                : "Your replay rule does not let you play this."}
+            </p>
+          )}
+          <Details detail={detail} />
+        </div>
+        <Words
+          may={may}
+          transcript={{ ...transcript, data: transcript.data && rows }}
+          chat={chat}
+          current={current}
+          find={link.q}
+          onPlay={onPlay}
+        />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,22 @@
+import { Badge } from "@/components/ui/badge";
+import { Section } from "@/components/ui/section";
+import type { ConversationDetail } from "@/server/domain/conversations/schema";
+
+export function Participants({ participants }: Pick<ConversationDetail, "participants">) {
+  return (
+    <Section title="Participants" count={participants.length}>
+      <ul className="grid max-h-64 gap-x-4 overflow-y-auto px-4 py-2 sm:grid-cols-2">
+        {participants.map(({ id, name, email, role, isUser }) => (
+          <li key={id} className="flex min-w-0 items-center gap-2 py-1 text-sm">
+            <span className="min-w-0">
+              <span className="block truncate font-medium">{name}</span>
+              {email && <span className="block truncate text-2xs text-muted">{email}</span>}
+            </span>
+            {role === "host" && <Badge tone="accent">Host</Badge>}
+            {!isUser && <Badge>External</Badge>}
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
