@@ -39,7 +39,7 @@ export function isPublicAddress(address: string): boolean {
   return family === 6 && globalUnicast.check(address, "ipv6") && !notPublic.check(address, "ipv6");
 }
 
-export class RefusedAddressError extends Error {
+class RefusedAddressError extends Error {
   override readonly name = "RefusedAddressError";
   readonly code = "EREFUSEDADDRESS";
 }

@@ -21,7 +21,7 @@ export type AskForPage = (window: DateWindow, token: string | null) => Promise<R
 const dayMs = 86_400_000;
 const maxDays = 30;
 
-export const dayOf = (time: number) => new Date(time).toISOString().slice(0, 10);
+const dayOf = (time: number) => new Date(time).toISOString().slice(0, 10);
 const timeOf = (day: string) => Date.parse(`${day}T00:00:00Z`);
 const lengthOf = (window: DateWindow) => (timeOf(window.to) - timeOf(window.from)) / dayMs;
 
