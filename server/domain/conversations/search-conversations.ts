@@ -7,7 +7,7 @@ import { requireRight } from "@/server/domain/access/require-right";
 import { filterConditions } from "./filter-conditions";
 import { describePage } from "./describe-page";
 import { findSnippets } from "./find-snippets";
-import type { ConversationPage, SearchConversations } from "./schema";
+import type { ConversationPage, SearchConversations, Snippet } from "./schema";
 
 /** One keyset page of what the actor may see, newest first. */
 export async function searchConversations(
@@ -41,7 +41,7 @@ export async function searchConversations(
     const described = await describePage(tx, ids);
     const snippets = input.filter.text
       ? await findSnippets(tx, ctx.actor, ids, input.filter.text)
-      : new Map();
+      : new Map<string, Snippet>();
     const jobs = new Map(
       (await tx.select({ id: job.id, name: job.name }).from(job)).map((row) => [row.id, row]),
     );

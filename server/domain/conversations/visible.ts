@@ -1,6 +1,6 @@
 import { and, eq, isNull, or, type SQL, sql } from "drizzle-orm";
 
-import { conversation, conversationSearch } from "@/db/schema";
+import { conversation, type conversationSearch } from "@/db/schema";
 import type { Actor } from "@/server/domain/access/actor";
 
 type Readable = typeof conversation | typeof conversationSearch;

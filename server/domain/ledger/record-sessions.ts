@@ -2,15 +2,16 @@ import { and, eq, gt, inArray, notInArray, sql } from "drizzle-orm";
 
 import type { TenantTx } from "@/db/client";
 import { sealAttempt, sourceItem, tenant, tombstone } from "@/db/schema";
-import type { SourceFile, SourceSession } from "@/server/connectors/zoom/files";
+import type { SourceSession } from "@/server/connectors/zoom/files";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { recordAudit } from "@/server/domain/audit/record";
-import { type DecidableItem, decide, type Decision } from "@/server/domain/rules/decide";
+import { decide, type Decision } from "@/server/domain/rules/decide";
 import { announce } from "@/server/events/announce";
 import { newId } from "@/server/lib/id";
 
 import { loadOwners, nobody, type OwnerFacts } from "./load-owners";
 import { nextLook } from "./second-look";
+import { type Thing, thingsOf } from "./things-of";
 
 const itemsPerEvent = 100;
 
@@ -82,43 +83,7 @@ export async function recordSessions(tx: TenantTx, ctx: Ctx, seen: SeenSessions)
   return recorded;
 }
 
-type Thing = {
-  sourceKey: string;
-  sessionKey: string;
-  ownerSourceId: string;
-  file: SourceFile | null;
-  startedAt: Date;
-  endedAt: Date | null;
-  decidable: DecidableItem;
-  session: SourceSession;
-};
-
 const pick = ({ sourceKey, sessionKey }: Thing) => ({ sourceKey, sessionKey });
-
-/** A session's files; a session without any is one thing, so that it has its row too. */
-function thingsOf(session: SourceSession): Thing[] {
-  const startedAt = session.startedAt ?? new Date(0);
-  const endedAt = session.endedAt ?? startedAt;
-  const common = { sessionKey: session.uuid, ownerSourceId: session.hostId ?? "", session };
-  const decidable = (file: SourceFile | null): DecidableItem => ({
-    mediaClass: file?.mediaClass ?? "unknown",
-    readiness: file === null ? "no_files" : file.readiness === "ready" ? "ready" : "processing",
-    conversationEndedAt: endedAt,
-    askedFor: false,
-  });
-  if (session.files.length === 0) {
-    const sourceKey = `${session.uuid}#session`;
-    return [{ ...common, sourceKey, file: null, startedAt, endedAt, decidable: decidable(null) }];
-  }
-  return session.files.map((file) => ({
-    ...common,
-    sourceKey: file.key,
-    file,
-    startedAt: file.recordingStart ?? startedAt,
-    endedAt: file.recordingEnd,
-    decidable: decidable(file),
-  }));
-}
 
 async function loadKnown(tx: TenantTx, ctx: Ctx, jobId: string, things: readonly Thing[]) {
   const keys = things.map((thing) => thing.sourceKey);

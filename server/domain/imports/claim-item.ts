@@ -1,0 +1,56 @@
+import { and, eq, gt, sql } from "drizzle-orm";
+
+import type { Region } from "@/db/constants";
+import { sealAttempt, sourceItem } from "@/db/schema";
+import type { Ctx } from "@/server/domain/access/ctx";
+import { newId } from "@/server/lib/id";
+
+/** A lease is renewed while bytes flow; without a sign of life for so long, the attempt is anybody's to sweep. */
+export const leaseMs = 3 * 60_000;
+
+export type Attempt = { fileId: string; itemId: string; region: Region; objectKey: string };
+
+/**
+ * Begins a sealing attempt: its row is committed before the first byte is put, so that whatever is left behind by a kill
+ * has an owner. Null when the item is archived, no longer kept, or somebody else is at it.
+ */
+export async function claimItem(ctx: Ctx, itemId: string, region: Region): Promise<Attempt | null> {
+  return ctx.db.tx(async (tx) => {
+    const [item] = await tx
+      .select({ state: sourceItem.state, reason: sourceItem.reason })
+      .from(sourceItem)
+      .where(eq(sourceItem.id, itemId))
+      .for("update");
+    if (!item || item.reason !== "rule_keeps" || item.state === "archived") return null;
+    const live = await tx
+      .select({ id: sealAttempt.id })
+      .from(sealAttempt)
+      .where(and(eq(sealAttempt.sourceItemId, itemId), gt(sealAttempt.leaseUntil, ctx.now)));
+    if (live.length > 0) return null;
+    const fileId = newId();
+    const attempt = { fileId, itemId, region, objectKey: `${ctx.db.tenantId}/${fileId}` };
+    await tx.insert(sealAttempt).values({
+      tenantId: ctx.db.tenantId,
+      id: fileId,
+      sourceItemId: itemId,
+      region,
+      objectKey: attempt.objectKey,
+      leaseUntil: new Date(ctx.now.getTime() + leaseMs),
+    });
+    await tx
+      .update(sourceItem)
+      .set({ state: "importing", attempts: sql`${sourceItem.attempts} + 1`, failure: null })
+      .where(eq(sourceItem.id, itemId));
+    return attempt;
+  });
+}
+
+/** A sign of life, from the clock of the database: a long transfer outlives the moment that its context was made. */
+export async function renewLease(ctx: Ctx, attempt: Attempt): Promise<void> {
+  await ctx.db.tx((tx) =>
+    tx
+      .update(sealAttempt)
+      .set({ leaseUntil: sql`clock_timestamp() + make_interval(secs => ${leaseMs / 1000})` })
+      .where(eq(sealAttempt.id, attempt.fileId)),
+  );
+}

@@ -1,0 +1,25 @@
+import type { SourceFile } from "@/server/connectors/zoom/files";
+import type { ExpectedType } from "@/server/lib/media-type";
+
+type Content = { contentType: string; expected: ExpectedType | null };
+
+const byType: Record<string, Content> = {
+  MP4: { contentType: "video/mp4", expected: "mp4" },
+  M4A: { contentType: "audio/mp4", expected: "m4a" },
+  MP3: { contentType: "audio/mpeg", expected: "mp3" },
+  WAV: { contentType: "audio/wav", expected: "wav" },
+  TRANSCRIPT: { contentType: "text/vtt", expected: "vtt" },
+  CC: { contentType: "text/vtt", expected: "vtt" },
+  CHAT: { contentType: "text/plain; charset=utf-8", expected: "text" },
+  TIMELINE: { contentType: "application/json", expected: "json" },
+  SUMMARY: { contentType: "application/json", expected: "json" },
+  CSV: { contentType: "text/plain; charset=utf-8", expected: "text" },
+  TB: { contentType: "image/jpeg", expected: "jpeg" },
+};
+
+/** What a file is served as and must begin like. A type of ours, never the source's word: nothing is served as HTML. */
+export function contentOf(file: Pick<SourceFile, "fileType" | "recordingType">): Content {
+  if (file.fileType === "MP4" && file.recordingType === "audio_only")
+    return { contentType: "audio/mp4", expected: "mp4" };
+  return byType[file.fileType] ?? { contentType: "application/octet-stream", expected: null };
+}

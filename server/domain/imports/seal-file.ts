@@ -1,0 +1,98 @@
+import type { SourceFile } from "@/server/connectors/zoom/files";
+import { fetchVerified, type FetchSummary } from "@/server/connectors/zoom/fetch-verified";
+import type { ZoomSettings } from "@/server/connectors/zoom/settings";
+import type { Ctx } from "@/server/domain/access/ctx";
+import { type ArchivePorts, storeOf } from "@/server/domain/archive/ports";
+import { FileSealer } from "@/server/lib/crypto/file-sealer";
+import type { TenantKey } from "@/server/lib/crypto/keys";
+import { checkFirstBytes, sniffBytes } from "@/server/lib/media-type";
+
+import { type Attempt, leaseMs, renewLease } from "./claim-item";
+import { contentOf } from "./content-types";
+
+export type SealedFile = {
+  fileId: string;
+  sizeBytes: number;
+  sha256: string;
+  wrappedKey: Buffer;
+  /** Plain bytes of a file that will be parsed; null for media, and for a text too long to be one. */
+  text: string | null;
+  sizeDiffers: boolean;
+};
+
+/** The file's first bytes are not what was announced. */
+export class WrongContentError extends Error {
+  override readonly name = "WrongContentError";
+}
+
+const parsed = new Set(["TRANSCRIPT", "CC", "CHAT"]);
+const longestTextBytes = 32 * 1024 * 1024;
+const renewEveryMs = leaseMs / 3;
+
+/**
+ * Streams one file from Zoom through hash and seal into storage: fetched whole, its length and first bytes checked, its
+ * object durable when this resolves.
+ * @throws DownloadError, WrongContentError, or the storage's own error
+ */
+export async function sealFile(
+  ctx: Ctx,
+  ports: ArchivePorts,
+  source: { settings: ZoomSettings; file: SourceFile; url: string; token: string | null },
+  attempt: Attempt,
+  tenantKey: TenantKey,
+): Promise<SealedFile> {
+  const { file } = source;
+  const sealer = new FileSealer(attempt.fileId);
+  const wrappedKey = sealer.wrapKey(tenantKey);
+  const keep: Buffer[] | null = parsed.has(file.fileType) ? [] : null;
+  let keptBytes = 0;
+  let received: FetchSummary | undefined;
+
+  async function* checked(): AsyncGenerator<Buffer, void, void> {
+    const { expected } = contentOf(file);
+    const stream = fetchVerified(source.settings, source.url, {
+      token: source.token,
+      expectedBytes: file.sizeBytes,
+    });
+    let head: Buffer | null = Buffer.alloc(0);
+    let renewedAt = Date.now();
+    for (;;) {
+      const next = await stream.next();
+      if (next.done) {
+        received = next.value;
+        break;
+      }
+      const chunk = next.value;
+      if (keep && keptBytes <= longestTextBytes) keep.push(chunk);
+      keptBytes += chunk.length;
+      if (head) {
+        head = Buffer.concat([head, chunk]);
+        if (head.length < sniffBytes) continue;
+        requireContent(expected, head);
+        yield head;
+        head = null;
+      } else yield chunk;
+      if (Date.now() - renewedAt > renewEveryMs) {
+        renewedAt = Date.now();
+        await renewLease(ctx, attempt);
+      }
+    }
+    if (head && head.length > 0) {
+      requireContent(expected, head);
+      yield head;
+    }
+  }
+
+  await storeOf(ports, attempt.region).put(attempt.objectKey, sealer.seal(checked()));
+  const { sizeBytes, sha256 } = sealer.summary();
+  if (received?.receivedBytes !== sizeBytes)
+    throw new WrongContentError("sealed and received lengths differ");
+  const text = keep && keptBytes <= longestTextBytes ? Buffer.concat(keep).toString("utf8") : null;
+  return { fileId: attempt.fileId, sizeBytes, sha256, wrappedKey, text, sizeDiffers: received.sizeDiffers };
+}
+
+function requireContent(expected: ReturnType<typeof contentOf>["expected"], head: Buffer): void {
+  if (expected && checkFirstBytes(expected, head.subarray(0, sniffBytes)) !== "ok") {
+    throw new WrongContentError(`not ${expected}`);
+  }
+}

@@ -1,0 +1,68 @@
+import { sql } from "drizzle-orm";
+
+import type { TenantTx } from "@/db/client";
+import { chatMessage, transcriptSegment } from "@/db/schema";
+import { parseChat } from "@/server/connectors/zoom/parse/chat";
+import { parseCaptions, parseTranscript } from "@/server/connectors/zoom/parse/vtt";
+
+const rowsPerInsert = 1_000;
+const largestInt = 2_147_483_647;
+
+/** A tsvector holds 1 MB; text beyond this many characters is kept and shown but not searched. */
+const searchedCharacters = 900_000;
+
+type Place = { tenantId: string; conversationId: string; mediaFileId: string };
+
+/** PostgreSQL's text holds everything but NUL. */
+const storable = (text: string) => text.replaceAll("\u0000", "\uFFFD");
+
+/** `names` = who took part, for the speakers of a transcript; null for captions, which name nobody. */
+export async function storeTranscript(
+  tx: TenantTx,
+  place: Place,
+  text: string,
+  names: readonly string[] | null,
+): Promise<void> {
+  const segments = names === null ? parseCaptions(text) : parseTranscript(text, names);
+  const rows = segments.map((segment, position) => ({
+    ...place,
+    position,
+    startMs: Math.min(segment.startMs, largestInt),
+    endMs: Math.min(segment.endMs, largestInt),
+    speaker: segment.speaker === null ? null : storable(segment.speaker),
+    text: storable(segment.text),
+  }));
+  for (let at = 0; at < rows.length; at += rowsPerInsert) {
+    await tx.insert(transcriptSegment).values(rows.slice(at, at + rowsPerInsert));
+  }
+}
+
+export async function storeChat(tx: TenantTx, place: Place, text: string): Promise<void> {
+  const rows = parseChat(text).map((line, position) => ({
+    ...place,
+    position,
+    atMs: line.base === "recording" ? Math.min(line.atMs, largestInt) : null,
+    sender: line.speaker === null ? null : storable(line.speaker),
+    text: storable(line.text),
+  }));
+  for (let at = 0; at < rows.length; at += rowsPerInsert) {
+    await tx.insert(chatMessage).values(rows.slice(at, at + rowsPerInsert));
+  }
+}
+
+/** Writes anew what full text finds: topic A, participants B, transcript C, chat D. */
+export async function rebuildSearch(tx: TenantTx, conversationId: string): Promise<void> {
+  await tx.execute(sql`
+    update conversation c set search =
+      setweight(to_tsvector('hf_text', c.topic), 'A')
+      || setweight(to_tsvector('hf_text', coalesce((
+        select string_agg(p.name || ' ' || coalesce(p.email_normalized || ' ' || translate(p.email_normalized, '@._-', '    '), ''), ' ')
+        from participant p where p.conversation_id = c.id), '')), 'B')
+      || setweight(to_tsvector('hf_text', left(coalesce((
+        select string_agg(s.text, ' ' order by s.media_file_id, s.position)
+        from transcript_segment s where s.conversation_id = c.id), ''), ${searchedCharacters})), 'C')
+      || setweight(to_tsvector('hf_text', left(coalesce((
+        select string_agg(m.text, ' ' order by m.media_file_id, m.position)
+        from chat_message m where m.conversation_id = c.id), ''), ${searchedCharacters})), 'D')
+    where c.id = ${conversationId}`);
+}

@@ -1,0 +1,42 @@
+import { and, asc, eq, lte, sql } from "drizzle-orm";
+
+import { mediaFile, sealAttempt, sourceItem } from "@/db/schema";
+import type { Ctx } from "@/server/domain/access/ctx";
+import { type ArchivePorts, storeOf } from "@/server/domain/archive/ports";
+
+const batchSize = 200;
+
+/**
+ * Removes the objects of attempts whose lease is over (their process was killed) and nothing else. The attempt's row is
+ * locked while its object goes: an importer that was only slow finds its row gone and commits nothing.
+ */
+export async function sweepOrphans(ctx: Ctx, ports: ArchivePorts): Promise<{ removed: number }> {
+  const due = await ctx.db.tx((tx) =>
+    tx
+      .select({ id: sealAttempt.id })
+      .from(sealAttempt)
+      .where(lte(sealAttempt.leaseUntil, ctx.now))
+      .orderBy(asc(sealAttempt.id))
+      .limit(batchSize),
+  );
+  let removed = 0;
+  for (const { id } of due) {
+    removed += await ctx.db.tx(async (tx) => {
+      const [attempt] = await tx
+        .select()
+        .from(sealAttempt)
+        .where(and(eq(sealAttempt.id, id), lte(sealAttempt.leaseUntil, ctx.now)))
+        .for("update");
+      if (!attempt) return 0;
+      const filed = await tx.select({ id: mediaFile.id }).from(mediaFile).where(eq(mediaFile.id, id));
+      if (filed.length === 0) await storeOf(ports, attempt.region).delete(attempt.objectKey);
+      await tx.delete(sealAttempt).where(eq(sealAttempt.id, id));
+      await tx
+        .update(sourceItem)
+        .set({ state: "kept" })
+        .where(and(eq(sourceItem.id, attempt.sourceItemId), sql`${sourceItem.state} = 'importing'`));
+      return filed.length === 0 ? 1 : 0;
+    });
+  }
+  return { removed };
+}
