@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { open, readFile, rm, writeFile } from "node:fs/promises";
+import { open, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { ChildProcess } from "node:child_process";
@@ -114,7 +114,7 @@ export async function stopOrphan(dataDir: string): Promise<void> {
   const server = state && (await identify(state.pid));
   if (!server) return;
   const place = await processPlace(server.pid);
-  if (place !== undefined && !place.includes(dataDir)) return;
+  if (place !== undefined && !place.includes(dataDir) && !place.includes(await realpath(dataDir))) return;
   const owner = await readOwner(dataDir);
   if (owner && (await isRunning(owner))) {
     throw new Error(`PostgreSQL already runs on ${dataDir}, started by process ${owner.pid}.`);
