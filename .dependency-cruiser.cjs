@@ -6,13 +6,18 @@ const only = (name, from, allowed, comment) => ({
   name,
   comment,
   severity: "error",
-  from: { path: from, pathNot: "\\.test\\.tsx?$" },
+  from: { path: from, pathNot: ["\\.test\\.tsx?$", "/testing/"] },
   to: { path: "^(app|components|server|db|standins|scripts|bench|e2e)/", pathNot: allowed },
 });
 
 module.exports = {
   forbidden: [
-    { name: "no-cycles", severity: "error", from: {}, to: { circular: true, dependencyTypesNot: ["type-only"] } },
+    {
+      name: "no-cycles",
+      severity: "error",
+      from: {},
+      to: { circular: true, dependencyTypesNot: ["type-only"] },
+    },
     only("lib-is-lowest", "^server/lib/", ["^server/lib/"], "lib knows nothing of ours"),
     only("engine", "^server/engine/", ["^server/(engine|lib)/"], "the engine knows no noun of ours"),
     only("events", "^server/events/", ["^server/(events|lib)/"], "events stand below domain"),
@@ -36,7 +41,12 @@ module.exports = {
       ["^server/", "^db/"],
       "trpc, auth and jobs stand beside each other above domain",
     ),
-    only("app", "^app/", ["^app/", "^components/", "^server/(trpc|auth|jobs|domain|lib|engine)/", "^db/constants"], "app is routing only"),
+    only(
+      "app",
+      "^app/",
+      ["^app/", "^components/", "^server/(trpc|auth|jobs|domain|lib|engine)/", "^db/constants"],
+      "app is routing only",
+    ),
     {
       name: "pages-reach-domain-through-trpc",
       severity: "error",
@@ -59,7 +69,7 @@ module.exports = {
     {
       name: "nobody-imports-standins",
       severity: "error",
-      from: { path: "^(app|components|server|db)/" },
+      from: { path: "^(app|components|server|db)/", pathNot: ["\\.test\\.tsx?$", "/testing/"] },
       to: { path: "^(standins|scripts|bench|e2e)/" },
     },
     {
@@ -74,7 +84,11 @@ module.exports = {
       severity: "error",
       from: {
         path: "^server/",
-        pathNot: ["^server/domain/(conversations|imports|retention|holds|playback)/", "\\.test\\.ts$"],
+        pathNot: [
+          "^server/domain/(conversations|imports|retention|holds|playback)/",
+          "\\.test\\.ts$",
+          "/testing/",
+        ],
       },
       to: { path: "^db/schema/conversation\\.ts$" },
     },
@@ -84,6 +98,9 @@ module.exports = {
     tsPreCompilationDeps: true,
     doNotFollow: { path: "node_modules" },
     exclude: { path: "(^node_modules|\\.next/|\\.data/)" },
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default"],
+    },
   },
 };

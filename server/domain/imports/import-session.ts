@@ -12,13 +12,9 @@ import { type RecordedItem, recordSessions } from "@/server/domain/ledger/record
 import { type FreshSession, fetchSession, type ImportPorts } from "./fresh-session";
 import { importFile } from "./import-file";
 import { noteGone } from "./note-gone";
+import type { ImportOutcome, ImportSession } from "./outcome";
 
-export type { ImportPorts };
-
-export type ImportSession = { jobId: string; sessionKey: string; runId?: string | undefined };
-
-/** `retry`: something failed that may go well later. */
-export type ImportOutcome = { archived: number; failed: number; retry: boolean };
+export type { ImportOutcome, ImportPorts, ImportSession };
 
 /**
  * Imports what the ledger keeps of one session. Everything is asked for afresh: the files as they are now, the decision

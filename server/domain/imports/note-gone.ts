@@ -4,7 +4,7 @@ import { sourceItem } from "@/db/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { recordAudit } from "@/server/domain/audit/record";
 
-import type { ImportOutcome, ImportSession } from "./import-session";
+import type { ImportOutcome, ImportSession } from "./outcome";
 
 const open = ["waiting", "kept", "importing", "failed"] as const;
 /** Right after a meeting Zoom answers "no recording" for a while: that is no proof. */
