@@ -1,31 +1,27 @@
 "use client";
 
-import { useMutation, useSuspenseQuery } from "@tanstack/react-query";
+import { useSuspenseQuery } from "@tanstack/react-query";
 import { ChevronDown, LogOut, MonitorX } from "lucide-react";
 import { toast } from "sonner";
 
 import { useTRPC } from "@/components/trpc/client";
-import { errorMessage } from "@/components/trpc/errors";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
 
-async function leave() {
-  const { signOut } = await import("next-auth/react");
-  await signOut({ callbackUrl: "/sign-in" });
+async function signOut(everywhere: boolean): Promise<void> {
+  const body = new URLSearchParams({ json: "true", ...(everywhere && { everywhere: "true" }) });
+  const answer = await fetch("/api/auth/signout", { method: "POST", body });
+  if (!answer.ok) throw new Error(`Signing out answered ${answer.status}`);
+  window.location.assign("/sign-in?signed-out");
 }
 
-const leaveOrSay = () =>
-  leave().catch(() => toast.error("Signing out failed. Check the connection and try again."));
+const leave = (everywhere: boolean) =>
+  void signOut(everywhere).catch(() =>
+    toast.error("Signing out failed. Check the connection and try again."),
+  );
 
 /** Who is signed in, and the ways out. */
 export function PersonMenu() {
-  const trpc = useTRPC();
-  const { data: me } = useSuspenseQuery(trpc.tenant.me.queryOptions());
-  const everywhere = useMutation(
-    trpc.tenant.signOutEverywhere.mutationOptions({
-      onSuccess: leaveOrSay,
-      onError: (error) => toast.error(errorMessage(error)),
-    }),
-  );
+  const { data: me } = useSuspenseQuery(useTRPC().tenant.me.queryOptions());
   return (
     <Menu
       trigger={
@@ -45,10 +41,10 @@ export function PersonMenu() {
         <p className="text-muted">{me.tenant.name}</p>
       </div>
       <MenuSeparator />
-      <MenuItem onSelect={() => void leaveOrSay()}>
+      <MenuItem onSelect={() => leave(false)}>
         <LogOut aria-hidden /> Sign out
       </MenuItem>
-      <MenuItem onSelect={() => everywhere.mutate()} disabled={everywhere.isPending}>
+      <MenuItem onSelect={() => leave(true)}>
         <MonitorX aria-hidden /> Sign out everywhere
       </MenuItem>
     </Menu>
