@@ -49,7 +49,7 @@ const stepsAt = (address: string) => [
   },
   {
     title: "Let people and groups be read",
-    text: "Tenant: a global administrator of your organization grants admin consent. Until then, signing in works and the later steps show as waiting.",
+    text: "Tenant: a global administrator of your organisation grants admin consent. Until then, signing in works and the later steps show as waiting.",
   },
   {
     title: "Say what is kept",
