@@ -9,8 +9,11 @@ import {
   type Op,
   type RunError,
 } from "./protocol";
+import { registerBodySchema, type RegisterBody } from "./registration";
 import { callTimeoutMs } from "./queue-settings";
 import { retryTime } from "./time";
+
+const inBandSchema = z.object({ app_id: z.string(), functions: z.array(z.unknown()) });
 
 /** Where the app serves its functions, and the key by which both sides sign. */
 export type App = { serveUrl: string; signingKey: string };
@@ -66,17 +69,35 @@ export async function callFunction(
 }
 
 /**
- * Asks the app to register its functions; it answers after it has posted them to `/fn/register`.
+ * Asks the app for its functions. The SDK gives them in its signed answer; where that is switched off, and for a
+ * server of Inngest, it posts them to that server's `/fn/register` before it answers.
  *
- * @throws Error when it did not accept: unreachable, other keys, or functions were refused
+ * @param inBand false leaves it to the app to tell the server it knows
+ * @returns the functions, or undefined when the app has posted them itself
+ * @throws Error when it did not: unreachable, other keys, or the server refused functions
  */
-export async function askToRegister(app: App, signal: AbortSignal): Promise<void> {
-  const response = await post("PUT", new URL(app.serveUrl), {}, app.signingKey, signal);
+export async function askForFunctions(
+  app: App,
+  signal: AbortSignal,
+  inBand: boolean,
+): Promise<RegisterBody | undefined> {
+  const extra: Record<string, string> = inBand ? { [headers.syncKind]: "in_band" } : {};
+  const response = await post(
+    "PUT",
+    new URL(app.serveUrl),
+    { url: app.serveUrl },
+    app.signingKey,
+    signal,
+    extra,
+  );
   const text = await response.text();
-  if (!response.ok)
-    throw new Error(
-      `The app answered HTTP ${response.status} to the request to register: ${text.slice(0, 500)}`,
-    );
+  if (!response.ok) throw new Error(`The app answered HTTP ${response.status} to the request to register.`);
+  if (response.headers.get(headers.syncKind) !== "in_band") return undefined;
+  if (!isSigned(text, response.headers.get(headers.signature), app.signingKey, new Date())) {
+    throw new Error("The app's list of functions is not signed.");
+  }
+  const { app_id: appName, functions } = inBandSchema.parse(JSON.parse(text));
+  return registerBodySchema.parse({ appName, functions });
 }
 
 function post(
@@ -85,6 +106,7 @@ function post(
   body: unknown,
   signingKey: string,
   signal: AbortSignal,
+  extra: Record<string, string> = {},
 ): Promise<Response> {
   const text = canonical(body);
   return fetch(url, {
@@ -96,6 +118,7 @@ function post(
       "content-type": "application/json",
       [headers.signature]: sign(text, signingKey, new Date()),
       [headers.requestVersion]: "2",
+      ...extra,
     },
   });
 }

@@ -1,13 +1,13 @@
 import { log } from "@/server/lib/log";
 import type { RetryPause } from "./advance";
-import { askToRegister, type App } from "./app-client";
+import { askForFunctions, type App } from "./app-client";
 import { connect } from "./database";
 import { startDispatcher, type Dispatcher } from "./dispatcher";
 import { lead } from "./leader";
 import { listen } from "./listener";
 import { openQueue } from "./queue";
 import { receiveEvents } from "./receive";
-import { register, type Registration } from "./registration";
+import { register, type RegisterBody, type Registration } from "./registration";
 import { startUpkeep } from "./upkeep";
 
 const dayMs = 86_400_000;
@@ -56,30 +56,32 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const registered = new Promise<Registration>((resolve) => (announceFirst = resolve));
   const kick = () => dispatcher?.kick();
 
+  const take = async (body: RegisterBody) => {
+    const registration = await sql.begin((tx) => register(tx, body, new Date()));
+    const { accepted, refused } = registration;
+    if (said !== JSON.stringify([accepted, refused])) {
+      for (const { functionId, asksFor } of refused) log.error({ functionId, asksFor }, "function refused");
+      log.info({ accepted: accepted.length, refused: refused.length }, "functions registered");
+    }
+    said = JSON.stringify([accepted, refused]);
+    ready = true;
+    announceFirst(registration);
+    return registration;
+  };
+
   const listener = await listen({
     port: options.port ?? 0,
     signingKey: options.signingKey,
     eventKey: options.eventKey,
     isReady: () => ready,
-    async onRegister(body) {
-      const registration = await sql.begin((tx) => register(tx, body, new Date()));
-      const { accepted, refused } = registration;
-      if (said !== JSON.stringify([accepted, refused])) {
-        for (const { functionId, asksFor } of refused) log.error({ functionId, asksFor }, "function refused");
-        log.info({ accepted: accepted.length, refused: refused.length }, "functions registered");
-      }
-      said = JSON.stringify([accepted, refused]);
-      ready = true;
-      announceFirst(registration);
-      return registration;
-    },
+    onRegister: take,
     async onEvents(events) {
       await sql.begin((tx) => receiveEvents(tx, queue, events));
       kick();
     },
   });
 
-  const registrar = keepRegistered(app, () => ready);
+  const registrar = keepRegistered(app, take, () => ready);
   const leadership = lead(options.databaseUrl, async () => {
     const recovered = await queue.recover(sql);
     log.info({ recovered }, "engine leads");
@@ -117,7 +119,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 }
 
 /** Asks the app for its functions: every second until it has answered, then every 30 s, and when it was away. */
-function keepRegistered(app: App, isReady: () => boolean) {
+function keepRegistered(app: App, take: (body: RegisterBody) => Promise<unknown>, isReady: () => boolean) {
   let failures = 0;
   const abort = new AbortController();
   let timer: NodeJS.Timeout | undefined;
@@ -127,7 +129,8 @@ function keepRegistered(app: App, isReady: () => boolean) {
     asking = true;
     clearTimeout(timer);
     try {
-      await askToRegister(app, abort.signal);
+      const body = await askForFunctions(app, abort.signal, true);
+      if (body) await take(body);
       failures = 0;
     } catch (error) {
       failures += 1;

@@ -4,7 +4,7 @@ import { v7 as uuid } from "uuid";
 import { z } from "zod";
 import { log } from "@/server/lib/log";
 import { bearerOf, eventSchema, headers, sameSecret, type EngineEvent, type IncomingEvent } from "./protocol";
-import { describeRefusals, registerBodySchema, type Registration } from "./registration";
+import { describeRefusals, registerBodySchema, type RegisterBody, type Registration } from "./registration";
 
 const maxBodyBytes = 8 * 1024 * 1024;
 const incomingSchema = z.union([z.array(eventSchema), eventSchema.transform((event) => [event])]);
@@ -15,7 +15,7 @@ export type ListenerOptions = {
   eventKey: string;
   /** Events are taken only once it is known which functions there are: before that they would start nothing. */
   isReady(): boolean;
-  onRegister(body: z.infer<typeof registerBodySchema>): Promise<Registration>;
+  onRegister(body: RegisterBody): Promise<Registration>;
   onEvents(events: EngineEvent[]): Promise<void>;
 };
 type Reply = { status: number; body: Record<string, unknown> };

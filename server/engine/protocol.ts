@@ -8,6 +8,7 @@ export const headers = {
   requestVersion: "x-inngest-req-version",
   noRetry: "x-inngest-no-retry",
   retryAfter: "retry-after",
+  syncKind: "x-inngest-sync-kind",
   eventIdSeed: "x-inngest-event-id-seed",
 } as const;
 

@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import type { Inngest } from "inngest";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { testDatabase } from "@/db/testing/database";
+import { startEngine } from "./engine";
 import { installEngine } from "./install";
 import { keys, openApp, watch } from "./testing/harness";
 
@@ -131,4 +132,22 @@ test("an app that was away is found again, and no attempt is lost to it", { time
   app.serve(`http://127.0.0.1:${port}`, makeFunctions);
   await expect.poll(() => view.statuses("long"), patience).toEqual(Array<string>(runs + 1).fill("completed"));
   expect(done.filter((one) => one.startsWith("again"))).toHaveLength(4);
+});
+
+test("a second engine stands by, and takes over when the first one ends", { timeout: 60_000 }, async () => {
+  const standby = await startEngine({ databaseUrl: database.appUrl, serveUrl: app.url, ...keys });
+  engine.kill("SIGKILL");
+  await once(engine, "exit");
+  const event = JSON.stringify({ name: "t/long", data: { n: "standby" } });
+  await expect
+    .poll(
+      async () => (await fetch(`${standby.url}/health`).then((answer) => answer.json())) as unknown,
+      patience,
+    )
+    .toEqual({ ready: true });
+  const answer = await fetch(`${standby.url}/e/${keys.eventKey}`, { method: "POST", body: event });
+  expect(answer.status).toBe(200);
+  await expect.poll(() => view.statuses("long"), patience).toEqual(Array<string>(runs + 2).fill("completed"));
+  await standby.stop();
+  engine = startProcess();
 });

@@ -8,6 +8,7 @@ export const registerBodySchema = z.object({
   functions: z.array(functionConfigSchema),
 });
 
+export type RegisterBody = z.infer<typeof registerBodySchema>;
 export type Refusal = { functionId: string; asksFor: string[] };
 export type Registration = { accepted: string[]; refused: Refusal[]; modified: boolean };
 

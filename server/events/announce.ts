@@ -15,7 +15,9 @@ export type AnnouncingTx = { execute(query: SQL): PromiseLike<unknown> };
 export async function announce(tx: AnnouncingTx, ...events: readonly AppEvent[]): Promise<string[]> {
   if (events.length === 0) return [];
   const rows = events.map(({ name, data }) => ({ id: uuid(), name, data: eventCatalogue[name].parse(data) }));
-  const values = rows.map(({ id, name, data }) => sql`(${id}::uuid, ${name}::text, ${JSON.stringify(data)}::json)`);
+  const values = rows.map(
+    ({ id, name, data }) => sql`(${id}::uuid, ${name}::text, ${JSON.stringify(data)}::json)`,
+  );
   await tx.execute(sql`insert into engine.outbox (id, name, data) values ${sql.join(values, sql`, `)}`);
   await tx.execute(sql`select pg_notify('engine_outbox', '')`);
   return rows.map(({ id }) => id);

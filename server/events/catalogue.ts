@@ -16,6 +16,13 @@ export const eventCatalogue = {
   }),
   "zoom/webhook.received": z.strictObject({ tenantId: id, receiptId: id }),
   "job/run.requested": z.strictObject({ tenantId: id, jobId: id, runId: id }),
+  /** The next users of a run are to be listed, counted from `offset`. */
+  "job/sweep.requested": z.strictObject({
+    tenantId: id,
+    jobId: id,
+    runId: id,
+    offset: z.int().nonnegative(),
+  }),
   "directory/sync.requested": z.strictObject({ tenantId: id }),
   "retention/purge.requested": z.strictObject({ tenantId: id }),
   "item/second-look.due": z.strictObject({ tenantId: id, itemId: id }),
