@@ -33,6 +33,8 @@ const zoomNames = [
 
 /** Where Entra sends people back to; the path is NextAuth's for our provider. */
 const entraCallback = "/api/auth/callback/microsoft-entra-id";
+/** Where Microsoft sends a global administrator back to after admin consent. */
+const consentReturn = "/api/microsoft/consent";
 
 /** All settings of a demo in `dataDir`. `source`: the caller's environment. */
 export function makeSettings(input: {
@@ -59,7 +61,11 @@ export function makeSettings(input: {
     NEXTAUTH_SECRET: secrets.nextAuthSecret,
     DATABASE_URL: urlFor(adminUrl, "hf_app", secrets.databaseAppPassword, databaseName),
     HOLDFAST_KEYRING: `demo:${secrets.keyringKey}`,
-    HOLDFAST_STORAGE: JSON.stringify({ eu: path.join(dataDir, "storage") }),
+    HOLDFAST_STORAGE: JSON.stringify(
+      Object.fromEntries(
+        ["eu", "usa", "apac"].map((region) => [region, path.join(dataDir, "storage", region)]),
+      ),
+    ),
     ENTRA_CLIENT_ID: secrets.entraClientId,
     ENTRA_CLIENT_SECRET: secrets.entraClientSecret,
     ENTRA_TENANT: "organizations",
@@ -78,13 +84,19 @@ export function makeSettings(input: {
     baseUrl,
     app: { ...shared, ...inngest },
     engine: { ...shared, ...engine, APP_URL: baseUrl },
-    seed: { ...shared, ...inngest, MIGRATION_DATABASE_URL: ownerUrl, STANDIN_DIRECTORY: directory },
+    seed: {
+      ...shared,
+      ...inngest,
+      MIGRATION_DATABASE_URL: ownerUrl,
+      STANDIN_DIRECTORY: directory,
+      HOLDFAST_DEMO_ZOOM: source["ZOOM_API_URL"] ? "other" : "standin",
+    },
     entra: {
       STANDIN_ENTRA_PORT: String(ports.entra),
       STANDIN_DIRECTORY: directory,
       STANDIN_CLIENT_ID: secrets.entraClientId,
       STANDIN_CLIENT_SECRET: secrets.entraClientSecret,
-      STANDIN_REDIRECT_URIS: `${baseUrl}${entraCallback}`,
+      STANDIN_REDIRECT_URIS: [entraCallback, consentReturn].map((address) => baseUrl + address).join(","),
       STANDIN_STATE_DIR: path.join(dataDir, "entra"),
     },
     zoom: source["ZOOM_API_URL"]

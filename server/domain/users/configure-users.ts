@@ -1,14 +1,13 @@
 import { and, eq, inArray } from "drizzle-orm";
 
-import { licenseSkus, type RuleKind } from "@/db/constants";
+import type { RuleKind } from "@/db/constants";
 import type { TenantTx } from "@/db/client";
-import { licensePool, person, playbackSession, rule, ruleVersion, tenant } from "@/db/schema";
+import { person, playbackSession, rule, ruleVersion, tenant } from "@/db/schema";
 import type { Actor } from "@/server/domain/access/actor";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { requireRightOrAutomated } from "@/server/domain/access/require-right";
 import { recordAudits } from "@/server/domain/audit/record";
-import { countUsedLicenses } from "@/server/domain/licenses/count-used";
-import { skuLabels } from "@/server/domain/licenses/schema";
+import { requirePoolsSuffice } from "@/server/domain/licenses/require-pools";
 import { loadEffectiveConfigs } from "@/server/domain/rules/load-effective-configs";
 import { accessRule, type Right, rightLabels } from "@/server/domain/rules/schema";
 import { AppError, notFound } from "@/server/lib/errors";
@@ -123,19 +122,5 @@ async function requireLicensed(tx: TenantTx, ids: readonly string[]): Promise<vo
       "CONFLICT",
       "The Zoom add-on needs a recording license. Give both, or take the add-on away.",
     );
-  }
-}
-
-async function requirePoolsSuffice(tx: TenantTx): Promise<void> {
-  const pools = new Map((await tx.select().from(licensePool)).map((pool) => [pool.sku, pool.bought]));
-  const used = await countUsedLicenses(tx);
-  for (const sku of licenseSkus) {
-    const over = (used.get(sku) ?? 0) - (pools.get(sku) ?? 0);
-    if (over > 0) {
-      throw new AppError(
-        "CONFLICT",
-        `${over} more ${skuLabels[sku]} ${over === 1 ? "license is" : "licenses are"} needed than your organisation has. Take some away from others first, or ask your operator for more.`,
-      );
-    }
   }
 }

@@ -1,0 +1,47 @@
+import { and, eq, ne } from "drizzle-orm";
+
+import { directoryGroup, tenant } from "@/db/schema";
+import type { Ctx } from "@/server/domain/access/ctx";
+import { requireRightOrAutomated } from "@/server/domain/access/require-right";
+import { recordAudit } from "@/server/domain/audit/record";
+import type { Configuration } from "@/server/domain/rules/effective-config";
+import { requirePoolsSuffice } from "@/server/domain/licenses/require-pools";
+import { AppError, notFound } from "@/server/lib/errors";
+
+export type ConfigureGroup = {
+  groupId: string;
+  /** 1 wins over 2. */
+  priority: number;
+  configuration: Partial<Configuration>;
+};
+
+/**
+ * Lets a group of the directory configure its members.
+ * @throws AppError NOT_FOUND, or CONFLICT when the priority is taken or a licence pool would be oversubscribed
+ */
+export async function configureGroup(ctx: Ctx, input: ConfigureGroup): Promise<void> {
+  requireRightOrAutomated(ctx.actor, "users.add");
+  await ctx.db.tx(async (tx) => {
+    await tx.select({ id: tenant.id }).from(tenant).for("update");
+    const taken = await tx
+      .select({ id: directoryGroup.id })
+      .from(directoryGroup)
+      .where(and(eq(directoryGroup.priority, input.priority), ne(directoryGroup.id, input.groupId)));
+    if (taken.length > 0) {
+      throw new AppError("CONFLICT", `Another group has priority ${input.priority}. Choose another number.`);
+    }
+    const changed = await tx
+      .update(directoryGroup)
+      .set({ ...input.configuration, priority: input.priority, changedAt: ctx.now })
+      .where(eq(directoryGroup.id, input.groupId))
+      .returning({ id: directoryGroup.id });
+    if (changed.length === 0) throw notFound("group");
+    await requirePoolsSuffice(tx);
+    const fields = Object.keys(input.configuration).sort().join(" ");
+    await recordAudit(tx, ctx, {
+      action: "group.configured",
+      subject: input.groupId,
+      detail: { fields, priority: input.priority },
+    });
+  });
+}
