@@ -38,5 +38,7 @@ test("made-up keys are new each time, given ones are kept, and the app is pointe
       INNGEST_EVENT_KEY: "e",
       INNGEST_SIGNING_KEY: signing,
     },
+    engineEnv: { ENGINE_PORT: "9000", ENGINE_EVENT_KEY: "e", ENGINE_SIGNING_KEY: signing },
   });
+  expect(driverFromEnv(one.engineEnv)).toEqual(one);
 });

@@ -81,7 +81,7 @@ export type Run = {
   wanted: number;
   steps: LoadedStep[];
 };
-export type LoadedStep = { id: string; status: string; data: unknown; error: unknown };
+type LoadedStep = { id: string; status: string; data: unknown; error: unknown };
 
 /** Everything a call needs, in one query; steps in the order in which they ended. */
 export async function loadRun(sql: Sql, runId: string): Promise<Run | undefined> {

@@ -14,7 +14,7 @@ const sweepRows = 5000;
  * Starts the scheduled functions that are due. What came due while no engine ran starts once, however often it was
  * missed.
  */
-export async function startDue(sql: Sql, queue: Queue, now: Date): Promise<number> {
+async function startDue(sql: Sql, queue: Queue, now: Date): Promise<number> {
   return sql.begin(async (tx) => {
     const due = await tx<{ functionId: string; expression: string; config: FunctionConfig }[]>`
       select c.function_id as "functionId", c.expression, f.config
@@ -34,7 +34,7 @@ export async function startDue(sql: Sql, queue: Queue, now: Date): Promise<numbe
 }
 
 /** Deletes what ended, and what repeated events could be recognised by, before the given time. */
-export async function sweep(sql: Sql, endedBefore: Date): Promise<void> {
+async function sweep(sql: Sql, endedBefore: Date): Promise<void> {
   for (;;) {
     const { count } = await sql`
       delete from engine.run where id in

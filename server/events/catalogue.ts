@@ -29,7 +29,7 @@ export const eventCatalogue = {
 } as const satisfies Record<`${string}/${string}`, z.ZodType>;
 
 export type EventName = keyof typeof eventCatalogue;
-export type EventData<N extends EventName> = z.infer<(typeof eventCatalogue)[N]>;
+type EventData<N extends EventName> = z.infer<(typeof eventCatalogue)[N]>;
 
 /** One event with its payload; a union over the catalogue, so that name and payload fit each other. */
 export type AppEvent = { [N in EventName]: { name: N; data: EventData<N> } }[EventName];
