@@ -81,7 +81,7 @@ async function setUpContoso(wanted: DemoTenant, tenantId: string): Promise<void>
   const standIn = process.env["HOLDFAST_DEMO_ZOOM"] === "standin";
   if (standIn && (jobs?.[0]?.n ?? 0) === 0) {
     const { ctx: administrator, email } = await signedIn(wanted);
-    await connectZoom(administrator, await archivePorts(), email);
+    await connectZoom(administrator, email);
   }
 }
 

@@ -1,5 +1,4 @@
 import type { UserCtx } from "@/server/domain/access/ctx";
-import type { ArchivePorts } from "@/server/domain/archive/ports";
 import { connectJob } from "@/server/domain/jobs/connect-job";
 import { createIntegrationJob } from "@/server/domain/jobs/create-integration-job";
 import { finishConnect } from "@/server/domain/jobs/finish-connect";
@@ -23,7 +22,7 @@ async function allow(address: string, email: string): Promise<URLSearchParams> {
 }
 
 /** Adds the job, goes the whole consent road, and asks for the first run. */
-export async function connectZoom(ctx: UserCtx, ports: ArchivePorts, email: string): Promise<void> {
+export async function connectZoom(ctx: UserCtx, email: string): Promise<void> {
   const { id } = await createIntegrationJob(ctx, {
     name: "Zoom Integration",
     enabled: true,
@@ -32,7 +31,7 @@ export async function connectZoom(ctx: UserCtx, ports: ArchivePorts, email: stri
     processingRegion: "EU",
   });
   const { url } = await connectJob(ctx, { id });
-  const outcome = await finishConnect(ctx, ports, await allow(url, email));
+  const outcome = await finishConnect(ctx, await allow(url, email));
   if (outcome.outcome !== "connected") throw new Error(`Zoom was not connected: ${outcome.outcome}.`);
   await runJobNow(ctx, { id });
 }
