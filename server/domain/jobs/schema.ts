@@ -31,6 +31,22 @@ export const listJobsInput = z.object({ historical: z.boolean().default(false) }
 export const listRunsInput = z.object({ jobId: z.uuid(), limit: z.int().min(1).max(100).default(20) });
 export const runIdInput = z.object({ runId: z.uuid() });
 
+/** What Zoom's consent page led to; stands in the address as `?zoom=`. */
+export const connectOutcomes = [
+  "connected",
+  /** The administrator declined, or may not authorise the app. */
+  "refused",
+  /** Unknown, used or expired, or started in another browser session. */
+  "not_ours",
+  /** This Zoom account belongs to another job already, here or elsewhere. */
+  "connected_elsewhere",
+  /** This job's recordings came from another Zoom account. */
+  "other_account",
+  /** Zoom did not give us a usable answer. */
+  "failed",
+] as const;
+export type ConnectOutcome = (typeof connectOutcomes)[number];
+
 export type JobListItem = {
   id: string;
   name: string;

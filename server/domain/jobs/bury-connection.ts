@@ -1,0 +1,50 @@
+import { and, eq, isNull } from "drizzle-orm";
+
+import type { TenantTx } from "@/db/client";
+import { zoomConnection } from "@/db/schema";
+import type { Ctx } from "@/server/domain/access/ctx";
+import { recordAudit } from "@/server/domain/audit/record";
+
+import { failActiveRun } from "./end-run";
+import { lockJob, refreshJobState } from "./job-state";
+
+const reasons = {
+  disconnected: "Disconnected here.",
+  grant_dead:
+    "Zoom no longer accepts the connection: the app was removed there, or the administrator who connected it lost the role.",
+  deauthorized: "The app was removed in Zoom.",
+} as const;
+export type DeadReason = keyof typeof reasons;
+
+export const deadReasonSentence = (reason: string | null): string =>
+  reasons[reason && reason in reasons ? (reason as DeadReason) : "grant_dead"];
+
+/**
+ * Ends a connection here: tokens deleted, the run ended, the job disconnected. What was imported stays untouched.
+ * `sealedTokens` = only while these are the current ones. Answers whether it was alive.
+ */
+export async function buryConnection(
+  tx: TenantTx,
+  ctx: Ctx,
+  grant: { jobId: string; sealedTokens?: Buffer | null },
+  reason: DeadReason,
+): Promise<boolean> {
+  const { jobId, sealedTokens } = grant;
+  await lockJob(tx, jobId);
+  const buried = await tx
+    .update(zoomConnection)
+    .set({ sealedTokens: null, accessTokenExpiresAt: null, deadAt: ctx.now, deadReason: reason })
+    .where(
+      and(
+        eq(zoomConnection.jobId, jobId),
+        isNull(zoomConnection.deadAt),
+        sealedTokens ? eq(zoomConnection.sealedTokens, sealedTokens) : undefined,
+      ),
+    )
+    .returning({ accountId: zoomConnection.accountId });
+  if (buried.length === 0) return false;
+  await failActiveRun(tx, ctx, jobId, reason === "grant_dead" ? "connection_dead" : "disconnected");
+  await refreshJobState(tx, ctx, jobId);
+  await recordAudit(tx, ctx, { action: "job.disconnected", subject: jobId, detail: { reason } });
+  return true;
+}

@@ -1,0 +1,75 @@
+import { and, desc, eq, inArray } from "drizzle-orm";
+
+import type { JobState } from "@/db/constants";
+import type { TenantTx } from "@/db/client";
+import { job, jobRun, zoomConnection } from "@/db/schema";
+import type { Ctx } from "@/server/domain/access/ctx";
+import { notFound } from "@/server/lib/errors";
+
+export const goingOn = ["queued", "listing", "importing"] as const;
+
+export type JobRow = typeof job.$inferSelect;
+export type JobWithConnection = { row: JobRow; live: boolean };
+
+/** The job's row, locked: whoever starts or ends its runs, or its connection, does so one after the other. */
+export async function lockJob(tx: TenantTx, jobId: string): Promise<JobWithConnection> {
+  const [row] = await tx.select().from(job).where(eq(job.id, jobId)).for("update");
+  if (!row) throw notFound("job");
+  return { row, live: await hasLiveGrant(tx, jobId) };
+}
+
+/** Whether there is a grant at Zoom that nobody has declared dead. */
+async function hasLiveGrant(tx: TenantTx, jobId: string): Promise<boolean> {
+  const [grant] = await tx
+    .select({ deadAt: zoomConnection.deadAt, sealedTokens: zoomConnection.sealedTokens })
+    .from(zoomConnection)
+    .where(eq(zoomConnection.jobId, jobId));
+  return grant !== undefined && grant.deadAt === null && grant.sealedTokens !== null;
+}
+
+/** Whether anything may be asked of Zoom for this job now. */
+export async function isWorking(tx: TenantTx, jobId: string): Promise<boolean> {
+  const [row] = await tx
+    .select({ enabled: job.enabled, archivedAt: job.archivedAt })
+    .from(job)
+    .where(eq(job.id, jobId));
+  return row !== undefined && row.enabled && row.archivedAt === null && (await hasLiveGrant(tx, jobId));
+}
+
+export async function activeRun(tx: TenantTx, jobId: string): Promise<{ id: string } | null> {
+  const [run] = await tx
+    .select({ id: jobRun.id })
+    .from(jobRun)
+    .where(and(eq(jobRun.jobId, jobId), inArray(jobRun.state, [...goingOn])))
+    .limit(1);
+  return run ?? null;
+}
+
+/** Writes the state that the rows add up to; every verb that changes one of them ends with this. */
+export async function refreshJobState(tx: TenantTx, ctx: Ctx, jobId: string): Promise<JobState> {
+  const { row, live } = await lockJob(tx, jobId);
+  const state = await stateOf(tx, row, live);
+  if (state !== row.state) {
+    await tx.update(job).set({ state, changedAt: ctx.now }).where(eq(job.id, jobId));
+  }
+  return state;
+}
+
+async function stateOf(tx: TenantTx, row: JobRow, live: boolean): Promise<JobState> {
+  if (!row.enabled) return "disabled";
+  if (!live) {
+    const grants = await tx
+      .select({ accountId: zoomConnection.accountId })
+      .from(zoomConnection)
+      .where(eq(zoomConnection.jobId, row.id));
+    return grants.length > 0 ? "disconnected" : "not_connected";
+  }
+  const [newest] = await tx
+    .select({ state: jobRun.state })
+    .from(jobRun)
+    .where(eq(jobRun.jobId, row.id))
+    .orderBy(desc(jobRun.createdAt), desc(jobRun.id))
+    .limit(1);
+  if (!newest || newest.state === "done") return "connected";
+  return newest.state === "failed" ? "failed" : "running";
+}

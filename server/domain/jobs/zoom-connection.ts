@@ -1,0 +1,124 @@
+import { eq } from "drizzle-orm";
+import { z } from "zod";
+
+import type { TenantDb, TenantTx } from "@/db/client";
+import { zoomConnection as grants } from "@/db/schema";
+import { systemClock } from "@/server/connectors/retry";
+import type { ZoomConnection } from "@/server/connectors/zoom/client";
+import { OAuthError, type StoredToken } from "@/server/connectors/zoom/oauth";
+import { readZoomSettings, type ZoomSettings } from "@/server/connectors/zoom/settings";
+import type { TokenStore } from "@/server/connectors/zoom/token";
+import type { Ctx } from "@/server/domain/access/ctx";
+import type { Keyring } from "@/server/lib/crypto/keyring";
+
+import { buryConnection } from "./bury-connection";
+import { rateBudget } from "./rate-budget";
+import { openText, sealText } from "./sealed-text";
+
+const pairSchema = z.object({
+  accessToken: z.string(),
+  refreshToken: z.string(),
+  expiresAt: z.number(),
+  scopes: z.array(z.string()),
+  apiUrl: z.string().nullable(),
+});
+
+const bindingOf = (jobId: string) => ({ purpose: "zoom.tokens", ownerId: jobId });
+
+/** Columns of a connection that hold a pair, sealed. */
+export async function sealPair(tx: TenantTx, keyring: Keyring, jobId: string, pair: StoredToken) {
+  return {
+    sealedTokens: await sealText(tx, keyring, bindingOf(jobId), JSON.stringify(pair)),
+    accessTokenExpiresAt: new Date(pair.expiresAt),
+    scopes: pair.scopes,
+  };
+}
+
+async function loadPair(
+  tx: TenantTx,
+  keyring: Keyring,
+  jobId: string,
+  lock: boolean,
+): Promise<{ sealed: Buffer; pair: StoredToken } | null> {
+  const query = tx
+    .select({ sealed: grants.sealedTokens, deadAt: grants.deadAt })
+    .from(grants)
+    .where(eq(grants.jobId, jobId));
+  const [row] = await (lock ? query.for("update") : query);
+  if (!row?.sealed || row.deadAt) return null;
+  const text = await openText(tx, keyring, bindingOf(jobId), row.sealed);
+  return { sealed: row.sealed, pair: pairSchema.parse(JSON.parse(text)) };
+}
+
+/** The pair of a job now, opened; null when it is not connected. */
+export const readPair = (db: TenantDb, keyring: Keyring, jobId: string): Promise<StoredToken | null> =>
+  db.tx(async (tx) => (await loadPair(tx, keyring, jobId, false))?.pair ?? null);
+
+/**
+ * Tokens in the connection's row. The lock is the row's: one refresh at a time over all processes, committed before
+ * anybody uses it. When Zoom declares the grant dead, so does the row, unless it holds another pair by then.
+ */
+function tokenStore(db: TenantDb, keyring: Keyring, jobId: string): TokenStore {
+  return {
+    load: () => readPair(db, keyring, jobId),
+    async withLock(work) {
+      let seen: Buffer | null = null;
+      try {
+        return await db.tx((tx) =>
+          work({
+            load: async () => {
+              const found = await loadPair(tx, keyring, jobId, true);
+              seen = found?.sealed ?? null;
+              return found?.pair ?? null;
+            },
+            save: async (pair) => {
+              const sealed = await sealPair(tx, keyring, jobId, pair);
+              await tx
+                .update(grants)
+                .set({ ...sealed, refreshedAt: new Date(systemClock.now()) })
+                .where(eq(grants.jobId, jobId));
+            },
+          }),
+        );
+      } catch (error) {
+        const sealedTokens = seen;
+        if (error instanceof OAuthError && error.failure === "dead" && sealedTokens) {
+          const ctx: Ctx = {
+            db,
+            actor: { kind: "system", tenantId: db.tenantId },
+            now: new Date(systemClock.now()),
+          };
+          await db.tx((tx) => buryConnection(tx, ctx, { jobId, sealedTokens }, "grant_dead"));
+        }
+        throw error;
+      }
+    },
+  };
+}
+
+let settings: ZoomSettings | undefined;
+
+/** The process's own, read at first use. */
+export const zoomSettings = (): ZoomSettings => (settings ??= readZoomSettings(process.env));
+
+type Held = WeakMap<Keyring, Map<string, ZoomConnection>>;
+const held = globalThis as typeof globalThis & { holdfastZoom?: Held };
+
+/**
+ * Zoom as one job sees it. One object per job and process, so that its calls share one pace and one refresh. A job that
+ * is not connected shows at the first call: ZoomError `connection_dead`.
+ */
+export async function zoomConnection(db: TenantDb, keyring: Keyring, jobId: string): Promise<ZoomConnection> {
+  const all = (held.holdfastZoom ??= new WeakMap());
+  const ofKeyring = all.get(keyring) ?? new Map<string, ZoomConnection>();
+  all.set(keyring, ofKeyring);
+  const known = ofKeyring.get(jobId);
+  if (known) return known;
+  const made: ZoomConnection = {
+    settings: zoomSettings(),
+    tokens: tokenStore(db, keyring, jobId),
+    budget: rateBudget(),
+  };
+  ofKeyring.set(jobId, made);
+  return made;
+}
