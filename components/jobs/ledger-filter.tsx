@@ -1,0 +1,59 @@
+import { useQueryStates } from "nuqs";
+import Link from "next/link";
+
+import { Boundary } from "@/components/ui/boundary";
+import { SelectField } from "@/components/ui/field";
+import { ListSkeleton } from "@/components/ui/states";
+import { decisionReasons, itemStates } from "@/db/constants";
+
+import { jobHref, jobParsers } from "./address";
+import { Ledger } from "./ledger";
+import { itemStateWords, reasonWords } from "./ledger-words";
+
+const stateOptions = [
+  { value: "", label: "All states" },
+  ...itemStates.map((value) => ({ value, label: itemStateWords[value] })),
+];
+const reasonOptions = [
+  { value: "", label: "All reasons" },
+  ...decisionReasons.map((value) => ({ value, label: reasonWords[value] })),
+];
+
+/** The ledger of one job, or of one of its runs, by state and reason; the choice stands in the address. */
+export function LedgerSection({ jobId }: { jobId: string }) {
+  const [{ run, state, reason }, set] = useQueryStates(jobParsers);
+  const filter = { jobId, ...(run && { runId: run }), ...(state && { state }), ...(reason && { reason }) };
+  return (
+    <div className="flex flex-col gap-3">
+      <div className="flex flex-wrap items-end gap-3">
+        <SelectField
+          label="State"
+          options={stateOptions}
+          value={state ?? ""}
+          onChange={({ target }) =>
+            void set({ state: itemStates.find((known) => known === target.value) ?? null })
+          }
+        />
+        <SelectField
+          label="Reason"
+          options={reasonOptions}
+          value={reason ?? ""}
+          onChange={({ target }) =>
+            void set({ reason: decisionReasons.find((known) => known === target.value) ?? null })
+          }
+        />
+        <p className="pb-1.5 text-sm text-muted">
+          {run ? "What this run has seen. " : "Everything this job has ever seen. "}
+          {run && (
+            <Link href={jobHref(jobId, { view: "ledger" })} className="rounded-sm text-accent underline">
+              Show all of the job
+            </Link>
+          )}
+        </p>
+      </div>
+      <Boundary loading={<ListSkeleton />}>
+        <Ledger filter={filter} />
+      </Boundary>
+    </div>
+  );
+}

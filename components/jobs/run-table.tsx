@@ -1,0 +1,66 @@
+import { History } from "lucide-react";
+import Link from "next/link";
+
+import { formatDuration } from "@/components/format/time";
+import { Moment } from "@/components/format/zone";
+import { Badge } from "@/components/ui/badge";
+import { Empty } from "@/components/ui/states";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
+import type { RunSummary } from "@/server/domain/jobs/schema";
+
+import { jobHref } from "./address";
+import { resultSentence } from "./run-words";
+import { runStateWords, triggerWords } from "./words";
+
+/** Runs of one job, newest first; `current` is the one shown above. */
+export function RunTable({ runs, current }: { runs: readonly RunSummary[]; current: string | undefined }) {
+  if (runs.length === 0) {
+    return (
+      <Empty icon={History} title="No runs yet">
+        The first one comes with “Run now”, with the schedule, or when Zoom announces a recording.
+      </Empty>
+    );
+  }
+  return (
+    <Table label="Past runs">
+      <thead>
+        <tr>
+          <Th>Started</Th>
+          <Th>By</Th>
+          <Th>State</Th>
+          <Th>Took</Th>
+          <Th>Result</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {runs.map((run) => {
+          const { label, tone } = runStateWords[run.state];
+          const began = run.startedAt ?? run.createdAt;
+          return (
+            <Tr key={run.id} aria-current={run.id === current ? "true" : undefined}>
+              <Td className="whitespace-nowrap">
+                <Link
+                  data-row
+                  href={jobHref(run.jobId, { run: run.id })}
+                  className="rounded-sm text-accent hover:underline"
+                >
+                  <Moment at={began} to="second" />
+                </Link>
+              </Td>
+              <Td className="whitespace-nowrap">{triggerWords[run.trigger]}</Td>
+              <Td>
+                <Badge tone={tone}>{label}</Badge>
+              </Td>
+              <Td className="whitespace-nowrap">
+                {run.finishedAt
+                  ? formatDuration(run.finishedAt.getTime() - began.getTime())
+                  : "Still going on"}
+              </Td>
+              <Td>{run.failure ?? resultSentence(run)}</Td>
+            </Tr>
+          );
+        })}
+      </tbody>
+    </Table>
+  );
+}

@@ -1,0 +1,63 @@
+import type { Tone } from "@/components/ui/badge";
+import type { IntegrationType, JobGroup, JobState, RunState, RunTrigger } from "@/db/constants";
+import type { ConnectOutcome } from "@/server/domain/jobs/schema";
+
+export const jobGroupWords: Record<JobGroup, string> = {
+  integration: "Integration Job",
+  import: "Import Job",
+  export: "Export Job",
+};
+
+export const integrationTypeWords: Record<IntegrationType, string> = { zoom: "Zoom" };
+
+export const jobStateWords: Record<JobState, { label: string; tone: Tone }> = {
+  not_connected: { label: "Not connected", tone: "warn" },
+  connected: { label: "Connected", tone: "ok" },
+  running: { label: "Running", tone: "accent" },
+  failed: { label: "Last run failed", tone: "danger" },
+  disconnected: { label: "Disconnected", tone: "danger" },
+  disabled: { label: "Disabled", tone: "neutral" },
+};
+
+export const runStateWords: Record<RunState, { label: string; tone: Tone }> = {
+  queued: { label: "Queued", tone: "neutral" },
+  listing: { label: "Reading Zoom’s lists", tone: "accent" },
+  importing: { label: "Importing", tone: "accent" },
+  done: { label: "Done", tone: "ok" },
+  failed: { label: "Failed", tone: "danger" },
+};
+
+export const triggerWords: Record<RunTrigger, string> = {
+  manual: "Run now",
+  schedule: "Schedule",
+  webhook: "Announced by Zoom",
+  first_connect: "First connection",
+};
+
+/** What Zoom's consent page led to, and what to do now. */
+export const connectOutcomeWords: Record<ConnectOutcome, { said: string; next: string }> = {
+  connected: {
+    said: "Authentication with Zoom App was successful!",
+    next: "A new job looks for recordings at once; use “Run now” to look again.",
+  },
+  refused: {
+    said: "Zoom was not connected: the app was not allowed.",
+    next: "Authenticate again and press “Allow” on Zoom’s page, as an administrator whose role in Zoom may add apps for the whole account.",
+  },
+  not_ours: {
+    said: "Zoom was not connected: this way back does not belong to this sign-in.",
+    next: "It was used already, took longer than a quarter of an hour, or was started in another browser. Start it again here, and finish it in this browser.",
+  },
+  connected_elsewhere: {
+    said: "Zoom was not connected: this Zoom account is connected to another job already.",
+    next: "One Zoom account belongs to one job. Use that job, or disconnect it first; if it is not in your list, ask your operator. To connect another account, sign out at Zoom and authenticate again.",
+  },
+  other_account: {
+    said: "Zoom was not connected: this is another Zoom account than the one this job imports from.",
+    next: "Sign in at Zoom with the account it had before, or add a new integration job for the other account.",
+  },
+  failed: {
+    said: "Zoom was not connected: Zoom gave no usable answer.",
+    next: "Authenticate again. If it stays like this, ask your operator to check the Zoom app’s settings.",
+  },
+};
