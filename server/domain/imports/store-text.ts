@@ -50,19 +50,20 @@ export async function storeChat(tx: TenantTx, place: Place, text: string): Promi
   }
 }
 
-/** Writes anew what full text finds: topic A, participants B, transcript C, chat D. */
+/** What full text finds of conversation `c`: topic A, participants B, transcript C, chat D. */
+export const searchVector = sql`
+  setweight(to_tsvector('hf_text', c.topic), 'A')
+  || setweight(to_tsvector('hf_text', coalesce((
+    select string_agg(p.name || ' ' || coalesce(p.email_normalized || ' ' || translate(p.email_normalized, '@._-', '    '), ''), ' ')
+    from participant p where p.tenant_id = c.tenant_id and p.conversation_id = c.id), '')), 'B')
+  || setweight(to_tsvector('hf_text', left(coalesce((
+    select string_agg(s.text, ' ' order by s.media_file_id, s.position)
+    from transcript_segment s where s.tenant_id = c.tenant_id and s.conversation_id = c.id), ''), ${searchedCharacters})), 'C')
+  || setweight(to_tsvector('hf_text', left(coalesce((
+    select string_agg(m.text, ' ' order by m.media_file_id, m.position)
+    from chat_message m where m.tenant_id = c.tenant_id and m.conversation_id = c.id), ''), ${searchedCharacters})), 'D')`;
+
+/** Writes anew what full text finds. */
 export async function rebuildSearch(tx: TenantTx, conversationId: string): Promise<void> {
-  await tx.execute(sql`
-    update conversation c set search =
-      setweight(to_tsvector('hf_text', c.topic), 'A')
-      || setweight(to_tsvector('hf_text', coalesce((
-        select string_agg(p.name || ' ' || coalesce(p.email_normalized || ' ' || translate(p.email_normalized, '@._-', '    '), ''), ' ')
-        from participant p where p.conversation_id = c.id), '')), 'B')
-      || setweight(to_tsvector('hf_text', left(coalesce((
-        select string_agg(s.text, ' ' order by s.media_file_id, s.position)
-        from transcript_segment s where s.conversation_id = c.id), ''), ${searchedCharacters})), 'C')
-      || setweight(to_tsvector('hf_text', left(coalesce((
-        select string_agg(m.text, ' ' order by m.media_file_id, m.position)
-        from chat_message m where m.conversation_id = c.id), ''), ${searchedCharacters})), 'D')
-    where c.id = ${conversationId}`);
+  await tx.execute(sql`update conversation c set search = ${searchVector} where c.id = ${conversationId}`);
 }

@@ -5,7 +5,8 @@ import { parseKeyring } from "@/server/lib/crypto/keyring";
 
 import { createTenant } from "../create-tenant";
 
-export const testKeyring = parseKeyring(`test:${randomBytes(32).toString("base64")}`);
+export const testKeyringSetting = `test:${randomBytes(32).toString("base64")}`;
+export const testKeyring = parseKeyring(testKeyringSetting);
 
 /** A tenant with its built-in rules and one administrator; answers its id. */
 export async function createTestTenant(
