@@ -1,0 +1,64 @@
+import { and, eq, lte } from "drizzle-orm";
+
+import type { TenantTx } from "@/db/client";
+import { sourceItem } from "@/db/schema";
+import { meetingRecordings } from "@/server/connectors/zoom/api";
+import type { ZoomConnection } from "@/server/connectors/zoom/client";
+import { ZoomError } from "@/server/connectors/zoom/failure";
+import { sessionOf } from "@/server/connectors/zoom/files";
+import type { Ctx } from "@/server/domain/access/ctx";
+import { noteGone } from "@/server/domain/imports/note-gone";
+import { recordSessions } from "@/server/domain/ledger/record-sessions";
+import { nextLook } from "@/server/domain/ledger/second-look";
+
+import { rememberHost } from "./remember-users";
+
+export type SessionRef = { jobId: string; sessionKey: string };
+export type Looked = "recorded" | "not_there";
+
+/**
+ * Reads one session afresh into the ledger. `also` commits with the result.
+ * @throws ZoomError
+ */
+export async function lookAtSession(
+  ctx: Ctx,
+  zoom: ZoomConnection,
+  input: SessionRef,
+  also: (tx: TenantTx) => Promise<unknown> = () => Promise.resolve(),
+): Promise<Looked> {
+  const meeting = await meetingRecordings(zoom, input.sessionKey).catch((error: unknown) => {
+    if (error instanceof ZoomError && error.failure.kind === "gone") return null;
+    throw error;
+  });
+  if (!meeting) await noteGone(ctx, input);
+  return ctx.db.tx(async (tx) => {
+    if (meeting) {
+      const session = sessionOf(meeting);
+      await rememberHost(tx, ctx, input.jobId, session);
+      await recordSessions(tx, ctx, { jobId: input.jobId, sessions: [session], announceKept: true });
+    }
+    await planNextLook(tx, ctx, input);
+    await also(tx);
+    return meeting ? "recorded" : "not_there";
+  });
+}
+
+/** Moves what is due to its next look, archived rows too: their transcript may still come. */
+async function planNextLook(tx: TenantTx, ctx: Ctx, input: SessionRef): Promise<void> {
+  const due = await tx
+    .select({ id: sourceItem.id, firstSeenAt: sourceItem.firstSeenAt })
+    .from(sourceItem)
+    .where(
+      and(
+        eq(sourceItem.jobId, input.jobId),
+        eq(sourceItem.sessionKey, input.sessionKey),
+        lte(sourceItem.nextLookAt, ctx.now),
+      ),
+    );
+  for (const { id, firstSeenAt } of due) {
+    await tx
+      .update(sourceItem)
+      .set({ nextLookAt: nextLook(firstSeenAt, ctx.now) })
+      .where(eq(sourceItem.id, id));
+  }
+}

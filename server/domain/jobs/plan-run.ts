@@ -1,0 +1,106 @@
+import { and, count, eq, inArray, ne } from "drizzle-orm";
+
+import { job, jobRun, sourceUser } from "@/db/schema";
+import { userPages } from "@/server/connectors/zoom/api";
+import type { ZoomConnection } from "@/server/connectors/zoom/client";
+import type { ZoomUser } from "@/server/connectors/zoom/schema";
+import type { Ctx } from "@/server/domain/access/ctx";
+import { announce } from "@/server/events/announce";
+
+import { failRun } from "./end-run";
+import { goneFromAccount, markUsersGone, rememberUsers } from "./remember-users";
+import { finalFailure } from "./run-failure";
+
+const dayMs = 24 * 60 * 60_000;
+/** Zoom files recordings under the meeting's start and shows them up to days later. */
+const overlapMs = 7 * dayMs;
+/** How far back the first run of a job looks. */
+const firstLookBackMs = 365 * dayMs;
+
+export type RunRef = { jobId: string; runId: string };
+
+/**
+ * Starts a run: reads everybody on the Zoom account, then asks for their recordings to be listed. A list that is not
+ * known to be complete leaves everybody known where they are. Safe to repeat: what was planned is announced again.
+ * @throws ZoomError for what may pass; what can't pass ends the run
+ */
+export async function planRun(ctx: Ctx, zoom: ZoomConnection, input: RunRef): Promise<{ users: number }> {
+  const run = await ctx.db.tx(async (tx) => {
+    const [found] = await tx
+      .select({ state: jobRun.state, listed: jobRun.usersListed, total: jobRun.usersTotal })
+      .from(jobRun)
+      .where(and(eq(jobRun.id, input.runId), eq(jobRun.jobId, input.jobId)));
+    if (found?.state === "listing") await announceSweep(tx, ctx, input, found.listed);
+    return found;
+  });
+  if (run?.state !== "queued") return { users: run?.total ?? 0 };
+  try {
+    const everybody = await readEverybody(zoom);
+    return await writePlan(ctx, input, everybody);
+  } catch (error) {
+    const failure = finalFailure(error);
+    if (!failure) throw error;
+    await failRun(ctx, input.runId, failure);
+    return { users: 0 };
+  }
+}
+
+async function readEverybody(zoom: ZoomConnection): Promise<{ users: ZoomUser[]; complete: boolean }> {
+  const users: ZoomUser[] = [];
+  let complete = false;
+  for await (const page of userPages(zoom)) {
+    users.push(...page.users);
+    ({ complete } = page);
+  }
+  // An account has at least the administrator who connected it: an empty list is an outage.
+  return { users, complete: complete && users.length > 0 };
+}
+
+function writePlan(
+  ctx: Ctx,
+  input: RunRef,
+  { users, complete }: { users: ZoomUser[]; complete: boolean },
+): Promise<{ users: number }> {
+  return ctx.db.tx(async (tx) => {
+    const [row] = await tx
+      .select({ lastSuccessAt: job.lastSuccessAt })
+      .from(job)
+      .where(eq(job.id, input.jobId));
+    const perStatement = 1_000;
+    for (let at = 0; at < users.length; at += perStatement) {
+      await rememberUsers(tx, ctx, input.jobId, users.slice(at, at + perStatement));
+    }
+    if (complete) await markUsersGone(tx, input.jobId, ctx.now);
+    const [known] = await tx
+      .select({ n: count() })
+      .from(sourceUser)
+      .where(and(eq(sourceUser.jobId, input.jobId), ne(sourceUser.status, goneFromAccount)));
+    const usersTotal = known?.n ?? 0;
+    const since = row?.lastSuccessAt
+      ? row.lastSuccessAt.getTime() - overlapMs
+      : ctx.now.getTime() - firstLookBackMs;
+    const started = await tx
+      .update(jobRun)
+      .set({
+        state: "listing",
+        startedAt: ctx.now,
+        usersTotal,
+        usersListed: 0,
+        windowFrom: new Date(since),
+        windowTo: new Date(ctx.now.getTime() + dayMs),
+      })
+      .where(and(eq(jobRun.id, input.runId), inArray(jobRun.state, ["queued"])))
+      .returning({ id: jobRun.id });
+    if (started.length > 0) await announceSweep(tx, ctx, input, 0);
+    return { users: usersTotal };
+  });
+}
+
+/** Asks for the users from `offset` on to be listed. */
+export const announceSweep = (
+  tx: Parameters<typeof announce>[0],
+  ctx: Ctx,
+  { jobId, runId }: RunRef,
+  offset: number,
+): Promise<string[]> =>
+  announce(tx, { name: "job/sweep.requested", data: { tenantId: ctx.db.tenantId, jobId, runId, offset } });

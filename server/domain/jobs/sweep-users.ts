@@ -1,0 +1,145 @@
+import { and, asc, eq, inArray, ne } from "drizzle-orm";
+
+import { jobRun, sourceUser } from "@/db/schema";
+import { userRecordings } from "@/server/connectors/zoom/api";
+import type { ZoomConnection } from "@/server/connectors/zoom/client";
+import { ZoomError } from "@/server/connectors/zoom/failure";
+import { sessionOf } from "@/server/connectors/zoom/files";
+import type { Ctx } from "@/server/domain/access/ctx";
+import { recordSessions } from "@/server/domain/ledger/record-sessions";
+import { log } from "@/server/lib/log";
+
+import { failRun } from "./end-run";
+import { announceSweep, type RunRef } from "./plan-run";
+import { goneFromAccount, notListed } from "./remember-users";
+import { finalFailure } from "./run-failure";
+
+/** A year back is 13 requests a user: these take well under a minute at the pace we keep. */
+export const usersPerSweep = 20;
+/** Users read at the same time. */
+const parallel = 4;
+const tries = 2;
+
+type Window = { from: Date; to: Date };
+
+/**
+ * Lists the recordings of the next users of a run into the ledger and asks for those after them; `done` = nobody is
+ * left. The run's own count is the cursor, so a repeated request does nothing. A user who fails twice is noted and the
+ * others go on.
+ * @throws ZoomError for what may pass; what can't pass ends the run
+ */
+export async function sweepUsers(
+  ctx: Ctx,
+  zoom: ZoomConnection,
+  input: RunRef & { offset: number },
+): Promise<{ listed: number; failed: number; done: boolean }> {
+  const plan = await loadPlan(ctx, input);
+  if (!plan) return { listed: 0, failed: 0, done: false };
+  const failed: string[] = [];
+  try {
+    const waiting = [...plan.users];
+    const worker = async () => {
+      for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
+        if (!(await listUser(ctx, zoom, input, plan.window, id))) failed.push(id);
+      }
+    };
+    await Promise.all(Array.from({ length: parallel }, worker));
+  } catch (error) {
+    const failure = finalFailure(error);
+    if (!failure) throw error;
+    await failRun(ctx, input.runId, failure);
+    return { listed: 0, failed: 0, done: false };
+  }
+  const done = await advance(ctx, input, plan, failed);
+  return { listed: plan.users.length - failed.length, failed: failed.length, done };
+}
+
+type Plan = { users: string[]; total: number; window: Window };
+
+/** The users at the cursor; null when the run is elsewhere or over. */
+function loadPlan(ctx: Ctx, input: RunRef & { offset: number }): Promise<Plan | null> {
+  return ctx.db.tx(async (tx) => {
+    const [run] = await tx.select().from(jobRun).where(eq(jobRun.id, input.runId));
+    if (run?.state !== "listing" || run.usersListed !== input.offset || !run.windowFrom || !run.windowTo) {
+      return null;
+    }
+    const users = await tx
+      .select({ id: sourceUser.sourceId })
+      .from(sourceUser)
+      .where(and(eq(sourceUser.jobId, input.jobId), ne(sourceUser.status, goneFromAccount)))
+      .orderBy(asc(sourceUser.sourceId))
+      .offset(input.offset)
+      .limit(usersPerSweep);
+    return {
+      users: users.map((user) => user.id),
+      total: run.usersTotal,
+      window: { from: run.windowFrom, to: run.windowTo },
+    };
+  });
+}
+
+/** Lists one user's recordings; false when something of them could not be read, even at a second try. */
+async function listUser(
+  ctx: Ctx,
+  zoom: ZoomConnection,
+  { jobId, runId }: RunRef,
+  window: Window,
+  userId: string,
+): Promise<boolean> {
+  for (let attempt = 1; attempt <= tries; attempt++) {
+    try {
+      let complete = true;
+      for await (const part of userRecordings(zoom, { userId, ...window })) {
+        complete &&= part.complete;
+        const sessions = part.meetings.map(sessionOf);
+        await ctx.db.tx((tx) => recordSessions(tx, ctx, { jobId, runId, sessions, announceKept: true }));
+      }
+      if (complete) return true;
+    } catch (error) {
+      if (!(error instanceof ZoomError)) throw error;
+      const { failure } = error;
+      // Zoom no longer knows the user: there is nothing to list, and nothing is concluded about what was kept.
+      if (failure.kind === "gone") return true;
+      const ofUser = failure.kind === "forbidden" || failure.kind === "not_available";
+      if (!ofUser && (finalFailure(error) || isPassing(error))) throw error;
+      log.warn({ tenantId: ctx.db.tenantId, runId, attempt, err: error }, "recordings of a user not listed");
+    }
+  }
+  return false;
+}
+
+const isPassing = ({ failure }: ZoomError) =>
+  failure.kind === "outage" || failure.kind === "throttled" || failure.kind === "aborted";
+
+function advance(
+  ctx: Ctx,
+  input: RunRef & { offset: number },
+  plan: Plan,
+  failed: readonly string[],
+): Promise<boolean> {
+  return ctx.db.tx(async (tx) => {
+    const next = input.offset + plan.users.length;
+    // Hosts of new recordings join the list meanwhile, so only a short page is the last one.
+    const done = plan.users.length < usersPerSweep;
+    const moved = await tx
+      .update(jobRun)
+      .set({
+        usersListed: next,
+        usersTotal: Math.max(plan.total, next),
+        ...(done ? { state: "importing" as const, listedAt: ctx.now } : {}),
+      })
+      .where(
+        and(eq(jobRun.id, input.runId), eq(jobRun.state, "listing"), eq(jobRun.usersListed, input.offset)),
+      )
+      .returning({ id: jobRun.id });
+    if (moved.length === 0) return false;
+    if (failed.length > 0) {
+      await tx
+        .update(sourceUser)
+        .set({ status: notListed })
+        .where(and(eq(sourceUser.jobId, input.jobId), inArray(sourceUser.sourceId, [...failed])));
+    }
+    if (!done) await announceSweep(tx, ctx, input, next);
+    return done;
+  });
+}

@@ -1,0 +1,22 @@
+import { inngest } from "@/server/events/client";
+
+import { importItemsFunction } from "./import-items";
+import { handleWebhookFunction, lookAgainFunction } from "./look-at-sessions";
+import { purgeFunction } from "./purge";
+import { planRunFunction, sweepUsersFunction } from "./run-job";
+import { syncDirectoryFunction } from "./sync-directory";
+import { tickFunction } from "./tick";
+
+/** Every function that the job engine drives, and the client that they belong to. */
+const functions = [
+  tickFunction,
+  planRunFunction,
+  sweepUsersFunction,
+  importItemsFunction,
+  handleWebhookFunction,
+  lookAgainFunction,
+  syncDirectoryFunction,
+  purgeFunction,
+];
+
+export const served = { client: inngest, functions };

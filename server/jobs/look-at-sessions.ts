@@ -1,0 +1,43 @@
+import { findReceipt, handleWebhook } from "@/server/domain/jobs/handle-webhook";
+import { findDueLook, lookAgain } from "@/server/domain/jobs/look-again";
+import { inngest, on } from "@/server/events/client";
+
+import { automatedCtx, portsOf } from "./context";
+
+const lookLimit = 5;
+
+/** Zoom said that something happened to a recording. */
+export const handleWebhookFunction = inngest.createFunction(
+  {
+    id: "handle-webhook",
+    triggers: [on("zoom/webhook.received")],
+    concurrency: { limit: lookLimit, key: "event.data.tenantId" },
+  },
+  ({ event, step }) =>
+    step.run("look", async () => {
+      const { tenantId, receiptId } = event.data;
+      const ctx = automatedCtx(tenantId, "webhook");
+      const receipt = await findReceipt(ctx, receiptId);
+      if (!receipt) return { handled: false };
+      const { zoom } = await portsOf(ctx, receipt.jobId);
+      return handleWebhook(ctx, zoom, receiptId);
+    }),
+);
+
+/** Transcripts and captions come hours after the recording. */
+export const lookAgainFunction = inngest.createFunction(
+  {
+    id: "look-again",
+    triggers: [on("item/second-look.due")],
+    concurrency: { limit: lookLimit, key: "event.data.tenantId" },
+  },
+  ({ event, step }) =>
+    step.run("look", async () => {
+      const { tenantId, itemId } = event.data;
+      const ctx = automatedCtx(tenantId);
+      const due = await findDueLook(ctx, itemId);
+      if (!due) return { looked: "not due" };
+      const { zoom } = await portsOf(ctx, due.jobId);
+      return { looked: await lookAgain(ctx, zoom, itemId) };
+    }),
+);
