@@ -43,7 +43,7 @@ export function LedgerSection({ jobId }: { jobId: string }) {
           }
         />
         <p className="pb-1.5 text-sm text-muted">
-          {run ? "What this run has seen. " : "Everything this job has ever seen. "}
+          {run ? "What no later run has seen again. " : "Everything this job has ever seen. "}
           {run && (
             <Link href={jobHref(jobId, { view: "ledger" })} className="rounded-sm text-accent underline">
               Show all of the job

@@ -1,0 +1,14 @@
+import type { Metadata } from "next";
+
+import { Screen, trpc } from "@/app/prefetch";
+import { Tenant } from "@/components/tenant/tenant";
+
+export const metadata: Metadata = { title: "Tenant" };
+
+export default function TenantPage() {
+  return (
+    <Screen path="/tenant" load={(queries) => [queries.fetchQuery(trpc.tenant.overview.queryOptions())]}>
+      <Tenant />
+    </Screen>
+  );
+}

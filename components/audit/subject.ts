@@ -1,0 +1,50 @@
+import { formatNumber, humanise } from "@/components/format/text";
+import type { AuditAction } from "@/db/constants";
+import type { AuditEntryView } from "@/server/domain/audit/schema";
+
+type Noun = AuditAction extends `${infer N}.${string}` ? N : never;
+
+/** What an act's subject is, and where it can be seen. */
+const nouns: Record<Noun, { noun: string; href: (id: string) => string | null }> = {
+  tenant: { noun: "Tenant", href: () => "/tenant" },
+  session: { noun: "User", href: () => null },
+  directory: { noun: "Directory", href: () => "/tenant" },
+  user: { noun: "User", href: () => null },
+  group: { noun: "Group", href: () => "/groups" },
+  rule: { noun: "Rule", href: (id) => `/rules?rule=${id}` },
+  job: { noun: "Job", href: (id) => `/jobs?job=${id}` },
+  item: { noun: "Ledger item", href: () => null },
+  conversation: { noun: "Conversation", href: (id) => `/recordings/${id}` },
+  hold: { noun: "Conversation", href: (id) => `/recordings/${id}` },
+  retention: { noun: "Deletion run", href: () => null },
+};
+
+/** Acts whose subject is something else than their name says. */
+const exceptions: Partial<Record<AuditAction, Noun>> = {
+  "item.decided": "job",
+  "tenant.administrator_replaced": "user",
+};
+
+const isNoun = (text: string): text is Noun => text in nouns;
+
+/** "Job" with its address, for `job.created`; purged conversations are nowhere to be seen. */
+export function subjectOf(action: AuditAction, id: string): { noun: string; href: string | null } {
+  const noun = exceptions[action] ?? action.split(".")[0] ?? "";
+  if (!isNoun(noun)) return { noun: humanise(noun), href: null };
+  const { noun: name, href } = nouns[noun];
+  return { noun: name, href: action === "conversation.purged" ? null : href(id) };
+}
+
+const camelWords = (key: string) => humanise(key.replaceAll(/([a-z])([A-Z])/g, "$1 $2"));
+
+function valueWords(value: string | number | boolean | null): string {
+  if (value === null) return "none";
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  return typeof value === "number" ? formatNumber(value) : value;
+}
+
+/** "Count: 3, Kind: recording". */
+export const detailWords = (detail: AuditEntryView["detail"]): string =>
+  Object.entries(detail)
+    .map(([key, value]) => `${camelWords(key)}: ${valueWords(value)}`)
+    .join(", ");
