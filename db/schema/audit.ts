@@ -29,7 +29,7 @@ export const auditEvent = pgTable(
     primaryKey({ columns: [t.tenantId, t.id] }),
     oneOf("audit_event_actor", "actor_kind", actorKinds),
     oneOf("audit_event_action", "action", auditActions),
-    index("audit_event_newest").on(t.tenantId, t.at.desc(), t.id.desc()),
+    index("audit_event_newest").on(t.tenantId, t.at, t.id),
     index("audit_event_subject").on(t.tenantId, t.subjectId, t.at),
     index("audit_event_sealing").on(t.tenantId, t.xid, t.id),
   ],

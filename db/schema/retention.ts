@@ -48,6 +48,6 @@ export const purgeRun = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.id] }),
-    index("purge_run_newest").on(t.tenantId, t.startedAt.desc()),
+    index("purge_run_newest").on(t.tenantId, t.startedAt),
   ],
 );
