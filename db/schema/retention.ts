@@ -46,8 +46,5 @@ export const purgeRun = pgTable(
     finishedAt: instant("finished_at"),
     refusal: text("refusal"),
   },
-  (t) => [
-    primaryKey({ columns: [t.tenantId, t.id] }),
-    index("purge_run_newest").on(t.tenantId, t.startedAt),
-  ],
+  (t) => [primaryKey({ columns: [t.tenantId, t.id] }), index("purge_run_newest").on(t.tenantId, t.startedAt)],
 );
