@@ -36,8 +36,6 @@ const notice = z.discriminatedUnion("kind", [
 
 /** What the next page says about a sign-in that did not work; travels in an encrypted cookie, never in the address. */
 export type SignInNotice = z.infer<typeof notice>;
-export type RefusedNotice = Extract<SignInNotice, { kind: "refused" }>;
-export type FailedNotice = Extract<SignInNotice, { kind: "failed" }>;
 
 const keyFrom = (secret: string) =>
   new Uint8Array(hkdfSync("sha256", secret, "", "holdfast sign-in notice 1", 32));
