@@ -1,4 +1,4 @@
-import { and, count, sql } from "drizzle-orm";
+import { and, count, type SQL, sql } from "drizzle-orm";
 
 import { conversationSearch } from "@/db/schema";
 import type { UserCtx } from "@/server/domain/access/ctx";
@@ -6,6 +6,7 @@ import { requireRight } from "@/server/domain/access/require-right";
 
 import { filterConditions } from "./filter-conditions";
 import type { ConversationCount, ConversationFilter } from "./schema";
+import { visibleTo } from "./visible";
 
 const cap = 10_000;
 
@@ -15,11 +16,20 @@ export async function countConversations(
   input: { filter: ConversationFilter },
 ): Promise<ConversationCount> {
   requireRight(ctx.actor, "conversations.search");
+  return countVisible(ctx, input, visibleTo(ctx.actor, conversationSearch));
+}
+
+/** The same among what `visible` lets through; who calls it has checked that. */
+export async function countVisible(
+  ctx: UserCtx,
+  input: { filter: ConversationFilter },
+  visible: SQL,
+): Promise<ConversationCount> {
   return ctx.db.tx(async (tx) => {
     const found = tx
       .select({ one: sql`1`.as("one") })
       .from(conversationSearch)
-      .where(and(...filterConditions(ctx.actor, input.filter)))
+      .where(and(visible, ...filterConditions(ctx.actor, input.filter)))
       .limit(cap + 1)
       .as("found");
     const [row] = await tx.select({ count: count() }).from(found);

@@ -1,4 +1,4 @@
-import { and, desc, sql } from "drizzle-orm";
+import { and, desc, type SQL, sql } from "drizzle-orm";
 
 import { conversationSearch, job, person } from "@/db/schema";
 import type { UserCtx } from "@/server/domain/access/ctx";
@@ -8,6 +8,7 @@ import { filterConditions } from "./filter-conditions";
 import { describePage } from "./describe-page";
 import { findSnippets } from "./find-snippets";
 import type { ConversationPage, SearchConversations, Snippet } from "./schema";
+import { visibleTo } from "./visible";
 
 /** One keyset page of what the actor may see, newest first. */
 export async function searchConversations(
@@ -15,9 +16,18 @@ export async function searchConversations(
   input: SearchConversations,
 ): Promise<ConversationPage> {
   requireRight(ctx.actor, "conversations.search");
+  return searchVisible(ctx, input, visibleTo(ctx.actor, conversationSearch));
+}
+
+/** The same among what `visible` lets through; who calls it has checked that. */
+export async function searchVisible(
+  ctx: UserCtx,
+  input: SearchConversations,
+  visible: SQL,
+): Promise<ConversationPage> {
   const c = conversationSearch;
   return ctx.db.tx(async (tx) => {
-    const conditions = filterConditions(ctx.actor, input.filter);
+    const conditions = [visible, ...filterConditions(ctx.actor, input.filter)];
     if (input.cursor) {
       const { startedAt, id } = input.cursor;
       conditions.push(sql`(${c.startedAt}, ${c.id}) < (${startedAt}::timestamptz, ${id}::uuid)`);

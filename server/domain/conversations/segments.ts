@@ -15,7 +15,7 @@ export type SegmentFile = {
  * integration's reference.
  */
 const viewPreference = [
-  "shared_screen_with_speaker_view(CC)",
+  "shared_screen_with_speaker_view(cc)",
   "shared_screen_with_speaker_view",
   "shared_screen_with_gallery_view",
   "shared_screen",
@@ -27,7 +27,7 @@ const viewPreference = [
 ];
 
 const rank = (recordingType: string) => {
-  const at = viewPreference.indexOf(recordingType);
+  const at = viewPreference.indexOf(recordingType.toLowerCase());
   return at === -1 ? viewPreference.length : at;
 };
 

@@ -8,24 +8,28 @@ function readableWeights(actor: Actor): string {
   return `AB${actor.replay.transcript ? "C" : ""}${actor.replay.chat ? "D" : ""}`;
 }
 
+/** PostgreSQL's text holds everything but NUL, and nobody's words do either. */
+const searchable = (text: string) => text.replaceAll("\u0000", " ").trim();
+
 /**
  * The tsquery of what somebody typed: quotes for phrases, `-` for without, `or`; the last word also matches as a
  * beginning. Only parts that the actor may read are searched, so that hits give nothing away.
  */
-export function textQuery(text: string, actor: Actor): SQL {
+export function textQuery(typed: string, actor: Actor): SQL {
+  const text = searchable(typed);
   const weights = readableWeights(actor);
-  const prefix = /[\p{L}\p{N}]$/u.test(text) ? "*" : "";
   const flags = weights === "ABCD" ? "" : weights;
   const words = sql`websearch_to_tsquery('hf_text', ${text})::text`;
   const weighted = flags
     ? sql`regexp_replace(${words}, ${String.raw`'(?:[^']|'')*'`}, ${`\\&:${flags}`}, 'g')`
     : words;
-  const suffix = prefix ? (flags ? prefix : `:${prefix}`) : "";
-  return sql`(case when ${words} = '' then '' else ${weighted} || ${suffix} end)::tsquery`;
+  // Where the words end in a bracket (an excluded phrase), there is no last word to go on with.
+  const beginning = /[\p{L}\p{N}]$/u.test(text) ? (flags ? "*" : ":*") : "";
+  return sql`(case when right(${words}, 1) = '''' then ${weighted} || ${beginning} else ${weighted} end)::tsquery`;
 }
 
 /** The tsquery of a participants filter: every word begins a word of somebody's name or address. */
 export function participantQuery(text: string): SQL {
   return sql`(select coalesce(string_agg(quote_literal(word.lexeme) || ':*B', ' & '), '')
-    from unnest(to_tsvector('hf_text', ${text})) as word)::tsquery`;
+    from unnest(to_tsvector('hf_text', ${searchable(text)})) as word)::tsquery`;
 }

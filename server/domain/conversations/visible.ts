@@ -1,4 +1,4 @@
-import { and, eq, isNull, or, type SQL, sql } from "drizzle-orm";
+import { and, isNull, type SQL, sql } from "drizzle-orm";
 
 import { conversation, type conversationSearch } from "@/db/schema";
 import type { Actor } from "@/server/domain/access/actor";
@@ -16,10 +16,14 @@ export function visibleTo(actor: Actor, table: Readable = conversation): SQL {
     case "all":
       return present;
     case "own":
-      return (
-        and(present, or(eq(table.ownerPersonId, actor.id), eq(table.hostPersonId, actor.id))) ?? sql`false`
-      );
+      return and(present, ofPeople([actor.id], table)) ?? sql`false`;
     case "none":
       return sql`false`;
   }
+}
+
+/** Conversations that one of these people owns or hosts. */
+export function ofPeople(ids: readonly string[], table: Readable = conversation): SQL {
+  const people = sql`any(${sql.param([...ids])}::uuid[])`;
+  return sql`(${table.ownerPersonId} = ${people} or ${table.hostPersonId} = ${people})`;
 }
