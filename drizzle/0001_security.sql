@@ -1,4 +1,4 @@
--- Roles hf_owner, hf_app and hf_search exist already: an administrator of the server makes them (db/bootstrap.sql).
+-- Roles hf_owner, hf_app and hf_search exist already: an administrator of the server makes them (db/bootstrap.ts).
 create extension if not exists unaccent;--> statement-breakpoint
 
 -- Full text: no stemming (names, tickers and several languages in one archive), accents folded.
@@ -114,7 +114,7 @@ begin
   end loop;
 end $$;--> statement-breakpoint
 
--- The audit log only grows.
+-- Evidence only grows.
 create function refuse_change() returns trigger language plpgsql set search_path = pg_catalog as $$
 begin
   raise exception 'rows of % are written once and never changed', tg_table_name using errcode = 'restrict_violation';
@@ -125,8 +125,12 @@ create trigger audit_event_no_truncate before truncate on audit_event
   for each statement execute function refuse_change();--> statement-breakpoint
 create trigger tombstone_append_only before update or delete on tombstone
   for each row execute function refuse_change();--> statement-breakpoint
+create trigger tombstone_no_truncate before truncate on tombstone
+  for each statement execute function refuse_change();--> statement-breakpoint
 create trigger rule_version_append_only before update or delete on rule_version
   for each row execute function refuse_change();--> statement-breakpoint
+create trigger rule_version_no_truncate before truncate on rule_version
+  for each statement execute function refuse_change();--> statement-breakpoint
 
 -- A retention date may be extended, never shortened; null is for ever.
 create function refuse_shorter_retention() returns trigger language plpgsql set search_path = pg_catalog as $$

@@ -1,5 +1,6 @@
 import type { OAuthConfig } from "next-auth/providers/oauth";
 
+import { signInScopes } from "@/server/connectors/microsoft/permissions";
 import type { VerifiedIdentity } from "@/server/domain/access/start-session";
 
 import type { AuthSettings, EntraSettings } from "./settings";
@@ -35,7 +36,7 @@ export function entraProvider(
     httpOptions: { timeout: tokenTimeoutMs },
     checks: ["pkce", "state", "nonce"],
     issuer: `${entra.url}/${entra.tenant}/v2.0`,
-    authorization: { url: `${base}/authorize`, params: { scope: "openid profile" } },
+    authorization: { url: `${base}/authorize`, params: { scope: signInScopes.join(" ") } },
     token: {
       url: `${base}/token`,
       async request(context) {

@@ -57,7 +57,7 @@ describe("consent", () => {
   it("knows what is missing from the registry", () => {
     expect(missingPermissions(roles)).toEqual([]);
     expect(missingPermissions(["User.Read.All"]).map(({ value }) => value)).toEqual(["GroupMember.Read.All"]);
-    expect(signInScopes).toEqual(["openid", "profile", "email", "User.Read"]);
+    expect(signInScopes).toEqual(["openid", "profile"]);
     expect(new Set(permissions.map(({ value, type }) => `${type} ${value}`)).size).toBe(permissions.length);
   });
 });

@@ -1,3 +1,5 @@
+import { appDatabase } from "@/server/domain/access/app-database";
+import { ensureKeyring } from "@/server/domain/tenants/keyring-check";
 import { type Keyring, parseKeyring } from "@/server/lib/crypto/keyring";
 import { env } from "@/server/lib/env";
 import type { ObjectStore } from "@/server/lib/storage/object-store";
@@ -10,10 +12,12 @@ export type ArchivePorts = { readonly stores: Stores; readonly keyring: Keyring 
 const held = globalThis as typeof globalThis & { holdfastArchive?: Promise<ArchivePorts> };
 
 async function openArchive(): Promise<ArchivePorts> {
-  return { stores: await openStores(env().HOLDFAST_STORAGE), keyring: parseKeyring(env().HOLDFAST_KEYRING) };
+  const keyring = parseKeyring(env().HOLDFAST_KEYRING);
+  await ensureKeyring(appDatabase(), keyring);
+  return { stores: await openStores(env().HOLDFAST_STORAGE), keyring };
 }
 
-/** The process's own, opened at first use. */
+/** The process's own, opened at first use; refuses a keyring that is not this archive's. */
 export function archivePorts(): Promise<ArchivePorts> {
   held.holdfastArchive ??= openArchive().catch((error: unknown) => {
     delete held.holdfastArchive;

@@ -1,0 +1,135 @@
+import { and, asc, eq, gt, inArray, sql } from "drizzle-orm";
+
+import type { DecisionReason } from "@/db/constants";
+import type { TenantTx } from "@/db/client";
+import { sourceItem, tenant } from "@/db/schema";
+import type { Ctx } from "@/server/domain/access/ctx";
+import { recordAudit } from "@/server/domain/audit/record";
+import { decide } from "@/server/domain/rules/decide";
+import { announce } from "@/server/events/announce";
+
+import { loadOwners, nobody } from "./load-owners";
+
+/** Reasons that lie with us, not with the source: people, licences and rules change. */
+const ours: readonly DecisionReason[] = [
+  "no_matching_user",
+  "ambiguous_user",
+  "user_deactivated",
+  "no_recording_license",
+  "no_zoom_add_on",
+  "no_recording_rule",
+  "rule_never_records",
+  "media_not_in_license",
+  "media_not_in_rule",
+  "unknown_type",
+  "retention_over",
+];
+const batchSize = 500;
+const itemsPerEvent = 100;
+
+export type RedecideCursor = { startedAt: string; id: string };
+
+/**
+ * Decides skipped items anew, a batch at a time: a change of heart imports what Zoom still has, however old. With a
+ * run, what is looked at counts as seen by it. Answers where to go on; null = all were decided.
+ */
+export async function redecideSkipped(
+  ctx: Ctx,
+  input: { jobId: string; runId?: string | undefined; cursor?: RedecideCursor | null },
+): Promise<{ kept: number; next: RedecideCursor | null }> {
+  return ctx.db.tx(async (tx) => {
+    const { cursor } = input;
+    const items = await tx
+      .select({
+        id: sourceItem.id,
+        owner: sourceItem.ownerSourceId,
+        mediaClass: sourceItem.mediaClass,
+        fileType: sourceItem.fileType,
+        reason: sourceItem.reason,
+        startedAt: sourceItem.startedAt,
+        endedAt: sourceItem.endedAt,
+      })
+      .from(sourceItem)
+      .where(
+        and(
+          eq(sourceItem.jobId, input.jobId),
+          eq(sourceItem.state, "skipped"),
+          inArray(sourceItem.reason, [...ours]),
+          cursor
+            ? gt(
+                sql`(${sourceItem.startedAt}, ${sourceItem.id})`,
+                sql`(${cursor.startedAt}::timestamptz, ${cursor.id}::uuid)`,
+              )
+            : undefined,
+        ),
+      )
+      .orderBy(asc(sourceItem.startedAt), asc(sourceItem.id))
+      .limit(batchSize);
+    const kept = await decideAll(tx, ctx, input, items);
+    const last = items.length === batchSize ? items.at(-1) : undefined;
+    return { kept, next: last ? { startedAt: last.startedAt.toISOString(), id: last.id } : null };
+  });
+}
+
+type Item = Pick<
+  typeof sourceItem.$inferSelect,
+  "id" | "mediaClass" | "fileType" | "reason" | "startedAt" | "endedAt"
+> & { owner: string };
+
+async function decideAll(
+  tx: TenantTx,
+  ctx: Ctx,
+  { jobId, runId }: { jobId: string; runId?: string | undefined },
+  items: readonly Item[],
+): Promise<number> {
+  const owners = await loadOwners(
+    tx,
+    jobId,
+    items.map((item) => item.owner),
+  );
+  const [home] = await tx
+    .select({ timeZone: tenant.timeZone })
+    .from(tenant)
+    .where(eq(tenant.id, ctx.db.tenantId));
+  const at = { now: ctx.now, timeZone: home?.timeZone ?? "UTC" };
+  const kept: string[] = [];
+  for (const item of items) {
+    const facts = owners.get(item.owner) ?? nobody;
+    const readiness = item.fileType === "" ? ("no_files" as const) : ("ready" as const);
+    const thing = {
+      mediaClass: item.mediaClass,
+      readiness,
+      conversationEndedAt: item.endedAt ?? item.startedAt,
+      askedFor: false,
+    };
+    const decision = decide(thing, facts.owner, at);
+    if (decision.outcome === "keep") kept.push(item.id);
+    if (decision.outcome === "keep" || decision.reason !== item.reason || runId) {
+      await tx
+        .update(sourceItem)
+        .set({
+          state: decision.outcome === "keep" ? "kept" : "skipped",
+          reason: decision.reason,
+          ownerPersonId: facts.personId,
+          ruleVersionId: facts.ruleVersionId,
+          retainUntil: decision.outcome === "keep" ? decision.retainUntil : null,
+          decidedAt: ctx.now,
+          ...(runId ? { lastRunId: runId } : {}),
+        })
+        .where(and(eq(sourceItem.id, item.id), eq(sourceItem.state, "skipped")));
+    }
+  }
+  if (kept.length > 0) {
+    await recordAudit(tx, ctx, {
+      action: "item.decided",
+      subject: jobId,
+      detail: { rule_keeps: kept.length },
+    });
+  }
+  for (let from = 0; from < kept.length; from += itemsPerEvent) {
+    const itemIds = kept.slice(from, from + itemsPerEvent);
+    const data = { tenantId: ctx.db.tenantId, jobId, itemIds, ...(runId ? { runId } : {}) };
+    await announce(tx, { name: "zoom/items.found", data });
+  }
+  return kept.length;
+}
