@@ -1,19 +1,11 @@
 "use client";
 
-import { Button } from "@/components/ui/button";
+import { PageFailed } from "@/components/shell/page-failed";
 
-type ErrorPageProps = { error: Error & { digest?: string }; reset: () => void };
-
-export default function ErrorPage({ error, reset }: ErrorPageProps) {
+export default function ErrorPage(props: { error: Error & { digest?: string }; reset: () => void }) {
   return (
-    <div role="alert" className="mx-auto flex max-w-prose flex-col items-start gap-3 px-4 py-16">
-      <h1 className="text-xl font-semibold">This page could not be loaded</h1>
-      <p className="text-muted">
-        Try again. {error.digest && `If it stays, give your operator this number: ${error.digest}.`}
-      </p>
-      <Button look="primary" onClick={reset}>
-        Try again
-      </Button>
-    </div>
+    <main>
+      <PageFailed {...props} />
+    </main>
   );
 }

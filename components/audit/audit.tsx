@@ -21,7 +21,7 @@ import { auditActions } from "@/db/constants";
 import type { AuditEntryView } from "@/server/domain/audit/schema";
 
 import { auditOptions, auditParsers } from "./address";
-import { detailWords, subjectOf } from "./subject";
+import { detailWords, shortId, subjectOf } from "./subject";
 import { actionWords, actorWords } from "./words";
 
 function Subject({ entry }: { entry: AuditEntryView }) {
@@ -42,7 +42,7 @@ function Subject({ entry }: { entry: AuditEntryView }) {
         title={`${entry.subjectId}: show everything about it`}
         className="rounded-sm font-mono text-2xs text-muted underline hover:text-ink"
       >
-        {entry.subjectId.slice(-12)}
+        {shortId(entry.subjectId)}
       </Link>
     </>
   );
@@ -84,11 +84,13 @@ function Entries() {
                 <Moment at={entry.at} to="second" />
               </Td>
               <Td className="whitespace-nowrap">{actorWords(entry)}</Td>
-              <Td>{actionWords[entry.action]}</Td>
+              <Td className="min-w-56">{actionWords[entry.action]}</Td>
               <Td className="whitespace-nowrap">
                 <Subject entry={entry} />
               </Td>
-              <Td className="min-w-64 break-words text-muted">{detailWords(entry.detail)}</Td>
+              <Td className="min-w-64 break-words text-muted" title={detailWords(entry.detail)}>
+                {detailWords(entry.detail, true)}
+              </Td>
             </Tr>
           ))}
         </tbody>
@@ -112,7 +114,7 @@ export function Audit() {
           <>
             {subject && (
               <Button onClick={() => void set({ subject: null })}>
-                Only about {subject.slice(-12)}: show all
+                Only about {shortId(subject)}: show all
               </Button>
             )}
             <select

@@ -32,4 +32,6 @@ it("puts details into words", () => {
     "Count: 1,200, Heard ms: 5, Granted: yes, Kind: recording, Owner: none",
   );
   expect(detailWords({})).toBe("");
+  expect(detailWords({ run: id, kind: "recording" }, true)).toBe("Run: …000000000001, Kind: recording");
+  expect(detailWords({ sha256: "ab".repeat(32), count: 2 }, true)).toBe("Sha256: …abababababab, Count: 2");
 });

@@ -37,14 +37,23 @@ export function subjectOf(action: AuditAction, id: string): { noun: string; href
 
 const camelWords = (key: string) => humanise(key.replaceAll(/([a-z])([A-Z])/g, "$1 $2"));
 
+const idShown = 12;
+const longHex = /^[\da-f-]{32,}$/i;
+
+/** The part of an id or a hash by which people tell it from others: ids share their beginning, which is a time. */
+export const shortId = (id: string) => id.slice(-idShown);
+
 function valueWords(value: string | number | boolean | null): string {
   if (value === null) return "none";
   if (typeof value === "boolean") return value ? "yes" : "no";
   return typeof value === "number" ? formatNumber(value) : value;
 }
 
-/** "Count: 3, Kind: recording". */
-export const detailWords = (detail: AuditEntryView["detail"]): string =>
+/** "Count: 3, Kind: recording"; with `short`, ids and hashes by their ends alone. */
+export const detailWords = (detail: AuditEntryView["detail"], short = false): string =>
   Object.entries(detail)
-    .map(([key, value]) => `${camelWords(key)}: ${valueWords(value)}`)
+    .map(([key, value]) => {
+      const words = valueWords(value);
+      return `${camelWords(key)}: ${short && longHex.test(words) ? `…${shortId(words)}` : words}`;
+    })
     .join(", ");

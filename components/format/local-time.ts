@@ -3,7 +3,7 @@ import { TZDate } from "@date-fns/tz";
 const minuteMs = 60_000;
 
 /** What date and time inputs hold: "2026-11-21" and "18:05", in some zone. */
-export type LocalTime = { date: string; time: string };
+type LocalTime = { date: string; time: string };
 
 const pad = (value: number, length = 2) => String(value).padStart(length, "0");
 

@@ -3,7 +3,7 @@ import { addDays, addMonths, startOfDay, startOfMonth } from "date-fns";
 
 import type { Cycle } from "@/server/domain/conversations/schema";
 
-export type PresetCycle = Exclude<Cycle, "custom">;
+type PresetCycle = Exclude<Cycle, "custom">;
 
 /** `from` belongs to the range, `to` is the first moment after it. */
 export type Range = { from: Date; to: Date };

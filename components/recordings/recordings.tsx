@@ -3,6 +3,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { clsx } from "clsx";
 import { Search, SlidersHorizontal } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useDeferredValue, useState } from "react";
 
 import { useNow } from "@/components/format/now";
@@ -12,7 +13,6 @@ import { useTRPC } from "@/components/trpc/client";
 import { Boundary } from "@/components/ui/boundary";
 import { Button } from "@/components/ui/button";
 import { DebouncedInput } from "@/components/ui/debounced-input";
-import { Dialog } from "@/components/ui/dialog";
 import { inputClass } from "@/components/ui/field";
 import { PageHeader } from "@/components/ui/page-header";
 import { ListSkeleton } from "@/components/ui/states";
@@ -21,6 +21,8 @@ import type { ConversationFilter } from "@/server/domain/conversations/schema";
 import { FilterPanel } from "./filter-panel";
 import { ConversationList } from "./list";
 import { useFilter } from "./use-filter";
+
+const FilterDrawer = dynamic(() => import("./filter-drawer").then((module) => module.FilterDrawer));
 
 function Count({ filter }: { filter: ConversationFilter }) {
   const { data } = useQuery(
@@ -75,10 +77,10 @@ export function Recordings() {
         }
       />
       <div className={clsx("xl:grid xl:gap-5", panel && "xl:grid-cols-[minmax(0,1fr)_17rem]")}>
-        <div
-          aria-busy={shown !== filter}
-          className={clsx("min-w-0 transition-opacity", shown !== filter && "opacity-60")}
-        >
+        <div aria-busy={shown !== filter} className="relative min-w-0">
+          {shown !== filter && (
+            <div className="absolute inset-x-0 -top-1.5 h-0.5 animate-pulse rounded-full bg-accent" />
+          )}
           <Boundary loading={<ListSkeleton />}>
             <ConversationList filter={shown} onClear={clear} />
           </Boundary>
@@ -93,9 +95,7 @@ export function Recordings() {
           </aside>
         )}
       </div>
-      <Dialog open={drawer} onOpenChange={setDrawer} title="Filter Panel" place="right">
-        <FilterPanel />
-      </Dialog>
+      {drawer && <FilterDrawer onClose={() => setDrawer(false)} />}
     </>
   );
 }

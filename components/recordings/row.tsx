@@ -10,7 +10,7 @@ import { momentHref } from "./moment";
 
 /** Columns of heading and rows; below that width a row folds into a few lines. */
 export const rowGrid =
-  "@[52rem]:grid @[52rem]:grid-cols-[1rem_minmax(0,2.200fr)_minmax(0,1.400fr)_minmax(0,0.900fr)_minmax(0,1fr)_8.500rem_4.500rem_5.500rem] @[52rem]:items-center @[52rem]:gap-x-3";
+  "@[52rem]:grid @[52rem]:grid-cols-[1rem_minmax(0,2.600fr)_minmax(0,1.400fr)_minmax(0,0.900fr)_minmax(0,1fr)_8.250rem_4.250rem_5.500rem] @[52rem]:items-center @[52rem]:gap-x-3";
 
 const contents = [
   ["video", Video, "Video"],

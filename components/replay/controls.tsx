@@ -10,7 +10,7 @@ import type { ConversationDetail } from "@/server/domain/conversations/schema";
 import type { Playback } from "./use-playback";
 
 const rates = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 3] as const;
-const select = `${inputClass} w-auto! max-w-52 pr-1!`;
+const select = `${inputClass} w-auto! max-w-30 pr-1! pl-2!`;
 
 function PartSelect({ detail, playback }: { detail: ConversationDetail; playback: Playback }) {
   const zone = useZone();

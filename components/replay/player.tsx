@@ -56,7 +56,7 @@ export function Player({ detail, playback, passages }: PlayerProps) {
             className={clsx("h-full w-full", !isVideo && "hidden")}
             {...events}
           >
-            <track ref={track} kind="captions" label="Captions" />
+            <track key={segment} ref={track} kind="captions" label="Captions" />
           </video>
           <button
             type="button"

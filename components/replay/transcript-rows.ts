@@ -1,6 +1,6 @@
 import type { TranscriptPassage } from "@/server/domain/conversations/schema";
 
-export const speakerColors = 8;
+const speakerColors = 8;
 
 export type TranscriptRow =
   | { kind: "part"; segment: number }

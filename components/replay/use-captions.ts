@@ -12,7 +12,11 @@ export function useCaptions(passages: readonly TranscriptPassage[], shown: boole
     if (!element || passages.length === 0) return;
     const url = URL.createObjectURL(new Blob([toVtt(passages)], { type: "text/vtt" }));
     element.src = url;
-    return () => URL.revokeObjectURL(url);
+    return () => {
+      // Else the caption that stands at this moment stays over the next part's.
+      element.track.mode = "disabled";
+      URL.revokeObjectURL(url);
+    };
   }, [passages]);
   useEffect(() => {
     if (track.current) track.current.track.mode = shown ? "showing" : "hidden";

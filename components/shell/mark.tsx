@@ -1,4 +1,4 @@
-/** The product's mark: a stem and what it holds fast with. */
+/** The product's mark: a kelp's holdfast, which is an anchor. */
 export function Mark({ className }: { className?: string }) {
   return (
     <svg
@@ -10,7 +10,8 @@ export function Mark({ className }: { className?: string }) {
       strokeLinecap="round"
     >
       <g strokeWidth="2.6">
-        <path d="M16 4v14M16 18c0 5.500-3.500 8-9 9M16 18c0 5.500 3.500 8 9 9M16 18v10M16 10c4 0 6.500-1.500 7.500-4.500" />
+        <circle cx="16" cy="6.500" r="3" />
+        <path d="M16 9.500v18.500M16 16c0 6-3 9.500-9.500 10M16 16c0 6 3 9.500 9.500 10" />
       </g>
     </svg>
   );

@@ -20,13 +20,26 @@ function bySection(open: readonly Screen[]): { section: string | null; entries: 
   return sections;
 }
 
+function Brand() {
+  return (
+    <Link
+      href="/recordings"
+      className="flex h-bar items-center gap-2 px-1.5 text-base font-semibold tracking-tight text-deep-ink"
+    >
+      <Mark className="size-6 text-speaker-1" />
+      Holdfast
+    </Link>
+  );
+}
+
 /** The menu: only what the signed-in person may open. */
 export function Nav({ onNavigate }: { onNavigate?: () => void }) {
   const { data: me } = useSuspenseQuery(useTRPC().tenant.me.queryOptions());
   const pathname = usePathname();
   const open = screens.filter((screen) => mayOpen(screen, me.rights));
   return (
-    <nav aria-label="Main menu" className="flex flex-col gap-4 px-2.5 py-3">
+    <nav aria-label="Main menu" className="flex flex-col gap-4 px-2.5 pb-3">
+      <Brand />
       {bySection(open).map(({ section, entries }) => (
         <div key={section ?? ""}>
           {section && (
@@ -60,17 +73,5 @@ export function Nav({ onNavigate }: { onNavigate?: () => void }) {
         </div>
       ))}
     </nav>
-  );
-}
-
-export function Brand() {
-  return (
-    <Link
-      href="/recordings"
-      className="flex h-bar items-center gap-2 px-4 text-base font-semibold tracking-tight text-deep-ink"
-    >
-      <Mark className="size-6 text-deep-muted" />
-      Holdfast
-    </Link>
   );
 }

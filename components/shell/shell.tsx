@@ -3,16 +3,18 @@
 import { useIsFetching, useQueryClient } from "@tanstack/react-query";
 import { clsx } from "clsx";
 import { Menu as MenuIcon, RotateCw } from "lucide-react";
+import dynamic from "next/dynamic";
 import { type ReactNode, useState } from "react";
 
 import { refreshAll } from "@/components/trpc/refresh";
 import { IconButton } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
 
 import { Help } from "./help";
-import { Brand, Nav } from "./nav";
-import { PersonMenu } from "./person-menu";
+import { Nav } from "./nav";
+import { PersonMenu } from "./person";
 import { type Theme, ThemeSwitch } from "./theme";
+
+const MenuDrawer = dynamic(() => import("./menu-drawer").then((module) => module.MenuDrawer));
 
 function Refresh() {
   const queryClient = useQueryClient();
@@ -24,18 +26,14 @@ function Refresh() {
   );
 }
 
-function MenuDrawer() {
+function MenuButton() {
   const [open, setOpen] = useState(false);
   return (
     <>
       <IconButton label="Main menu" className="lg:hidden" onClick={() => setOpen(true)}>
         <MenuIcon aria-hidden />
       </IconButton>
-      <Dialog open={open} onOpenChange={setOpen} title="Holdfast" place="left">
-        <div className="-mx-2 rounded-lg bg-deep">
-          <Nav onNavigate={() => setOpen(false)} />
-        </div>
-      </Dialog>
+      {open && <MenuDrawer onClose={() => setOpen(false)} />}
     </>
   );
 }
@@ -51,12 +49,11 @@ export function Shell({ theme, children }: { theme: Theme; children: ReactNode }
         Skip to the content
       </a>
       <div className="sticky top-0 hidden h-dvh overflow-y-auto bg-deep lg:block">
-        <Brand />
         <Nav />
       </div>
       <div className="flex min-h-dvh min-w-0 flex-col">
         <header className="sticky top-0 z-30 flex h-bar items-center gap-1 border-b border-line bg-surface px-3">
-          <MenuDrawer />
+          <MenuButton />
           <span className="text-base font-semibold tracking-tight lg:hidden">Holdfast</span>
           <div className="ml-auto flex items-center gap-1">
             <Help />

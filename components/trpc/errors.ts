@@ -1,15 +1,12 @@
 import { TRPCClientError } from "@trpc/client";
 
-type ErrorData = { code?: string; requestId?: string | null; detail?: Record<string, string> };
+type ErrorData = { code?: string };
 
 const data = (error: unknown): ErrorData =>
   error instanceof TRPCClientError ? ((error.data ?? {}) as ErrorData) : {};
 
 /** "NOT_FOUND", "FORBIDDEN", …; undefined when the server was not reached. */
 export const errorCode = (error: unknown): string | undefined => data(error).code;
-
-/** The right that the server says is missing, if that is what went wrong. */
-export const missingRight = (error: unknown): string | undefined => data(error).detail?.["right"];
 
 /** What a person may read: the server's own sentence, or that it was not reached. */
 export function errorMessage(error: unknown): string {

@@ -2,7 +2,7 @@ import { clsx } from "clsx";
 import { LoaderCircle } from "lucide-react";
 import type { ComponentProps } from "react";
 
-export type ButtonLook = "primary" | "secondary" | "ghost" | "danger";
+type ButtonLook = "primary" | "secondary" | "ghost" | "danger";
 
 const looks: Record<ButtonLook, string> = {
   primary: "bg-accent text-accent-ink hover:bg-accent-strong",

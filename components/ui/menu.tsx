@@ -1,17 +1,24 @@
 "use client";
 
 import { Menu as Base } from "@base-ui/react/menu";
-import type { ReactElement, ReactNode } from "react";
+import { type ReactElement, type ReactNode, useState } from "react";
 
 const item =
   "flex w-full items-center gap-2 rounded-sm px-2.5 py-1.5 text-sm outline-none select-none data-disabled:opacity-55 data-highlighted:bg-accent-soft [&_svg]:size-4 [&_svg]:text-muted";
 
+/** The popup stays within its part of the page, where assistive technology looks for it. */
+const landmarks = 'header, main, [role="dialog"]';
+
+type MenuProps = { trigger: ReactElement; defaultOpen?: boolean; children: ReactNode };
+
 /** `trigger` is the button that opens it. */
-export function Menu({ trigger, children }: { trigger: ReactElement; children: ReactNode }) {
+export function Menu({ trigger, defaultOpen = false, children }: MenuProps) {
+  const [landmark, setLandmark] = useState<HTMLElement | null>(null);
   return (
-    <Base.Root modal={false}>
+    <Base.Root defaultOpen={defaultOpen}>
+      <span hidden ref={(node) => setLandmark(node?.closest<HTMLElement>(landmarks) ?? null)} />
       <Base.Trigger render={trigger} />
-      <Base.Portal>
+      <Base.Portal container={landmark}>
         <Base.Positioner sideOffset={4} align="end" className="z-50">
           <Base.Popup className="min-w-52 rounded-md border border-line bg-raised p-1 text-ink shadow-pop outline-none">
             {children}

@@ -11,7 +11,7 @@ export function Table({ label, children }: { label: string; children: ReactNode 
       // A region that scrolls must be reachable by keyboard.
       // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
-      className="overflow-x-auto rounded-lg border border-line bg-surface"
+      className="relative overflow-x-auto rounded-lg border border-line bg-surface"
     >
       <table aria-label={label} className="w-full border-collapse text-sm tabular-nums">
         {children}

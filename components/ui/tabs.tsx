@@ -3,7 +3,7 @@
 import { Tabs as Base } from "@base-ui/react/tabs";
 import type { ReactNode } from "react";
 
-export type Tab = { id: string; label: string; count?: number; content: ReactNode };
+type Tab = { id: string; label: string; count?: number; content: ReactNode };
 
 /** `label` names the list of tabs; the first one is open at the start unless `initial` says otherwise. */
 export function Tabs({ label, tabs, initial }: { label: string; tabs: Tab[]; initial?: string }) {
