@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 
 import { openDatabase } from "@/db/client";
+import { driverFromEnv } from "@/server/engine/driver";
 import { parseKeyring } from "@/server/lib/crypto/keyring";
 import { readEnv } from "@/server/lib/env";
 
@@ -11,7 +12,7 @@ if (existsSync(".env")) process.loadEnvFile(".env");
 let close = async () => {};
 
 const { lines, exitCode } = await runOperator(process.argv.slice(2), async () => {
-  const settings = readEnv(process.env);
+  const settings = readEnv({ ...process.env, ...driverFromEnv(process.env).appEnv });
   const database = openDatabase(settings.DATABASE_URL, { max: 2 });
   close = () => database.close();
   const keyring = parseKeyring(settings.HOLDFAST_KEYRING);

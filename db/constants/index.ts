@@ -31,7 +31,14 @@ export const integrationTypes = ["zoom"] as const;
 export type IntegrationType = (typeof integrationTypes)[number];
 
 /** State of an integration job as its list shows it. */
-export const jobStates = ["not_connected", "connected", "running", "failed", "disconnected", "disabled"] as const;
+export const jobStates = [
+  "not_connected",
+  "connected",
+  "running",
+  "failed",
+  "disconnected",
+  "disabled",
+] as const;
 export type JobState = (typeof jobStates)[number];
 
 export const runTriggers = ["manual", "schedule", "webhook", "first_connect"] as const;
@@ -101,6 +108,7 @@ export const auditActions = [
   "tenant.administrator_replaced",
   "tenant.consent_checked",
   "tenant.licenses_set",
+  "tenant.keys_rewrapped",
   "session.started",
   "session.ended",
   "session.ended_everywhere",
@@ -131,6 +139,7 @@ export const auditActions = [
   "hold.released",
   "retention.run_started",
   "retention.run_refused",
+  "retention.confirmed",
   "conversation.purge_marked",
   "conversation.purged",
 ] as const;

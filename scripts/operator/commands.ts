@@ -1,4 +1,5 @@
 import { licenseSkus, regions } from "@/db/constants";
+import { confirmPurge } from "@/server/domain/retention/start-purge-run";
 import { createTenant } from "@/server/domain/tenants/create-tenant";
 import { getOnboardingSheet } from "@/server/domain/tenants/get-onboarding-sheet";
 import { createTenantInput, setLicensePoolsInput } from "@/server/domain/tenants/input";
@@ -116,9 +117,18 @@ const onboarding: Command = {
 const rewrapKeysCommand: Command = {
   summary: "Wrap all tenants' keys under the first key of HOLDFAST_KEYRING; older ones may then leave it.",
   flags: {},
-  async run({ database, keyring }) {
-    const { tenants, rewrapped } = await rewrapKeys(database, keyring);
+  async run({ database, keyring, now }) {
+    const { tenants, rewrapped } = await rewrapKeys(database, keyring, now);
     return [`${rewrapped} keys of ${tenants} tenants were wrapped anew under ${keyring.currentKeyId}.`];
+  },
+};
+
+const confirmPurgeCommand: Command = {
+  summary: "After a refused purge: say that the clock is right and what is due may go at the next run.",
+  flags: { tid },
+  async run(installation, given) {
+    const { due } = await confirmPurge(await ctxOf(installation, given));
+    return [`Confirmed: ${due} conversations are due. The next nightly purge goes on.`];
   },
 };
 
@@ -130,4 +140,5 @@ export const commands: Readonly<Record<string, Command>> = {
   "list-tenants": listTenantsCommand,
   onboarding,
   "rewrap-keys": rewrapKeysCommand,
+  "confirm-purge": confirmPurgeCommand,
 };

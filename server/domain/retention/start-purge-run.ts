@@ -106,9 +106,9 @@ export async function confirmPurge(ctx: Ctx): Promise<{ due: number }> {
       finishedAt: ctx.now,
     });
     await recordAudit(tx, ctx, {
-      action: "retention.run_started",
+      action: "retention.confirmed",
       subject: ctx.db.tenantId,
-      detail: { confirmed: due },
+      detail: { due },
     });
     return { due };
   });

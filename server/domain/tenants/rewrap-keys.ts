@@ -2,10 +2,12 @@ import { and, eq, ne } from "drizzle-orm";
 
 import type { Database } from "@/db/client";
 import { tenantKey } from "@/db/schema";
+import { recordAudit } from "@/server/domain/audit/record";
 import type { Keyring } from "@/server/lib/crypto/keyring";
 import { rewrapTenantKey } from "@/server/lib/crypto/tenant-key";
 
 import { ensureKeyring, storeKeyringCheck } from "./keyring-check";
+import { operatorCtx } from "./operator-ctx";
 
 /**
  * Wraps every tenant's keys under the keyring's current master key; afterwards the older ones may leave the keyring. Safe
@@ -15,12 +17,14 @@ import { ensureKeyring, storeKeyringCheck } from "./keyring-check";
 export async function rewrapKeys(
   database: Database,
   keyring: Keyring,
+  now: Date,
 ): Promise<{ tenants: number; rewrapped: number }> {
   await ensureKeyring(database, keyring);
   const tenants = await database.lookup.tenantIds();
   let rewrapped = 0;
   for (const { tenantId } of tenants) {
-    rewrapped += await database.tenant(tenantId).tx(async (tx) => {
+    const ctx = operatorCtx(database, tenantId, now);
+    rewrapped += await ctx.db.tx(async (tx) => {
       const stale = await tx
         .select()
         .from(tenantKey)
@@ -31,6 +35,10 @@ export async function rewrapKeys(
           .update(tenantKey)
           .set(await rewrapTenantKey(keyring, tenantId, key))
           .where(and(eq(tenantKey.tenantId, tenantId), eq(tenantKey.id, key.id)));
+      }
+      if (stale.length > 0) {
+        const detail = { keys: stale.length, masterKey: keyring.currentKeyId };
+        await recordAudit(tx, ctx, { action: "tenant.keys_rewrapped", subject: tenantId, detail });
       }
       return stale.length;
     });

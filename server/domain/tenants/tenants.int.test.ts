@@ -202,12 +202,12 @@ describe("master keys", () => {
     const sealed = sealSecret(before.key, binding, "kept");
     const newKey = masterKey("k2");
     const both = parseKeyring(`${newKey},${oldKey}`);
-    await expect(rewrapKeys(db.database, parseKeyring(newKey))).rejects.toMatchObject({
+    await expect(rewrapKeys(db.database, parseKeyring(newKey), new Date())).rejects.toMatchObject({
       code: "unknown_key",
     });
-    const { rewrapped, tenants } = await rewrapKeys(db.database, both);
+    const { rewrapped, tenants } = await rewrapKeys(db.database, both, new Date());
     expect(rewrapped).toBe(tenants);
-    expect((await rewrapKeys(db.database, both)).rewrapped).toBe(0);
+    expect((await rewrapKeys(db.database, both, new Date())).rewrapped).toBe(0);
     const alone = parseKeyring(newKey);
     await ensureKeyring(db.database, alone);
     const opened = await within((tx) => openTenantKey(tx, alone, before.id));
