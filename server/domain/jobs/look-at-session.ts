@@ -11,7 +11,7 @@ import { noteGone } from "@/server/domain/imports/note-gone";
 import { recordSessions } from "@/server/domain/ledger/record-sessions";
 import { nextLook } from "@/server/domain/ledger/second-look";
 
-import { rememberHost } from "./remember-users";
+import { learnHost } from "./remember-users";
 
 export type SessionRef = { jobId: string; sessionKey: string };
 export type Looked = "recorded" | "not_there";
@@ -30,17 +30,30 @@ export async function lookAtSession(
     if (error instanceof ZoomError && error.failure.kind === "gone") return null;
     throw error;
   });
-  if (!meeting) await noteGone(ctx, input);
+  // The single-session answer may lack the host; a listing has named it then.
+  const hostId = meeting?.host_id ?? (await knownHost(ctx, input));
+  if (meeting) await learnHost(ctx, zoom, input.jobId, hostId);
+  else await noteGone(ctx, input);
   return ctx.db.tx(async (tx) => {
     if (meeting) {
-      const session = sessionOf(meeting);
-      await rememberHost(tx, ctx, input.jobId, session);
-      await recordSessions(tx, ctx, { jobId: input.jobId, sessions: [session], announceKept: true });
+      const sessions = [{ ...sessionOf(meeting), hostId }];
+      await recordSessions(tx, ctx, { jobId: input.jobId, sessions, announceKept: true });
     }
     await planNextLook(tx, ctx, input);
     await also(tx);
     return meeting ? "recorded" : "not_there";
   });
+}
+
+async function knownHost(ctx: Ctx, input: SessionRef): Promise<string | null> {
+  const [row] = await ctx.db.tx((tx) =>
+    tx
+      .select({ hostId: sourceItem.ownerSourceId })
+      .from(sourceItem)
+      .where(and(eq(sourceItem.jobId, input.jobId), eq(sourceItem.sessionKey, input.sessionKey)))
+      .limit(1),
+  );
+  return row?.hostId ?? null;
 }
 
 /** Moves what is due to its next look, archived rows too: their transcript may still come. */

@@ -2,8 +2,9 @@ import { and, eq, lt, ne, sql } from "drizzle-orm";
 
 import type { TenantTx } from "@/db/client";
 import { sourceUser } from "@/db/schema";
-import type { SourceSession } from "@/server/connectors/zoom/files";
-import type { ZoomUser } from "@/server/connectors/zoom/schema";
+import { type ZoomConnection, zoomGet } from "@/server/connectors/zoom/client";
+import { ZoomError } from "@/server/connectors/zoom/failure";
+import { userSchema, type ZoomUser } from "@/server/connectors/zoom/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
 
 /**
@@ -57,23 +58,31 @@ export async function markUsersGone(tx: TenantTx, jobId: string, listedFrom: Dat
     );
 }
 
-/** A host whom no list has named yet, as the session names them: somebody may record before the first sweep. */
-export async function rememberHost(
-  tx: TenantTx,
+/**
+ * Asks Zoom about a host whom no list has named yet: somebody may record before the next sweep. Whom Zoom can't name
+ * stays unknown.
+ * @throws ZoomError when Zoom can't be asked now
+ */
+export async function learnHost(
   ctx: Ctx,
+  zoom: ZoomConnection,
   jobId: string,
-  session: Pick<SourceSession, "hostId" | "hostEmail">,
+  hostId: string | null,
 ): Promise<void> {
-  if (!session.hostId || !session.hostEmail) return;
-  await tx
-    .insert(sourceUser)
-    .values({
-      tenantId: ctx.db.tenantId,
-      jobId,
-      sourceId: session.hostId,
-      emailNormalized: session.hostEmail,
-      status: "active",
-      seenAt: ctx.now,
-    })
-    .onConflictDoNothing();
+  if (!hostId) return;
+  const known = await ctx.db.tx((tx) =>
+    tx
+      .select({ id: sourceUser.sourceId })
+      .from(sourceUser)
+      .where(and(eq(sourceUser.jobId, jobId), eq(sourceUser.sourceId, hostId))),
+  );
+  if (known.length > 0) return;
+  try {
+    const path = `/users/${encodeURIComponent(hostId)}`;
+    const user = await zoomGet(zoom, { label: "light", path, schema: userSchema });
+    await ctx.db.tx((tx) => rememberUsers(tx, ctx, jobId, [user]));
+  } catch (error) {
+    const unnamed = ["gone", "missing_scope", "forbidden", "not_available"];
+    if (!(error instanceof ZoomError) || !unnamed.includes(error.failure.kind)) throw error;
+  }
 }

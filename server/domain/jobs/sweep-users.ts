@@ -91,6 +91,7 @@ async function listUser(
       let complete = true;
       for await (const part of userRecordings(zoom, { userId, ...window })) {
         complete &&= part.complete;
+        if (part.meetings.length === 0) continue;
         const sessions = part.meetings.map(sessionOf);
         await ctx.db.tx((tx) => recordSessions(tx, ctx, { jobId, runId, sessions, announceKept: true }));
       }

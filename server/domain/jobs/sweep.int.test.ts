@@ -1,0 +1,220 @@
+import { eq } from "drizzle-orm";
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+
+import { job, jobRun, sourceItem, sourceUser } from "@/db/schema";
+import { importSession } from "@/server/domain/imports/import-session";
+import { listItems } from "@/server/domain/ledger/list-items";
+import { retryItem } from "@/server/domain/ledger/retry-item";
+import { connect, listRun, type Scenario, zoomScenario } from "@/server/domain/testing/scenario";
+
+import { getRun } from "./get-run";
+import { listJobs } from "./list-jobs";
+import { listRuns } from "./list-runs";
+import { planRun } from "./plan-run";
+import { resumeRuns } from "./resume-runs";
+import { runJobNow } from "./run-job-now";
+import { sessionsToImport } from "./sessions-to-import";
+import { settleRun } from "./settle-run";
+import { startDueRun } from "./start-due-run";
+import { sweepUsers } from "./sweep-users";
+
+let scenario: Scenario;
+beforeAll(async () => {
+  scenario = await zoomScenario();
+  await scenario.addLicensed("Deniz Kaya");
+  await scenario.tenant.addPerson("Oskar Nilsen");
+  await connect(scenario);
+});
+afterAll(() => scenario.close());
+beforeEach(() => scenario.zoom.control.clearFaults());
+
+const items = () => scenario.tenant.db.tx((tx) => tx.select().from(sourceItem).orderBy(sourceItem.id));
+const users = () => scenario.tenant.db.tx((tx) => tx.select().from(sourceUser).orderBy(sourceUser.sourceId));
+const jobRow = async () => {
+  const rows = await scenario.tenant.db.tx((tx) => tx.select().from(job).where(eq(job.id, scenario.jobId)));
+  return rows[0];
+};
+const run = async () =>
+  listRun(scenario, (await runJobNow(scenario.admin.ctx, { id: scenario.jobId })).runId);
+const end = async (runId: string) => {
+  await scenario.tenant.db.tx((tx) =>
+    tx.update(sourceItem).set({ state: "skipped" }).where(eq(sourceItem.state, "kept")),
+  );
+  await settleRun(scenario.tenant.system(new Date()), { runId });
+};
+
+it("writes one row for each thing that Zoom has, each with its decision", async () => {
+  const listed = await run();
+  expect(listed).toMatchObject({ trigger: "first_connect", state: "importing", failure: null });
+  expect(listed.usersListed).toBe(listed.usersTotal);
+
+  const inventory = await scenario.zoom.control.inventory("contoso");
+  const rows = await items();
+  const sessions = new Set(rows.map((row) => row.sessionKey));
+  for (const { uuid, files } of inventory) {
+    expect(sessions).toContain(uuid);
+    // Listings leave out the separate audio of each speaker, which carries no recording type.
+    const listedFiles = files.filter((file) => file.recordingType !== "");
+    const keys = rows.filter((row) => row.sessionKey === uuid).length;
+    expect(keys).toBeGreaterThanOrEqual(Math.max(1, listedFiles.length));
+  }
+  expect(new Set(rows.map((row) => row.sourceKey)).size).toBe(rows.length);
+
+  const summary = await getRun(scenario.admin.ctx, { runId: listed.id });
+  const skipped = summary.skipped.reduce((sum, { count }) => sum + count, 0);
+  expect(summary.seen).toBe(sessions.size);
+  expect(summary.importing + summary.waiting + skipped + summary.archived + summary.failed).toBe(
+    summary.seen,
+  );
+  expect(summary.skipped).toContainEqual({ reason: "no_recording_license", count: 2, fix: "/users" });
+  expect(summary.skipped.find(({ reason }) => reason === "no_matching_user")?.fix).toBe("/users");
+  const [inList] = await listJobs(scenario.admin.ctx, { historical: false });
+  expect(inList).toMatchObject({ state: "running", conversationCount: 0 });
+  expect(inList?.remaining?.items).toBe(rows.filter((row) => row.state === "kept").length);
+});
+
+it("imports what is kept, then ends the run with its counts and plans the next", async () => {
+  const { admin, tenant, jobId, archive } = scenario;
+  const { runId } = await runJobNow(admin.ctx, { id: jobId });
+  const kept = (await items()).filter((row) => row.state === "kept").map((row) => row.id);
+  const ports = { ...archive, zoom: await scenario.connection() };
+  const sessions = await sessionsToImport(tenant.system(new Date()), { jobId, itemIds: kept });
+  expect(sessions.length).toBeGreaterThan(2);
+  for (const sessionKey of sessions) {
+    expect(await settleRun(tenant.system(new Date()), { runId })).toEqual({ settled: false });
+    await importSession(tenant.system(new Date()), ports, { jobId, sessionKey, runId });
+  }
+  expect(await settleRun(tenant.system(new Date()), { runId })).toEqual({ settled: true });
+  expect(await settleRun(tenant.system(new Date()), { runId })).toEqual({ settled: true });
+  const done = await getRun(admin.ctx, { runId });
+  expect(done).toMatchObject({ state: "done", archived: sessions.length, importing: 0, remainingMs: null });
+  expect(done.files.bytes).toBeGreaterThan(10_000);
+  expect(await jobRow()).toMatchObject({ state: "connected", lastSuccessAt: done.startedAt });
+  const [inList] = await listJobs(admin.ctx, { historical: false });
+  expect(inList).toMatchObject({ conversationCount: sessions.length, remaining: null });
+});
+
+it("adds nothing when it looks again, and looks a week back only", async () => {
+  const before = await items();
+  const again = await run();
+  expect(again).toMatchObject({ trigger: "manual", state: "done" });
+  const lookBackDays = ((again.startedAt?.getTime() ?? 0) - (again.windowFrom?.getTime() ?? 0)) / 86_400_000;
+  expect(lookBackDays).toBeGreaterThan(6.9);
+  expect(lookBackDays).toBeLessThan(7.1);
+  const after = await items();
+  expect(after.map(({ id, sourceKey, state }) => ({ id, sourceKey, state }))).toEqual(
+    before.map(({ id, sourceKey, state }) => ({ id, sourceKey, state })),
+  );
+});
+
+it("starts one run when asked twice at once", async () => {
+  const { admin, jobId } = scenario;
+  const asked = await Promise.all([1, 2, 3].map(() => runJobNow(admin.ctx, { id: jobId })));
+  expect(new Set(asked.map(({ runId }) => runId)).size).toBe(1);
+  expect(asked.filter(({ started }) => started)).toHaveLength(1);
+  await listRun(scenario, asked[0]?.runId ?? "");
+});
+
+it("concludes nothing from empty lists", async () => {
+  const { zoom } = scenario;
+  const [before, everybody] = [await items(), await users()];
+  for (const on of ["users", "recordings"] as const) {
+    zoom.control.addFault({ on, kind: "empty", times: 0 });
+    await run();
+    zoom.control.clearFaults();
+    const stable = ({ id, state, reason, sourceKey }: (typeof before)[number]) => ({
+      id,
+      state,
+      reason,
+      sourceKey,
+    });
+    expect((await items()).map(stable)).toEqual(before.map(stable));
+    expect((await users()).map((user) => user.sourceId)).toEqual(everybody.map((user) => user.sourceId));
+    expect((await users()).map((user) => user.status)).toEqual(everybody.map((user) => user.status));
+  }
+});
+
+it("ends as failed, and looks as far back the next time, when a user can't be listed", async () => {
+  const { zoom, admin } = scenario;
+  const before = await jobRow();
+  const [somebody] = await users();
+  const match = encodeURIComponent(somebody?.sourceId ?? "");
+  zoom.control.addFault({ on: "recordings", kind: "error", status: 403, match, times: 0 });
+  const failed = await run();
+  expect(failed).toMatchObject({
+    state: "failed",
+    failure: expect.stringContaining("1 Zoom user") as string,
+  });
+  expect(failed.usersListed).toBe(failed.usersTotal);
+  expect(await jobRow()).toMatchObject({ state: "failed", lastSuccessAt: before?.lastSuccessAt });
+  zoom.control.clearFaults();
+  expect(await run()).toMatchObject({ state: "done", windowFrom: failed.windowFrom });
+  expect((await listRuns(admin.ctx, { jobId: scenario.jobId, limit: 2 })).map(({ state }) => state)).toEqual([
+    "done",
+    "failed",
+  ]);
+});
+
+it("does nothing twice: plans, sweeps and schedules repeated", async () => {
+  const { tenant, jobId, admin } = scenario;
+  const zoom = await scenario.connection();
+  const { runId } = await runJobNow(admin.ctx, { id: jobId });
+  const now = () => tenant.system(new Date());
+  expect(await planRun(now(), zoom, { jobId, runId })).toEqual(await planRun(now(), zoom, { jobId, runId }));
+  const sweeps = await Promise.all([1, 2].map(() => sweepUsers(now(), zoom, { jobId, runId, offset: 0 })));
+  expect(await sweepUsers(now(), zoom, { jobId, runId, offset: 0 })).toMatchObject({
+    listed: 0,
+    done: false,
+  });
+  expect(sweeps.filter(({ done }) => done).length).toBeLessThanOrEqual(1);
+  await listRun(scenario, runId);
+  expect(await startDueRun(now(), { jobId })).toEqual({ started: false });
+  const due = new Date((await jobRow())?.nextRunAt ?? 0);
+  expect(await startDueRun(tenant.system(due), { jobId })).toEqual({ started: true });
+  expect(await startDueRun(tenant.system(due), { jobId })).toEqual({ started: false });
+  const [open] = await tenant.db.tx((tx) => tx.select().from(jobRun).where(eq(jobRun.state, "queued")));
+  await listRun(scenario, open?.id ?? "");
+});
+
+it("asks again for what an event lost", async () => {
+  const { tenant, admin, jobId } = scenario;
+  const [row] = (await items()).filter((item) => item.reason === "no_recording_license");
+  const later = tenant.system(new Date(Date.now() + 11 * 60_000));
+  expect(await resumeRuns(later)).toEqual({ settled: 0, items: 0 });
+  await tenant.db.tx((tx) =>
+    tx
+      .update(sourceItem)
+      .set({ state: "kept" })
+      .where(eq(sourceItem.id, row?.id ?? "")),
+  );
+  expect(await resumeRuns(tenant.system(new Date()))).toMatchObject({ items: 0 });
+  expect(await resumeRuns(later)).toMatchObject({ items: 1 });
+  const { runId } = await runJobNow(admin.ctx, { id: jobId });
+  await end(runId);
+  await listRun(scenario, runId);
+});
+
+it("lists the ledger in pages and takes up again what failed", async () => {
+  const { admin, tenant, jobId } = scenario;
+  const all: string[] = [];
+  let cursor: { startedAt: string; id: string } | undefined;
+  do {
+    const page = await listItems(admin.ctx, { jobId, limit: 7, ...(cursor ? { cursor } : {}) });
+    all.push(...page.items.map((item) => item.id));
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor);
+  const rows = await items();
+  expect(all.toSorted()).toEqual(rows.map((row) => row.id).toSorted());
+  const archived = rows.find((row) => row.state === "archived");
+  const skipped = rows.find((row) => row.state === "skipped");
+  await expect(retryItem(admin.ctx, { id: archived?.id ?? "" })).rejects.toMatchObject({ code: "CONFLICT" });
+  await tenant.db.tx((tx) =>
+    tx
+      .update(sourceItem)
+      .set({ state: "failed", failure: "unexpected" })
+      .where(eq(sourceItem.id, skipped?.id ?? "")),
+  );
+  await retryItem(admin.ctx, { id: skipped?.id ?? "" });
+  const [retried] = (await items()).filter((row) => row.id === skipped?.id);
+  expect(retried).toMatchObject({ state: "kept", failure: null, attempts: 0 });
+});
