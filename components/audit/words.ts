@@ -6,6 +6,7 @@ export const actionWords: Record<AuditAction, string> = {
   "tenant.administrator_replaced": "replaced the administrator",
   "tenant.consent_checked": "checked the admin consent",
   "tenant.licenses_set": "set the bought licenses",
+  "tenant.keys_rewrapped": "wrapped the keys anew",
   "session.started": "signed in",
   "session.ended": "signed out",
   "session.ended_everywhere": "signed out everywhere",
@@ -36,6 +37,7 @@ export const actionWords: Record<AuditAction, string> = {
   "hold.released": "released the hold",
   "retention.run_started": "started a deletion run",
   "retention.run_refused": "refused a deletion run",
+  "retention.confirmed": "confirmed that what is due may go",
   "conversation.purge_marked": "marked the conversation for deletion",
   "conversation.purged": "deleted the conversation",
 };
