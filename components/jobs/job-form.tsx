@@ -61,7 +61,7 @@ export function JobForm({ initial, credentials, typeIsFixed, busy, error, onSave
       <div title="syncRecordingRule">
         <Switch
           label="Sync recording rule"
-          hint="On: Holdfast sets recording in Zoom by each user’s recording rule. Leave it off when recording is already switched on in Zoom. The manual calls it syncRecordingRule."
+          hint="On: Holdfast sets recording in Zoom by each user’s recording rule. Leave it off when recording is already switched on in Zoom. Also known as syncRecordingRule."
           {...register("syncRecordingRule")}
         />
       </div>

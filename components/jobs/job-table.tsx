@@ -50,7 +50,7 @@ function Row({ job }: { job: JobListItem }) {
   const { label, tone } = jobStateWords[job.state];
   return (
     <Tr>
-      <Td className="font-medium">
+      <Td className="font-medium whitespace-nowrap">
         <Link data-row href={jobHref(job.id)} className="rounded-sm text-accent hover:underline">
           {job.name}
         </Link>
@@ -76,7 +76,7 @@ function Row({ job }: { job: JobListItem }) {
           <CopyButton text={job.id} label={`Copy Id of ${job.name}`} />
         </span>
       </Td>
-      <Td>
+      <Td className="sticky right-0 bg-surface">
         <RunNow job={job} />
       </Td>
     </Tr>

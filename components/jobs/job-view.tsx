@@ -60,10 +60,10 @@ function Runs({ jobId, chosen }: { jobId: string; chosen: string | null }) {
           <RunPanel runId={runId} />
         </Boundary>
       )}
-      <section aria-label="Past runs" className="flex flex-col gap-2">
+      <div className="flex flex-col gap-2">
         <h2 className="text-base font-semibold">Past runs</h2>
         <RunTable runs={runs} current={runId} />
-      </section>
+      </div>
     </>
   );
 }

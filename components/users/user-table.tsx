@@ -65,7 +65,9 @@ function Row({ person, ticked, onTick, onEdit }: RowProps) {
           </span>
         )}
       </Td>
-      <Td>{person.username}</Td>
+      <Td className="max-w-56 truncate" title={person.username}>
+        {person.username}
+      </Td>
       <Td className="whitespace-nowrap">
         <Value of={person.license}>{(license) => skuLabels[license]}</Value>
       </Td>
