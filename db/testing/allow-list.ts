@@ -1,0 +1,91 @@
+/**
+ * The allow-list of everything in our schemas. Whatever is added to the database is added here, with what the app's role
+ * may do to it: r = select, a = insert, w = update, d = delete, U = usage.
+ */
+export const tenantTables: Record<string, string> = {
+  audit_event: "ar",
+  chat_message: "arwd",
+  conversation: "arwd",
+  directory_group: "arwd",
+  external_identity: "arwd",
+  group_member: "arwd",
+  hold: "arwd",
+  job: "arwd",
+  job_run: "arwd",
+  license_pool: "arwd",
+  media_file: "arwd",
+  oauth_state: "arwd",
+  participant: "arwd",
+  person: "arwd",
+  playback_session: "arwd",
+  purge_run: "arwd",
+  rule: "arwd",
+  rule_version: "ar",
+  seal_attempt: "arwd",
+  session: "arwd",
+  source_item: "arwd",
+  source_user: "arwd",
+  tenant: "arw",
+  tenant_key: "arw",
+  tombstone: "ar",
+  transcript_segment: "arwd",
+  webhook_receipt: "arwd",
+  zoom_connection: "arwd",
+};
+export const otherRelations: Record<string, string> = {
+  "public.installation": "arw",
+  "public.conversation_search": "r",
+  "drizzle.__drizzle_migrations": "",
+  "drizzle.__drizzle_migrations_id_seq": "",
+  "engine.cron": "arwd",
+  "engine.event": "arwd",
+  "engine.idempotency": "arwd",
+  "engine.migration": "r",
+  "engine.outbox": "arwd",
+  "engine.registration": "arwd",
+  "engine.run": "arwd",
+  "engine.runs": "r",
+  "engine.step": "arwd",
+  "engine.step_position": "U",
+  "engine_queue.bam": "arwd",
+  "engine_queue.job": "arwd",
+  "engine_queue.job_dependency": "arwd",
+  "engine_queue.queue": "arwd",
+  "engine_queue.queue_stats": "arwd",
+  "engine_queue.schedule": "arwd",
+  "engine_queue.subscription": "arwd",
+  "engine_queue.version": "arwd",
+  "engine_queue.warning": "arwd",
+};
+/** Look-ups that have no tenant yet: run as the owner, answer ids and nothing else. */
+export const definerFunctions: Record<string, string> = {
+  due_directory_syncs: "TABLE(tenant_id uuid)",
+  due_jobs: "TABLE(tenant_id uuid, job_id uuid)",
+  due_looks: "TABLE(tenant_id uuid, item_id uuid)",
+  due_purges: "TABLE(tenant_id uuid)",
+  jobs_by_zoom_account: "TABLE(tenant_id uuid, job_id uuid)",
+  session_by_token: "TABLE(tenant_id uuid, session_id uuid)",
+  tenant_by_tid: "uuid",
+  tenant_ids: "TABLE(tenant_id uuid)",
+};
+export const otherFunctions = [
+  "engine_queue.create_queue",
+  "engine_queue.delete_queue",
+  "engine_queue.job_now",
+  "engine_queue.job_table_format",
+  "engine_queue.job_table_run",
+  "engine_queue.job_table_run_async",
+  "public.refuse_change",
+  "public.refuse_shorter_retention",
+];
+export const triggers = [
+  "audit_event BEFORE DELETE OR UPDATE refuse_change",
+  "audit_event BEFORE TRUNCATE refuse_change",
+  "conversation BEFORE UPDATE OF retain_until refuse_shorter_retention",
+  "rule_version BEFORE DELETE OR UPDATE refuse_change",
+  "rule_version BEFORE TRUNCATE refuse_change",
+  "tombstone BEFORE DELETE OR UPDATE refuse_change",
+  "tombstone BEFORE TRUNCATE refuse_change",
+];
+/** Keys that don't begin with a tenant: they name one, or belong to none. */
+export const keysWithoutTenant = ["installation_pkey", "tenant_pkey", "tenant_tid_unique"];
