@@ -22,6 +22,7 @@ const batchSize = 20;
 /**
  * Second phase: what is marked goes, the key first, then the objects, then the rows; a tombstone stays. Each stage is
  * committed before the next, so that a run killed anywhere is finished by the next one.
+ * @throws what stopped one of them, after the others were done: one object that can't be deleted keeps no other
  */
 export async function destroyMarked(
   ctx: Ctx,
@@ -36,7 +37,11 @@ export async function destroyMarked(
       .orderBy(asc(conversation.id))
       .limit(batchSize),
   );
-  for (const { id } of marked) await destroy(ctx, ports, runId, id);
+  const failures: unknown[] = [];
+  for (const { id } of marked) {
+    await destroy(ctx, ports, runId, id).catch((error: unknown) => failures.push(error));
+  }
+  if (failures.length > 0) throw failures[0];
   return { purged: marked.length };
 }
 

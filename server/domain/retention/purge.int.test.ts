@@ -1,5 +1,4 @@
 import { and, eq, sql } from "drizzle-orm";
-import postgres from "postgres";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
 import { auditEvent, conversation, hold, mediaFile, purgeRun, sourceItem, tombstone } from "@/db/schema";
@@ -139,77 +138,6 @@ describe("a purge run", () => {
     home = await tenantFixture(db.database, { name: "Fabrikam" });
     await purge();
     expect(await objectsOf(theirs)).toBe(3);
-  });
-});
-
-describe("a hold and a purge that race", () => {
-  const waitForLock = async (admins: postgres.Sql) => {
-    await expect
-      .poll(
-        async () =>
-          (
-            await admins`select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`
-          ).length,
-        { interval: 10, timeout: 5_000 },
-      )
-      .toBeGreaterThan(0);
-  };
-
-  /** Lets one verb do its work up to just before its commit, starts the other, and then lets both go. */
-  it.each(["the hold", "the purge"])("never both win, %s first", async (first) => {
-    const due = await dueOne();
-    const run = await start();
-    const admins = postgres(db.adminUrl, { max: 1 });
-    let release = () => {};
-    const gate = new Promise<void>((resolve) => (release = resolve));
-    let reached = () => {};
-    const atGate = new Promise<void>((resolve) => (reached = resolve));
-    const slow: typeof home.db = {
-      ...home.db,
-      tx: (work) =>
-        home.db.tx(async (tx) => {
-          const result = await work(tx);
-          reached();
-          await gate;
-          return result;
-        }),
-    };
-    const holding = (dbUsed: typeof home.db) =>
-      placeHold({ ...admin.ctx, db: dbUsed }, { conversationId: due.id, reason: "A matter" }).then(
-        () => "held",
-        () => "refused",
-      );
-    const marking = (dbUsed: typeof home.db) =>
-      markDue({ ...home.system(now), db: dbUsed }, run).then(({ marked }) =>
-        marked === 1 ? "marked" : "skipped",
-      );
-    const winner = first === "the hold" ? holding(slow) : marking(slow);
-    await atGate;
-    const loser = first === "the hold" ? marking(home.db) : holding(home.db);
-    await waitForLock(admins);
-    release();
-    expect([await winner, await loser]).toEqual(
-      first === "the hold" ? ["held", "skipped"] : ["marked", "refused"],
-    );
-    await admins.end();
-  });
-
-  it("never both win in any order of many", async () => {
-    const all = [];
-    for (let i = 0; i < 6; i++) all.push((await dueOne()).id);
-    const run = await start();
-    const holds = all.map((conversationId) =>
-      placeHold(admin.ctx, { conversationId, reason: "A matter" }).then(
-        () => conversationId,
-        () => null,
-      ),
-    );
-    await Promise.all([...holds, markDue(home.system(now), run), markDue(home.system(now), run)]);
-    const held = new Set((await Promise.all(holds)).filter((id) => id !== null));
-    const rows = await home.db.tx((tx) =>
-      tx.select({ id: conversation.id, state: conversation.purgeState }).from(conversation),
-    );
-    for (const { id, state } of rows) expect(state === "marked").toBe(!held.has(id));
   });
 });
 

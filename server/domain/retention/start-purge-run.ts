@@ -1,4 +1,4 @@
-import { and, count, desc, eq, isNotNull, isNull, lte, type SQL, sql } from "drizzle-orm";
+import { and, count, desc, eq, gt, isNotNull, isNull, lte, type SQL, sql } from "drizzle-orm";
 
 import type { TenantTx } from "@/db/client";
 import { conversation, hold, purgeRun, tenant } from "@/db/schema";
@@ -97,6 +97,11 @@ export function judge({ now, databaseClock, last, due }: Evidence): PurgeRefusal
 export async function confirmPurge(ctx: Ctx): Promise<{ due: number }> {
   return ctx.db.tx(async (tx) => {
     const due = await countDue(tx, ctx.now);
+    // Runs of a clock that was ahead would stay the newest ones for as long as it was.
+    await tx
+      .update(purgeRun)
+      .set({ refusal: "clock_went_back" })
+      .where(and(gt(purgeRun.startedAt, ctx.now), isNull(purgeRun.refusal)));
     await tx.insert(purgeRun).values({
       tenantId: ctx.db.tenantId,
       id: newId(),
