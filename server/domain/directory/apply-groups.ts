@@ -1,4 +1,4 @@
-import { and, eq, inArray, notInArray } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 
 import type { TenantTx } from "@/db/client";
 import { directoryGroup, groupMember } from "@/db/schema";
@@ -44,7 +44,7 @@ export async function applyGroups(
     await tx
       .update(directoryGroup)
       .set({ directoryState: "left", changedAt: ctx.now })
-      .where(notInArray(directoryGroup.oid, named));
+      .where(sql`${directoryGroup.oid} <> all(${sql.param(named)}::text[])`);
   }
 }
 

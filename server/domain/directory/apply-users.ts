@@ -1,4 +1,4 @@
-import { and, inArray, ne, notInArray, sql } from "drizzle-orm";
+import { and, inArray, ne, sql } from "drizzle-orm";
 
 import type { TenantTx } from "@/db/client";
 import { person } from "@/db/schema";
@@ -36,7 +36,10 @@ export async function markMissingAsLeft(tx: TenantTx, ctx: Ctx, named: readonly 
   const left = await tx
     .update(person)
     .set({ directoryState: "left", changedAt: ctx.now })
-    .where(and(ne(person.directoryState, "left"), notInArray(person.oid, [...named])))
+    // One array: a statement takes 65,535 parameters, and a directory may hold more people.
+    .where(
+      and(ne(person.directoryState, "left"), sql`${person.oid} <> all(${sql.param([...named])}::text[])`),
+    )
     .returning({ id: person.id });
   return left.length;
 }

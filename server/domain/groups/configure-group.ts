@@ -1,10 +1,11 @@
-import { and, eq, ne } from "drizzle-orm";
+import { and, eq, gt, ne } from "drizzle-orm";
 
-import { directoryGroup, tenant } from "@/db/schema";
+import { directoryGroup, playbackSession, tenant } from "@/db/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { requireRightOrAutomated } from "@/server/domain/access/require-right";
 import { recordAudit } from "@/server/domain/audit/record";
 import type { Configuration } from "@/server/domain/rules/effective-config";
+import { countUsedLicenses } from "@/server/domain/licenses/count-used";
 import { requirePoolsSuffice } from "@/server/domain/licenses/require-pools";
 import { AppError, notFound } from "@/server/lib/errors";
 
@@ -30,13 +31,19 @@ export async function configureGroup(ctx: Ctx, input: ConfigureGroup): Promise<v
     if (taken.length > 0) {
       throw new AppError("CONFLICT", `Another group has priority ${input.priority}. Choose another number.`);
     }
+    const usedBefore = await countUsedLicenses(tx);
     const changed = await tx
       .update(directoryGroup)
       .set({ ...input.configuration, priority: input.priority, changedAt: ctx.now })
       .where(eq(directoryGroup.id, input.groupId))
       .returning({ id: directoryGroup.id });
     if (changed.length === 0) throw notFound("group");
-    await requirePoolsSuffice(tx);
+    await requirePoolsSuffice(tx, usedBefore);
+    // Byte ranges check only their sitting: whoever sits at a player opens it again, under what holds now.
+    await tx
+      .update(playbackSession)
+      .set({ expiresAt: ctx.now })
+      .where(gt(playbackSession.expiresAt, ctx.now));
     const fields = Object.keys(input.configuration).sort().join(" ");
     await recordAudit(tx, ctx, {
       action: "group.configured",

@@ -26,16 +26,18 @@ export type CommitFile = {
 
 /**
  * The one transaction that makes a stored object part of the archive: conversation, participants, media, text,
- * retention, ledger and audit. False when the attempt was swept meanwhile: then nothing is written.
+ * retention, ledger and audit. False when the attempt was swept, or its item settled, meanwhile: then nothing is written,
+ * and the attempt keeps owning its object.
  */
 export async function commitFile(ctx: Ctx, input: CommitFile): Promise<boolean> {
   const { attempt, sealed, file } = input;
   return ctx.db.tx(async (tx) => {
-    const ours = await tx
-      .delete(sealAttempt)
+    const [ours] = await tx
+      .select({ id: sealAttempt.id })
+      .from(sealAttempt)
       .where(eq(sealAttempt.id, attempt.fileId))
-      .returning({ id: sealAttempt.id });
-    if (ours.length === 0) return false;
+      .for("update");
+    if (!ours) return false;
     const item = await lockItem(tx, attempt.itemId);
     if (item.state === "archived" || item.reason !== "rule_keeps") return false;
     const conversationId = await upsertConversation(tx, ctx, { ...input, item });
@@ -58,6 +60,7 @@ export async function commitFile(ctx: Ctx, input: CommitFile): Promise<boolean> 
       tenantKeyId: input.tenantKeyId,
       wrappedKey: sealed.wrappedKey,
     });
+    await tx.delete(sealAttempt).where(eq(sealAttempt.id, attempt.fileId));
     await storeText(tx, ctx, conversationId, input);
     await rebuildSearch(tx, conversationId);
     await tx

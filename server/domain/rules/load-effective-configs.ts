@@ -52,7 +52,7 @@ async function loadGroupsByOid(tx: TenantTx, oids: readonly string[]): Promise<M
       union
       select m.person_oid, parent.group_id
       from membership m
-      join directory_group g on g.id = m.group_id
+      join directory_group g on g.id = m.group_id and g.directory_state = 'active'
       join group_member parent on parent.member_oid = g.oid
     )
     select person_oid, group_id from membership`);

@@ -7,6 +7,7 @@ import type { Actor } from "@/server/domain/access/actor";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { requireRightOrAutomated } from "@/server/domain/access/require-right";
 import { recordAudits } from "@/server/domain/audit/record";
+import { countUsedLicenses } from "@/server/domain/licenses/count-used";
 import { requirePoolsSuffice } from "@/server/domain/licenses/require-pools";
 import { loadEffectiveConfigs } from "@/server/domain/rules/load-effective-configs";
 import { accessRule, type Right, rightLabels } from "@/server/domain/rules/schema";
@@ -51,13 +52,14 @@ export async function configureUsers(ctx: Ctx, input: ConfigureUsers): Promise<{
     await requireRules(tx, input.changes);
     if (input.changes.accessRuleId) await requireNoWiderRights(tx, ctx.actor, input.changes.accessRuleId);
 
+    const usedBefore = await countUsedLicenses(tx);
     await tx
       .update(person)
       .set({ ...defined(input.changes), isUser: true, changedAt: ctx.now })
       .where(inArray(person.id, ids));
 
     await requireLicensed(tx, ids);
-    await requirePoolsSuffice(tx);
+    await requirePoolsSuffice(tx, usedBefore);
     if ("accessRuleId" in input.changes) await requireAnAdministratorLeft(tx);
     // Byte ranges check only their sitting, so a change of rules ends the sittings it concerns.
     await tx

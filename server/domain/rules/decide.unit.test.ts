@@ -1,0 +1,208 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+import { mediaClasses, recordingLicenses } from "@/db/constants";
+import { entitlement } from "@/server/domain/licenses/entitlement";
+
+import { type DecidableItem, decide, type Decision, type ItemOwner, mediaOfRule } from "./decide";
+import type { RecordingRule } from "./schema";
+
+const now = new Date("2026-11-21T12:00:00Z");
+const at = { now, timeZone: "Europe/Berlin" };
+const everything: RecordingRule = {
+  audio: true,
+  video: true,
+  screenOnly: false,
+  chat: true,
+  reevaluate: false,
+  recordingType: "bulk",
+  recordingControl: false,
+  recordSwitch: false,
+  retentionDays: 30,
+};
+type Person = Extract<ItemOwner, { match: "person" }>;
+const somebody: Person = {
+  match: "person",
+  deactivated: false,
+  license: "compliance_uc",
+  addOnZoom: true,
+  recordingRule: everything,
+};
+const video: DecidableItem = {
+  mediaClass: "video",
+  readiness: "ready",
+  conversationEndedAt: new Date("2026-11-20T10:00:00Z"),
+  askedFor: false,
+};
+const under = (rule: Partial<RecordingRule>): Person => ({
+  ...somebody,
+  recordingRule: { ...everything, ...rule },
+});
+
+const cases: [string, Partial<DecidableItem>, ItemOwner, Decision["outcome"], Decision["reason"]][] = [
+  ["everything fits", {}, somebody, "keep", "rule_keeps"],
+  ["nobody matches", {}, { match: "none" }, "skip", "no_matching_user"],
+  ["two match", {}, { match: "ambiguous" }, "skip", "ambiguous_user"],
+  ["deactivated", {}, { ...somebody, deactivated: true }, "skip", "user_deactivated"],
+  ["no licence", {}, { ...somebody, license: null }, "skip", "no_recording_license"],
+  [
+    "neither licence nor add-on",
+    {},
+    { ...somebody, license: null, addOnZoom: false },
+    "skip",
+    "no_recording_license",
+  ],
+  ["no add-on", {}, { ...somebody, addOnZoom: false }, "skip", "no_zoom_add_on"],
+  ["no rule", {}, { ...somebody, recordingRule: null }, "skip", "no_recording_rule"],
+  ["never", {}, under({ recordingType: "never" }), "skip", "rule_never_records"],
+  [
+    "never, even chat",
+    { mediaClass: "chat" },
+    under({ recordingType: "never" }),
+    "skip",
+    "rule_never_records",
+  ],
+  ["on demand", {}, under({ recordingType: "on_demand" }), "skip", "on_demand_not_asked"],
+  ["on demand and asked", { askedFor: true }, under({ recordingType: "on_demand" }), "keep", "rule_keeps"],
+  ["gone", { readiness: "gone" }, somebody, "skip", "gone_at_source"],
+  ["processing", { readiness: "processing" }, somebody, "wait", "not_ready_yet"],
+  [
+    "processing, unlicensed",
+    { readiness: "processing" },
+    { ...somebody, license: null },
+    "skip",
+    "no_recording_license",
+  ],
+  ["without files", { readiness: "no_files" }, somebody, "skip", "nothing_to_import"],
+  ["video, voice licence", {}, { ...somebody, license: "smart_voice" }, "skip", "media_not_in_license"],
+  [
+    "audio, voice licence",
+    { mediaClass: "audio" },
+    { ...somebody, license: "smart_voice" },
+    "keep",
+    "rule_keeps",
+  ],
+  ["video not in rule", {}, under({ video: false }), "skip", "media_not_in_rule"],
+  ["text follows audio", { mediaClass: "text" }, under({ audio: false }), "skip", "media_not_in_rule"],
+  [
+    "chat in no rule",
+    { mediaClass: "chat" },
+    under({ audio: false, video: false, chat: false }),
+    "keep",
+    "rule_keeps",
+  ],
+  ["screen only", { mediaClass: "screen" }, under({ video: false, screenOnly: true }), "keep", "rule_keeps"],
+  ["screen only, video", {}, under({ video: false, screenOnly: true }), "skip", "media_not_in_rule"],
+  ["unknown, all kept", { mediaClass: "unknown" }, somebody, "keep", "rule_keeps"],
+  ["unknown, audio only", { mediaClass: "unknown" }, under({ video: false }), "skip", "unknown_type"],
+  [
+    "unknown, voice",
+    { mediaClass: "unknown" },
+    { ...somebody, license: "smart_voice" },
+    "skip",
+    "unknown_type",
+  ],
+  ["over", { conversationEndedAt: new Date("2026-10-01T10:00:00Z") }, somebody, "skip", "retention_over"],
+  [
+    "over this very moment",
+    { conversationEndedAt: now },
+    under({ retentionDays: null }),
+    "keep",
+    "rule_keeps",
+  ],
+];
+
+describe("decide", () => {
+  it.each(cases)("%s", (_, item, owner, outcome, reason) => {
+    expect(decide({ ...video, ...item }, owner, at)).toMatchObject({ outcome, reason });
+  });
+
+  it("keeps until the rule's days are over, or for ever", () => {
+    expect(decide(video, somebody, at)).toEqual({
+      outcome: "keep",
+      reason: "rule_keeps",
+      retainUntil: new Date("2026-12-20T10:00:00Z"),
+    });
+    expect(decide(video, under({ retentionDays: null }), at)).toMatchObject({ retainUntil: null });
+  });
+
+  it("skips at the moment in which retention ends, not before", () => {
+    const ended = new Date("2026-10-22T12:00:00Z");
+    const judge = (ms: number) =>
+      decide({ ...video, conversationEndedAt: new Date(ended.getTime() + ms) }, somebody, {
+        ...at,
+        timeZone: "UTC",
+      }).outcome;
+    expect([judge(0), judge(1)]).toEqual(["skip", "keep"]);
+  });
+
+  it("keeps nothing that licence, add-on and rule do not all let in", () => {
+    const rule = fc.record({
+      audio: fc.boolean(),
+      video: fc.boolean(),
+      screenOnly: fc.boolean(),
+      chat: fc.boolean(),
+      reevaluate: fc.boolean(),
+      recordingType: fc.constantFrom("bulk", "never", "on_demand"),
+      recordingControl: fc.boolean(),
+      recordSwitch: fc.boolean(),
+      retentionDays: fc.option(fc.integer({ min: 1, max: 400 })),
+    });
+    const owner = fc.record({
+      match: fc.constant("person" as const),
+      deactivated: fc.boolean(),
+      license: fc.option(fc.constantFrom(...recordingLicenses)),
+      addOnZoom: fc.boolean(),
+      recordingRule: fc.option(rule),
+    });
+    const item = fc.record({
+      mediaClass: fc.constantFrom(...mediaClasses),
+      readiness: fc.constantFrom("ready", "processing", "no_files", "gone"),
+      conversationEndedAt: fc.date({ min: new Date("2024-01-01"), max: now, noInvalidDate: true }),
+      askedFor: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(item, owner, (thing, person) => {
+        const decision = decide(thing, person, at);
+        if (decision.outcome !== "keep") return;
+        expect(person.license !== null && person.addOnZoom && !person.deactivated).toBe(true);
+        expect(thing.readiness).toBe("ready");
+        expect(person.recordingRule?.recordingType).not.toBe("never");
+        if (person.recordingRule) expect(mediaOfRule(person.recordingRule).has(thing.mediaClass)).toBe(true);
+        expect((decision.retainUntil ?? new Date("9999-01-01")) > now).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe("entitlement", () => {
+  const voice = ["audio", "chat", "text"];
+  const uc = ["audio", "chat", "screen", "text", "unknown", "video"];
+  it.each([
+    ["compliance_voice", voice],
+    ["smart_voice", voice],
+    ["compliance_uc", uc],
+    ["smart_uc", uc],
+  ] as const)("%s lets in %j", (license, media) => {
+    const entitled = entitlement(license, true);
+    expect("media" in entitled && [...entitled.media].sort()).toEqual(media);
+    expect(entitlement(license, false)).toEqual({ refusal: "no_zoom_add_on" });
+  });
+
+  it("is nothing without a licence", () => {
+    expect(entitlement(null, true)).toEqual({ refusal: "no_recording_license" });
+  });
+});
+
+describe("mediaOfRule", () => {
+  it.each([
+    [{}, ["audio", "chat", "screen", "text", "unknown", "video"]],
+    [{ video: false }, ["audio", "chat", "text"]],
+    [{ video: false, screenOnly: true }, ["audio", "chat", "screen", "text"]],
+    [{ audio: false }, ["chat", "screen", "video"]],
+    [{ audio: false, video: false, chat: false }, ["chat"]],
+  ])("%j", (change, media) => {
+    expect([...mediaOfRule({ ...everything, ...change })].sort()).toEqual(media);
+  });
+});
