@@ -22,7 +22,7 @@ export async function listJobs(ctx: UserCtx, input: { historical: boolean }): Pr
 }
 
 /** Adds to each job what its ledger says. */
-export async function describeJobs(tx: TenantTx, rows: readonly JobRow[]): Promise<JobListItem[]> {
+async function describeJobs(tx: TenantTx, rows: readonly JobRow[]): Promise<JobListItem[]> {
   const ids = rows.map((row) => row.id);
   if (ids.length === 0) return [];
   const conversations = await tx

@@ -15,7 +15,7 @@ import { goneFromAccount, notListed } from "./remember-users";
 import { finalFailure } from "./run-failure";
 
 /** A year back is 13 requests a user: these take well under a minute at the pace we keep. */
-export const usersPerSweep = 20;
+const usersPerSweep = 20;
 /** Users read at the same time. */
 const parallel = 4;
 const tries = 2;

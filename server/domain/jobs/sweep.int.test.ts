@@ -7,9 +7,11 @@ import { listItems } from "@/server/domain/ledger/list-items";
 import { retryItem } from "@/server/domain/ledger/retry-item";
 import { connect, listRun, type Scenario, zoomScenario } from "@/server/domain/testing/scenario";
 
+import { announceDueLooks } from "./announce-due-looks";
 import { getRun } from "./get-run";
 import { listJobs } from "./list-jobs";
 import { listRuns } from "./list-runs";
+import { findDueLook, lookAgain } from "./look-again";
 import { planRun } from "./plan-run";
 import { resumeRuns } from "./resume-runs";
 import { runJobNow } from "./run-job-now";
@@ -192,6 +194,28 @@ it("asks again for what an event lost", async () => {
   const { runId } = await runJobNow(admin.ctx, { id: jobId });
   await end(runId);
   await listRun(scenario, runId);
+});
+
+it("looks again when a later look is due, and takes “not there” for no proof against what is archived", async () => {
+  const { tenant, zoom, jobId } = scenario;
+  const [archived] = (await items()).filter((row) => row.state === "archived" && row.fileType === "MP4");
+  const itemId = archived?.id ?? "";
+  const dueAt = new Date(Date.now() + 60_000);
+  await tenant.db.tx((tx) =>
+    tx.update(sourceItem).set({ nextLookAt: dueAt }).where(eq(sourceItem.id, itemId)),
+  );
+  const later = tenant.system(new Date(dueAt.getTime() + 1));
+  const connection = await scenario.connection();
+  expect(await findDueLook(tenant.system(new Date()), itemId)).toBeNull();
+  expect(await findDueLook(later, itemId)).toEqual({ jobId });
+  expect(await announceDueLooks(later, [itemId])).toEqual({ sessions: 1 });
+  expect(await lookAgain(later, connection, itemId)).toBe("recorded");
+  expect(await findDueLook(later, itemId)).toBeNull();
+
+  zoom.control.remove(archived?.sessionKey ?? "");
+  expect(await lookAgain(later, connection, itemId)).toBe("not_there");
+  const rows = (await items()).filter((row) => row.sessionKey === archived?.sessionKey);
+  expect(rows.filter((row) => row.state === "archived").length).toBeGreaterThan(1);
 });
 
 it("lists the ledger in pages and takes up again what failed", async () => {

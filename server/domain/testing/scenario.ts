@@ -19,7 +19,7 @@ import { startZoom } from "@/standins/zoom/server";
 import { tenantFixture } from "./tenant-fixture";
 import { testArchive } from "./test-archive";
 
-export const keepEverything: RecordingRule = {
+const keepEverything: RecordingRule = {
   audio: true,
   video: true,
   screenOnly: false,
@@ -30,6 +30,9 @@ export const keepEverything: RecordingRule = {
   recordSwitch: false,
   retentionDays: null,
 };
+
+/** Nobody listens there. */
+const nowhere = "http://127.0.0.1:9";
 
 export type Scenario = Awaited<ReturnType<typeof zoomScenario>>;
 
@@ -50,6 +53,8 @@ export async function zoomScenario() {
     DATABASE_URL: appUrl,
     HOLDFAST_KEYRING: "the archive is given",
     HOLDFAST_STORAGE: "the archive is given",
+    ENTRA_URL: nowhere,
+    GRAPH_URL: nowhere,
     ENTRA_CLIENT_ID: "none",
     ENTRA_CLIENT_SECRET: "none",
     INNGEST_EVENT_KEY: "none",
@@ -69,6 +74,7 @@ export async function zoomScenario() {
   return {
     database,
     adminUrl,
+    appUrl,
     archive,
     zoom,
     tenant,

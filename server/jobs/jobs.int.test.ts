@@ -1,0 +1,74 @@
+import { eq } from "drizzle-orm";
+import { afterAll, beforeAll, expect, it } from "vitest";
+
+import { job, jobRun, sourceItem } from "@/db/schema";
+import { getRun } from "@/server/domain/jobs/get-run";
+import { runJobNow } from "@/server/domain/jobs/run-job-now";
+import { connect, type Scenario, zoomScenario } from "@/server/domain/testing/scenario";
+import { startRelay } from "@/server/engine/relay";
+import { startBoth } from "@/server/engine/testing/harness";
+
+import { served } from ".";
+
+const dayMs = 24 * 60 * 60_000;
+
+let scenario: Scenario;
+let engine: Awaited<ReturnType<typeof startBoth>>;
+let relay: Awaited<ReturnType<typeof startRelay>>;
+
+beforeAll(async () => {
+  scenario = await zoomScenario();
+  const { appUrl: databaseUrl, tenant, jobId } = scenario;
+  engine = await startBoth(databaseUrl, () => [...served.functions]);
+  relay = await startRelay({
+    databaseUrl,
+    send: async (events) => void (await engine.client.send([...events])),
+  });
+  await scenario.addLicensed("Deniz Kaya");
+  // A short look back: Zoom's pace is kept for real here.
+  const lastSuccessAt = new Date(Date.now() - 14 * dayMs);
+  await tenant.db.tx((tx) => tx.update(job).set({ lastSuccessAt }).where(eq(job.id, jobId)));
+});
+afterAll(async () => {
+  await relay.stop();
+  await engine.stop();
+  await engine.sql.end();
+  await scenario.close();
+});
+
+const summary = (runId: string) => getRun(scenario.admin.ctx, { runId });
+const ends = { timeout: 60_000, interval: 100 };
+
+it("asks the engine for nothing that it does not do", () => {
+  expect(engine.registration.refused).toEqual([]);
+});
+
+it(
+  "goes from a new connection to archived recordings by itself, driven by events",
+  { timeout: 90_000 },
+  async () => {
+    await connect(scenario);
+    const [run] = await scenario.tenant.db.tx((tx) => tx.select().from(jobRun));
+    const runId = run?.id ?? "";
+    await expect.poll(async () => (await summary(runId)).state, ends).toBe("done");
+    const done = await summary(runId);
+    expect(done).toMatchObject({ trigger: "first_connect", failure: null, importing: 0, failed: 0 });
+    expect(done.archived).toBeGreaterThan(0);
+    expect(done.skipped.map(({ reason }) => reason)).toContain("no_matching_user");
+  },
+);
+
+it(
+  "ends a run as failed when Zoom no longer accepts the connection, and concludes nothing",
+  { timeout: 90_000 },
+  async () => {
+    const { admin, jobId, zoom, tenant } = scenario;
+    const items = () => tenant.db.tx((tx) => tx.select().from(sourceItem).orderBy(sourceItem.id));
+    const before = await items();
+    zoom.control.revoke("contoso");
+    const { runId } = await runJobNow(admin.ctx, { id: jobId });
+    await expect.poll(async () => (await summary(runId)).state, ends).toBe("failed");
+    expect((await summary(runId)).failure).toContain("no longer accepts");
+    expect(await items()).toEqual(before);
+  },
+);
