@@ -26,7 +26,11 @@ const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  * tenant yet; those return ids only.
  */
 export function openDatabase(url: string, options: { max?: number } = {}) {
-  const client = postgres(url, { max: options.max ?? 10, onnotice: () => undefined, connection: { application_name: "holdfast" } });
+  const client = postgres(url, {
+    max: options.max ?? 10,
+    onnotice: () => undefined,
+    connection: { application_name: "holdfast" },
+  });
   const db = drizzle(client, { schema });
   const inside = new AsyncLocalStorage<true>();
 
@@ -37,7 +41,8 @@ export function openDatabase(url: string, options: { max?: number } = {}) {
         tenantId,
         async tx(work) {
           // Ten nested transactions on a pool of ten deadlock, so nesting is a defect, not a wait.
-          if (inside.getStore()) throw new Error("a transaction was opened inside another: pass `tx` on instead");
+          if (inside.getStore())
+            throw new Error("a transaction was opened inside another: pass `tx` on instead");
           return inside.run(true, () =>
             db.transaction(async (tx) => {
               await tx.execute(sql`select set_config('app.tenant', ${tenantId}, true)`);
@@ -61,13 +66,13 @@ export function openDatabase(url: string, options: { max?: number } = {}) {
       jobsByZoomAccount: (accountId: string) => client<{ tenantId: string; jobId: string }[]>`
         select tenant_id as "tenantId", job_id as "jobId" from jobs_by_zoom_account(${accountId})`,
       dueJobs: (at: Date) => client<{ tenantId: string; jobId: string }[]>`
-        select tenant_id as "tenantId", job_id as "jobId" from due_jobs(${at})`,
+        select tenant_id as "tenantId", job_id as "jobId" from due_jobs(${at.toISOString()})`,
       dueLooks: (at: Date) => client<{ tenantId: string; itemId: string }[]>`
-        select tenant_id as "tenantId", item_id as "itemId" from due_looks(${at})`,
+        select tenant_id as "tenantId", item_id as "itemId" from due_looks(${at.toISOString()})`,
       dueDirectorySyncs: (at: Date) => client<{ tenantId: string }[]>`
-        select tenant_id as "tenantId" from due_directory_syncs(${at})`,
+        select tenant_id as "tenantId" from due_directory_syncs(${at.toISOString()})`,
       duePurges: (at: Date) => client<{ tenantId: string }[]>`
-        select tenant_id as "tenantId" from due_purges(${at})`,
+        select tenant_id as "tenantId" from due_purges(${at.toISOString()})`,
       tenantIds: () => client<{ tenantId: string }[]>`select tenant_id as "tenantId" from tenant_ids()`,
     },
 
