@@ -9,6 +9,7 @@ import { decisionReasons, itemStates } from "@/db/constants";
 import { jobHref, jobParsers } from "./address";
 import { Ledger } from "./ledger";
 import { itemStateWords, reasonWords } from "./ledger-words";
+import { ledgerFilter } from "./queries";
 
 const stateOptions = [
   { value: "", label: "All states" },
@@ -22,7 +23,6 @@ const reasonOptions = [
 /** The ledger of one job, or of one of its runs, by state and reason; the choice stands in the address. */
 export function LedgerSection({ jobId }: { jobId: string }) {
   const [{ run, state, reason }, set] = useQueryStates(jobParsers);
-  const filter = { jobId, ...(run && { runId: run }), ...(state && { state }), ...(reason && { reason }) };
   return (
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-end gap-3">
@@ -52,7 +52,7 @@ export function LedgerSection({ jobId }: { jobId: string }) {
         </p>
       </div>
       <Boundary loading={<ListSkeleton />}>
-        <Ledger filter={filter} />
+        <Ledger filter={ledgerFilter(jobId, { run, state, reason })} />
       </Boundary>
     </div>
   );

@@ -1,7 +1,12 @@
 import type { QueryClient } from "@tanstack/react-query";
+import type { inferParserType } from "nuqs/server";
 
 import type { Api } from "@/components/trpc/client";
 import type { DecisionReason, ItemState } from "@/db/constants";
+
+import type { jobParsers } from "./address";
+
+type JobAddress = inferParserType<typeof jobParsers>;
 
 const idleMs = 15_000;
 const busyMs = 3_000;
@@ -26,8 +31,33 @@ export type LedgerFilter = {
   reason?: DecisionReason;
 };
 
+export const ledgerFilter = (jobId: string, state: Pick<JobAddress, "run" | "state" | "reason">) => ({
+  jobId,
+  ...(state.run && { runId: state.run }),
+  ...(state.state && { state: state.state }),
+  ...(state.reason && { reason: state.reason }),
+});
+
 export const ledgerOptions = (trpc: Api, filter: LedgerFilter) =>
   trpc.ledger.list.infiniteQueryOptions(filter, { getNextPageParam: (page) => page.nextCursor ?? undefined });
+
+async function loadShownRun(queries: QueryClient, trpc: Api, jobId: string, chosen: string | null) {
+  const runs = await queries.fetchQuery(runsOptions(trpc, jobId));
+  const runId = chosen ?? runs[0]?.id;
+  if (runId !== undefined) await queries.fetchQuery(trpc.jobs.run.queryOptions({ runId }));
+}
+
+/** Everything that the page suspends on at that address. */
+export function jobQueries(queries: QueryClient, trpc: Api, state: JobAddress): Promise<unknown>[] {
+  const { job, run, view, historical } = state;
+  if (job === null) return [queries.fetchQuery(jobsOptions(trpc, historical))];
+  return [
+    queries.fetchQuery(trpc.jobs.get.queryOptions({ id: job })),
+    view === "ledger"
+      ? queries.fetchInfiniteQuery(ledgerOptions(trpc, ledgerFilter(job, state)))
+      : loadShownRun(queries, trpc, job, run),
+  ];
+}
 
 /** After anything that happened to a job or its runs. */
 export const refreshJobs = (queries: QueryClient, trpc: Api) =>
