@@ -9,5 +9,5 @@ export const momentParsers = {
 
 const serialize = createSerializer(momentParsers);
 
-export const momentHref = (id: string, moment: { t?: number | null; q?: string }) =>
+export const momentHref = (id: string, moment: { t?: number | null; segment?: number | null; q?: string }) =>
   serialize(`/recordings/${id}`, moment);

@@ -40,7 +40,7 @@ type SnippetLineProps = { id: string; snippet: Snippet; text: string };
 function SnippetLine({ id, snippet, text }: SnippetLineProps) {
   return (
     <Link
-      href={momentHref(id, { t: snippet.atMs, q: text })}
+      href={momentHref(id, { t: snippet.atMs, segment: snippet.segment, q: text })}
       prefetch={false}
       className="relative z-10 line-clamp-1 w-fit max-w-full rounded-sm text-muted hover:text-ink hover:underline"
     >

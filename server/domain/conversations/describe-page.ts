@@ -5,19 +5,22 @@ import type { TenantTx } from "@/db/client";
 import { hold, mediaFile, participant } from "@/db/schema";
 
 import type { ConversationListItem } from "./schema";
+import { segmentColumns } from "./segment-numbers";
+import { numberFiles } from "./segments";
 
 const namesShown = 3;
 
 type Description = Pick<ConversationListItem, "participantNames" | "participantCount" | "has" | "onHold">;
 
-/** What a list row shows beside the conversation itself: three queries for a whole page. */
+/** What a list row shows beside the conversation itself: three queries for a whole page; `segments` numbers files by id. */
 export async function describePage(
   tx: TenantTx,
   ids: readonly string[],
-): Promise<(id: string) => Description> {
+): Promise<{ described: (id: string) => Description; segments: ReadonlyMap<string, number> }> {
   const names = new Map<string, string[]>();
   const media = new Map<string, Set<string>>();
   const held = new Set<string>();
+  const segments = new Map<string, number>();
   if (ids.length > 0) {
     const wanted = [...ids];
     const people = await tx
@@ -29,11 +32,15 @@ export async function describePage(
     const files = await tx
       .select({
         conversationId: mediaFile.conversationId,
-        mediaClass: mediaFile.mediaClass,
-        fileType: mediaFile.fileType,
+        ...segmentColumns,
       })
       .from(mediaFile)
       .where(inArray(mediaFile.conversationId, wanted));
+    const perConversation = new Map<string, (typeof files)[number][]>();
+    for (const row of files) push(perConversation, row.conversationId, row);
+    for (const own of perConversation.values()) {
+      for (const [id, number] of numberFiles(own)) segments.set(id, number);
+    }
     for (const row of files) {
       const known = media.get(row.conversationId) ?? new Set<string>();
       media.set(row.conversationId, known.add(row.mediaClass).add(row.fileType));
@@ -44,7 +51,7 @@ export async function describePage(
       .where(and(inArray(hold.conversationId, wanted), isNull(hold.releasedAt)));
     for (const row of holds) held.add(row.conversationId);
   }
-  return (id) => {
+  const described = (id: string) => {
     const people = names.get(id) ?? [];
     const classes = media.get(id);
     const has = (mediaClass: MediaClass) => classes?.has(mediaClass) ?? false;
@@ -60,9 +67,10 @@ export async function describePage(
       onHold: held.has(id),
     };
   };
+  return { described, segments };
 }
 
-function push(map: Map<string, string[]>, key: string, value: string): void {
+function push<V>(map: Map<string, V[]>, key: string, value: V): void {
   const known = map.get(key);
   if (known) known.push(value);
   else map.set(key, [value]);

@@ -11,7 +11,16 @@ const open = "\uE000";
 const close = "\uE001";
 const headline = `StartSel=${open}, StopSel=${close}, MaxWords=24, MinWords=12, MaxFragments=1`;
 
-type Row = { conversation_id: string; speaker: string | null; at_ms: number | null; marked: string };
+/** A snippet before the number of its segment is known. */
+export type FoundSnippet = Omit<Snippet, "segment"> & { fileId: string };
+
+type Row = {
+  conversation_id: string;
+  file_id: string;
+  speaker: string | null;
+  at_ms: number | null;
+  marked: string;
+};
 
 /** The first matching passage of each conversation, transcript before chat; ids without one are absent. */
 export async function findSnippets(
@@ -19,8 +28,8 @@ export async function findSnippets(
   actor: Actor,
   ids: readonly string[],
   text: string,
-): Promise<Map<string, Snippet>> {
-  const found = new Map<string, Snippet>();
+): Promise<Map<string, FoundSnippet>> {
+  const found = new Map<string, FoundSnippet>();
   if (ids.length === 0) return found;
   const may = (part: "transcript" | "chat") => actor.kind !== "user" || actor.replay[part];
   const query = textQuery(text, { kind: "system", tenantId: actor.tenantId });
@@ -30,10 +39,10 @@ export async function findSnippets(
   const passages = may("transcript")
     ? await tx.execute<Row>(sql`
         with ${q}
-        select wanted.id as conversation_id, hit.speaker, hit.start_ms as at_ms,
+        select wanted.id as conversation_id, hit.media_file_id as file_id, hit.speaker, hit.start_ms as at_ms,
           ts_headline('hf_text', hit.text, q.words, ${headline}) as marked
         from unnest(${sql.param([...ids])}::uuid[]) as wanted (id) cross join q cross join lateral (
-          select s.speaker, s.start_ms, s.text from transcript_segment s
+          select s.media_file_id, s.speaker, s.start_ms, s.text from transcript_segment s
           where s.conversation_id = wanted.id and to_tsvector('hf_text', s.text) @@ q.words
           order by s.media_file_id, s.position limit 1
         ) hit`)
@@ -43,10 +52,10 @@ export async function findSnippets(
   if (rest.length === 0 || !may("chat")) return found;
   const lines = await tx.execute<Row>(sql`
     with ${q}
-    select wanted.id as conversation_id, hit.sender as speaker, hit.at_ms,
+    select wanted.id as conversation_id, hit.media_file_id as file_id, hit.sender as speaker, hit.at_ms,
       ts_headline('hf_text', hit.text, q.words, ${headline}) as marked
     from unnest(${sql.param(rest)}::uuid[]) as wanted (id) cross join q cross join lateral (
-      select m.sender, m.at_ms, m.text from chat_message m
+      select m.media_file_id, m.sender, m.at_ms, m.text from chat_message m
       where m.conversation_id = wanted.id and to_tsvector('hf_text', m.text) @@ q.words
       order by m.media_file_id, m.position limit 1
     ) hit`);
@@ -54,12 +63,12 @@ export async function findSnippets(
   return found;
 }
 
-function toSnippet(row: Row): Snippet {
+function toSnippet(row: Row): FoundSnippet {
   const parts = row.marked
     .split(new RegExp(`(${open}[^${close}]*${close})`, "u"))
     .filter((part) => part !== "")
     .map((part) =>
       part.startsWith(open) ? { text: part.slice(1, -1), match: true } : { text: part, match: false },
     );
-  return { parts, speaker: row.speaker, atMs: row.at_ms };
+  return { fileId: row.file_id, parts, speaker: row.speaker, atMs: row.at_ms };
 }

@@ -5,9 +5,9 @@ import type { UserCtx } from "@/server/domain/access/ctx";
 import { requireRight } from "@/server/domain/access/require-right";
 import { AppError } from "@/server/lib/errors";
 
-import { segmentNumbers } from "./get-transcript";
 import { loadVisible } from "./load-visible";
 import type { ChatLine } from "./schema";
+import { segmentNumbers } from "./segment-numbers";
 
 /** The in-meeting chat in order. */
 export async function getChat(ctx: UserCtx, input: { id: string }): Promise<ChatLine[]> {

@@ -1,6 +1,5 @@
 import { asc, eq } from "drizzle-orm";
 
-import type { TenantTx } from "@/db/client";
 import { mediaFile, transcriptSegment } from "@/db/schema";
 import type { UserCtx } from "@/server/domain/access/ctx";
 import { requireRight } from "@/server/domain/access/require-right";
@@ -8,16 +7,7 @@ import { AppError } from "@/server/lib/errors";
 
 import { loadVisible } from "./load-visible";
 import type { TranscriptPassage } from "./schema";
-
-/** The number of the recorded segment (0, 1, …) that each file belongs to, by its start. */
-export async function segmentNumbers(tx: TenantTx, conversationId: string): Promise<Map<string, number>> {
-  const files = await tx
-    .select({ id: mediaFile.id, startedAt: mediaFile.startedAt })
-    .from(mediaFile)
-    .where(eq(mediaFile.conversationId, conversationId));
-  const starts = [...new Set(files.map((file) => file.startedAt.getTime()))].sort((a, b) => a - b);
-  return new Map(files.map((file) => [file.id, starts.indexOf(file.startedAt.getTime())]));
-}
+import { segmentNumbers } from "./segment-numbers";
 
 /** The spoken passages in order. A segment's captions stand in only where it has no transcript. */
 export async function getTranscript(ctx: UserCtx, input: { id: string }): Promise<TranscriptPassage[]> {

@@ -36,6 +36,8 @@ export const conversationIdInput = z.object({ id: z.uuid() });
 
 /** A passage around a hit; `parts` alternate between plain text and matches. */
 export type Snippet = {
+  /** Number of the recorded segment that `atMs` counts in. */
+  segment: number;
   parts: { text: string; match: boolean }[];
   speaker: string | null;
   atMs: number | null;

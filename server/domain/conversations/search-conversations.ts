@@ -6,8 +6,8 @@ import { requireRight } from "@/server/domain/access/require-right";
 
 import { filterConditions } from "./filter-conditions";
 import { describePage } from "./describe-page";
-import { findSnippets } from "./find-snippets";
-import type { ConversationPage, SearchConversations, Snippet } from "./schema";
+import { findSnippets, type FoundSnippet } from "./find-snippets";
+import type { ConversationPage, SearchConversations } from "./schema";
 import { visibleTo } from "./visible";
 
 /** One keyset page of what the actor may see, newest first. */
@@ -48,20 +48,26 @@ export async function searchVisible(
       .limit(input.limit + 1);
     const page = rows.slice(0, input.limit);
     const ids = page.map((row) => row.id);
-    const described = await describePage(tx, ids);
+    const { described, segments } = await describePage(tx, ids);
     const snippets = input.filter.text
       ? await findSnippets(tx, ctx.actor, ids, input.filter.text)
-      : new Map<string, Snippet>();
+      : new Map<string, FoundSnippet>();
     const jobs = new Map(
       (await tx.select({ id: job.id, name: job.name }).from(job)).map((row) => [row.id, row]),
     );
     const owners = await namesOf(page.map((row) => row.ownerPersonId));
+    const numbered = (id: string) => {
+      const found = snippets.get(id);
+      if (!found) return null;
+      const { fileId, ...snippet } = found;
+      return { ...snippet, segment: segments.get(fileId) ?? 0 };
+    };
     const items = page.map(({ jobId, ownerPersonId, ...row }) => ({
       ...row,
       integration: jobs.get(jobId) ?? { id: jobId, name: "" },
       ownerName: owners.get(ownerPersonId) ?? "",
       ...described(row.id),
-      snippet: snippets.get(row.id) ?? null,
+      snippet: numbered(row.id),
     }));
     const last = rows.length > input.limit ? page.at(-1) : undefined;
     return { items, nextCursor: last ? { startedAt: last.startedAt.toISOString(), id: last.id } : null };

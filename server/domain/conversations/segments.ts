@@ -78,3 +78,20 @@ export function groupSegments(files: readonly SegmentFile[]): Segment[] {
       ];
     });
 }
+
+/**
+ * The number of the segment (0, 1, …) that each file belongs to, by file id: the one that begins with it, else the one
+ * that is under way when it begins.
+ */
+export function numberFiles(files: readonly SegmentFile[]): Map<string, number> {
+  const starts = groupSegments(files).map((segment) => segment.startedAt.getTime());
+  return new Map(
+    files.map((file) => [
+      file.id,
+      Math.max(
+        0,
+        starts.findLastIndex((start) => start <= file.startedAt.getTime()),
+      ),
+    ]),
+  );
+}
