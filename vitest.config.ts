@@ -28,6 +28,7 @@ export default defineConfig({
           testTimeout: 30_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
+          sequence: { groupOrder: 1 },
           globalSetup: ["./db/testing/global-setup.ts"],
           setupFiles: ["./db/testing/fail-on-console-error.ts"],
         },
