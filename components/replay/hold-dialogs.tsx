@@ -63,7 +63,7 @@ export function ReleaseHold({ conversationId, onClose }: HoldDialogProps) {
       open
       onOpenChange={onClose}
       title="Release hold"
-      description="The retention date counts again. If it has passed, the conversation is deleted at the next deletion run."
+      description="The retention date counts again. If it has passed, the conversation is deleted seven days after the release; until then a hold can be placed again."
     >
       <DialogActions>
         <Button onClick={onClose}>Cancel</Button>
