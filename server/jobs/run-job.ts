@@ -1,7 +1,8 @@
 import { failRun } from "@/server/domain/jobs/end-run";
-import { planRun } from "@/server/domain/jobs/plan-run";
+import { planRun, requestSweep } from "@/server/domain/jobs/plan-run";
 import { settleRun } from "@/server/domain/jobs/settle-run";
 import { sweepUsers } from "@/server/domain/jobs/sweep-users";
+import { type RedecideCursor, redecideSkipped } from "@/server/domain/ledger/redecide-skipped";
 import { eventCatalogue } from "@/server/events/catalogue";
 import { inngest, on } from "@/server/events/client";
 
@@ -15,7 +16,10 @@ async function endByOutage(data: unknown): Promise<void> {
   await failRun(automatedCtx(tenantId), runId, "outage");
 }
 
-/** A run was asked for: who is there, then their recordings, a handful of people at a time. */
+/**
+ * A run was asked for: who is there, then what was skipped before and may be kept by now, then their recordings, a
+ * handful of people at a time.
+ */
 export const planRunFunction = inngest.createFunction(
   {
     id: "plan-run",
@@ -24,13 +28,24 @@ export const planRunFunction = inngest.createFunction(
     retries,
     onFailure: ({ event, step }) => step.run("end", () => endByOutage(event.data.event.data)),
   },
-  ({ event, step }) =>
-    step.run("plan", async () => {
-      const { tenantId, jobId, runId } = event.data;
+  async ({ event, step }) => {
+    const { tenantId, jobId, runId } = event.data;
+    const { listing } = await step.run("plan", async () => {
       const ctx = automatedCtx(tenantId);
       const { zoom } = await portsOf(ctx, jobId);
       return planRun(ctx, zoom, { jobId, runId });
-    }),
+    });
+    if (!listing) return;
+    let cursor: RedecideCursor | null = null;
+    for (let batch = 0; batch === 0 || cursor !== null; batch++) {
+      const from: RedecideCursor | null = cursor;
+      const decided: { next: RedecideCursor | null } = await step.run(`decide-again-${batch}`, () =>
+        redecideSkipped(automatedCtx(tenantId), { jobId, runId, cursor: from }),
+      );
+      cursor = decided.next;
+    }
+    await step.run("request-sweep", () => requestSweep(automatedCtx(tenantId), { jobId, runId }));
+  },
 );
 
 export const sweepUsersFunction = inngest.createFunction(

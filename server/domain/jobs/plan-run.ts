@@ -1,4 +1,4 @@
-import { and, count, eq, inArray, ne } from "drizzle-orm";
+import { and, count, eq, ne } from "drizzle-orm";
 
 import { job, jobRun, sourceUser } from "@/db/schema";
 import { userPages } from "@/server/connectors/zoom/api";
@@ -20,28 +20,27 @@ const firstLookBackMs = 365 * dayMs;
 export type RunRef = { jobId: string; runId: string };
 
 /**
- * Starts a run: reads everybody on the Zoom account, then asks for their recordings to be listed. A list that is not
- * known to be complete leaves everybody known where they are. Safe to repeat: what was planned is announced again.
+ * Starts a run: reads everybody on the Zoom account. A list that is not known to be complete leaves everybody known where
+ * they are. `listing` = their recordings are to be listed now. Safe to repeat: what was planned stays.
  * @throws ZoomError for what may pass; what can't pass ends the run
  */
-export async function planRun(ctx: Ctx, zoom: ZoomConnection, input: RunRef): Promise<{ users: number }> {
+export async function planRun(ctx: Ctx, zoom: ZoomConnection, input: RunRef): Promise<{ listing: boolean }> {
   const run = await ctx.db.tx(async (tx) => {
     const [found] = await tx
-      .select({ state: jobRun.state, listed: jobRun.usersListed, total: jobRun.usersTotal })
+      .select({ state: jobRun.state })
       .from(jobRun)
       .where(and(eq(jobRun.id, input.runId), eq(jobRun.jobId, input.jobId)));
-    if (found?.state === "listing") await announceSweep(tx, ctx, input, found.listed);
     return found;
   });
-  if (run?.state !== "queued") return { users: run?.total ?? 0 };
+  if (run?.state !== "queued") return { listing: run?.state === "listing" };
   try {
-    const everybody = await readEverybody(zoom);
-    return await writePlan(ctx, input, everybody);
+    await writePlan(ctx, input, await readEverybody(zoom));
+    return { listing: true };
   } catch (error) {
     const failure = finalFailure(error);
     if (!failure) throw error;
     await failRun(ctx, input.runId, failure);
-    return { users: 0 };
+    return { listing: false };
   }
 }
 
@@ -60,7 +59,7 @@ function writePlan(
   ctx: Ctx,
   input: RunRef,
   { users, complete }: { users: ZoomUser[]; complete: boolean },
-): Promise<{ users: number }> {
+): Promise<void> {
   return ctx.db.tx(async (tx) => {
     const [row] = await tx
       .select({ lastSuccessAt: job.lastSuccessAt })
@@ -79,7 +78,7 @@ function writePlan(
     const since = row?.lastSuccessAt
       ? row.lastSuccessAt.getTime() - overlapMs
       : ctx.now.getTime() - firstLookBackMs;
-    const started = await tx
+    await tx
       .update(jobRun)
       .set({
         state: "listing",
@@ -89,10 +88,18 @@ function writePlan(
         windowFrom: new Date(since),
         windowTo: new Date(ctx.now.getTime() + dayMs),
       })
-      .where(and(eq(jobRun.id, input.runId), inArray(jobRun.state, ["queued"])))
-      .returning({ id: jobRun.id });
-    if (started.length > 0) await announceSweep(tx, ctx, input, 0);
-    return { users: usersTotal };
+      .where(and(eq(jobRun.id, input.runId), eq(jobRun.state, "queued")));
+  });
+}
+
+/** Asks for the listing of a planned run to begin, or to go on where it stands. */
+export async function requestSweep(ctx: Ctx, input: RunRef): Promise<void> {
+  await ctx.db.tx(async (tx) => {
+    const [run] = await tx
+      .select({ listed: jobRun.usersListed })
+      .from(jobRun)
+      .where(and(eq(jobRun.id, input.runId), eq(jobRun.state, "listing")));
+    if (run) await announceSweep(tx, ctx, input, run.listed);
   });
 }
 

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 
-import { job, jobRun, sourceItem, sourceUser } from "@/db/schema";
+import { job, sourceItem, sourceUser } from "@/db/schema";
 import { importSession } from "@/server/domain/imports/import-session";
 import { listItems } from "@/server/domain/ledger/list-items";
 import { retryItem } from "@/server/domain/ledger/retry-item";
@@ -12,13 +12,9 @@ import { getRun } from "./get-run";
 import { listJobs } from "./list-jobs";
 import { listRuns } from "./list-runs";
 import { findDueLook, lookAgain } from "./look-again";
-import { planRun } from "./plan-run";
-import { resumeRuns } from "./resume-runs";
 import { runJobNow } from "./run-job-now";
 import { sessionsToImport } from "./sessions-to-import";
 import { settleRun } from "./settle-run";
-import { startDueRun } from "./start-due-run";
-import { sweepUsers } from "./sweep-users";
 
 let scenario: Scenario;
 beforeAll(async () => {
@@ -109,6 +105,23 @@ it("adds nothing when it looks again, and looks a week back only", async () => {
   );
 });
 
+it("keeps what it skipped long ago once its owner is licensed, though the run looks a week back only", async () => {
+  const { admin, jobId } = scenario;
+  const skippedOf = async () => (await items()).filter((row) => row.reason === "no_matching_user").length;
+  const before = await skippedOf();
+  await scenario.addLicensed("Kaito Tanaka");
+  const { runId } = await runJobNow(admin.ctx, { id: jobId });
+  await listRun(scenario, runId);
+  expect(await skippedOf()).toBeLessThan(before);
+  const old = Date.now() - 20 * 86_400_000;
+  const kept = (await items()).filter((row) => row.state === "kept" && row.lastRunId === runId);
+  expect(kept.some((row) => row.startedAt.getTime() < old)).toBe(true);
+  const { seen, skipped, archived, importing } = await getRun(admin.ctx, { runId });
+  expect(seen).toBeGreaterThan(archived + importing);
+  expect(skipped.map(({ reason }) => reason)).toContain("no_matching_user");
+  await end(runId);
+});
+
 it("starts one run when asked twice at once", async () => {
   const { admin, jobId } = scenario;
   const asked = await Promise.all([1, 2, 3].map(() => runJobNow(admin.ctx, { id: jobId })));
@@ -155,45 +168,6 @@ it("ends as failed, and looks as far back the next time, when a user can't be li
     "done",
     "failed",
   ]);
-});
-
-it("does nothing twice: plans, sweeps and schedules repeated", async () => {
-  const { tenant, jobId, admin } = scenario;
-  const zoom = await scenario.connection();
-  const { runId } = await runJobNow(admin.ctx, { id: jobId });
-  const now = () => tenant.system(new Date());
-  expect(await planRun(now(), zoom, { jobId, runId })).toEqual(await planRun(now(), zoom, { jobId, runId }));
-  const sweeps = await Promise.all([1, 2].map(() => sweepUsers(now(), zoom, { jobId, runId, offset: 0 })));
-  expect(await sweepUsers(now(), zoom, { jobId, runId, offset: 0 })).toMatchObject({
-    listed: 0,
-    done: false,
-  });
-  expect(sweeps.filter(({ done }) => done).length).toBeLessThanOrEqual(1);
-  await listRun(scenario, runId);
-  expect(await startDueRun(now(), { jobId })).toEqual({ started: false });
-  const due = new Date((await jobRow())?.nextRunAt ?? 0);
-  expect(await startDueRun(tenant.system(due), { jobId })).toEqual({ started: true });
-  expect(await startDueRun(tenant.system(due), { jobId })).toEqual({ started: false });
-  const [open] = await tenant.db.tx((tx) => tx.select().from(jobRun).where(eq(jobRun.state, "queued")));
-  await listRun(scenario, open?.id ?? "");
-});
-
-it("asks again for what an event lost", async () => {
-  const { tenant, admin, jobId } = scenario;
-  const [row] = (await items()).filter((item) => item.reason === "no_recording_license");
-  const later = tenant.system(new Date(Date.now() + 11 * 60_000));
-  expect(await resumeRuns(later)).toEqual({ settled: 0, items: 0 });
-  await tenant.db.tx((tx) =>
-    tx
-      .update(sourceItem)
-      .set({ state: "kept" })
-      .where(eq(sourceItem.id, row?.id ?? "")),
-  );
-  expect(await resumeRuns(tenant.system(new Date()))).toMatchObject({ items: 0 });
-  expect(await resumeRuns(later)).toMatchObject({ items: 1 });
-  const { runId } = await runJobNow(admin.ctx, { id: jobId });
-  await end(runId);
-  await listRun(scenario, runId);
 });
 
 it("looks again when a later look is due, and takes “not there” for no proof against what is archived", async () => {

@@ -11,6 +11,7 @@ import { planRun } from "@/server/domain/jobs/plan-run";
 import { settleRun } from "@/server/domain/jobs/settle-run";
 import { sweepUsers } from "@/server/domain/jobs/sweep-users";
 import { zoomConnection } from "@/server/domain/jobs/zoom-connection";
+import { type RedecideCursor, redecideSkipped } from "@/server/domain/ledger/redecide-skipped";
 import type { RecordingRule } from "@/server/domain/rules/schema";
 import { shortId } from "@/standins/zoom/data/ids";
 import { defaults } from "@/standins/zoom/defaults";
@@ -140,7 +141,11 @@ export async function listRun(scenario: Scenario, runId: string) {
   const { tenant, jobId } = scenario;
   const zoom = await scenario.connection();
   const now = () => tenant.system(new Date());
-  await planRun(now(), zoom, { jobId, runId });
+  const { listing } = await planRun(now(), zoom, { jobId, runId });
+  let cursor: RedecideCursor | null = null;
+  do {
+    if (listing) ({ next: cursor } = await redecideSkipped(now(), { jobId, runId, cursor }));
+  } while (cursor);
   const read = () => tenant.db.tx((tx) => tx.select().from(jobRun).where(eq(jobRun.id, runId)));
   for (let [run] = await read(); run?.state === "listing"; [run] = await read()) {
     await sweepUsers(now(), zoom, { jobId, runId, offset: run.usersListed });

@@ -23,9 +23,8 @@ const path = "/api/zoom/webhook";
 async function serveRoute(): Promise<{ url: string; close: () => void }> {
   const server = createServer((request, reply) => {
     void (async () => {
-      const headers = new Headers(
-        Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
-      );
+      const headers = new Headers();
+      for (const [name, value] of Object.entries(request.headers)) headers.set(name, String(value));
       const body = await buffer(request);
       const answer = await POST(new Request(`http://app${path}`, { method: "POST", headers, body }));
       reply.writeHead(answer.status, Object.fromEntries(answer.headers));
