@@ -1,6 +1,14 @@
-import { expect, test as base } from "@playwright/test";
+import { type Browser, expect, type Page, test as base } from "@playwright/test";
+import { signIn } from "./sign-in";
 
-type Addresses = { baseURL: string; entraUrl: string; zoomUrl: string };
+type Fixtures = {
+  baseURL: string;
+  entraUrl: string;
+  zoomUrl: string;
+  expectedErrors: RegExp[];
+  /** Somebody signed in, in a browser of their own. */
+  as: (upn: string) => Promise<Page>;
+};
 
 function address(name: "E2E_URL" | "E2E_ENTRA_URL" | "E2E_ZOOM_URL"): string {
   const value = process.env[name];
@@ -9,22 +17,55 @@ function address(name: "E2E_URL" | "E2E_ENTRA_URL" | "E2E_ZOOM_URL"): string {
   return value;
 }
 
+/** The stand-ins' own pages may fail: a refusal answers 403. */
+function collectErrors(page: Page, errors: string[]): void {
+  const elsewhere = [address("E2E_ENTRA_URL"), address("E2E_ZOOM_URL")].map((url) => new URL(url).origin);
+  page.on("console", (message) => {
+    if (message.type() !== "error") return;
+    if (elsewhere.some((origin) => message.location().url.startsWith(origin))) return;
+    errors.push(message.text());
+  });
+  page.on("pageerror", (error) => errors.push(String(error)));
+}
+
+function expectNone(errors: string[], expected: RegExp[]): void {
+  const unexpected = errors.filter((text) => !expected.some((pattern) => pattern.test(text)));
+  expect(unexpected, "errors in the browser's console").toEqual([]);
+}
+
+async function openBrowser(browser: Browser, baseURL: string, errors: string[]): Promise<Page> {
+  const context = await browser.newContext({ baseURL });
+  const page = await context.newPage();
+  collectErrors(page, errors);
+  return page;
+}
+
 /**
  * Every journey's `test`: knows the demo's addresses, and fails when a page logs an error or throws, unless the journey
  * expects it: `test.use({ expectedErrors: [/404/] })`.
  */
-export const test = base.extend<Addresses & { expectedErrors: RegExp[] }>({
+export const test = base.extend<Fixtures>({
   baseURL: async ({}, use) => use(address("E2E_URL")),
   entraUrl: async ({}, use) => use(address("E2E_ENTRA_URL")),
   zoomUrl: async ({}, use) => use(address("E2E_ZOOM_URL")),
   expectedErrors: [[], { option: true }],
   page: async ({ page, expectedErrors }, use) => {
     const errors: string[] = [];
-    page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
-    page.on("pageerror", (error) => errors.push(String(error)));
+    collectErrors(page, errors);
     await use(page);
-    const unexpected = errors.filter((text) => !expectedErrors.some((pattern) => pattern.test(text)));
-    expect(unexpected, "errors in the browser's console").toEqual([]);
+    expectNone(errors, expectedErrors);
+  },
+  as: async ({ browser, baseURL, expectedErrors }, use) => {
+    const errors: string[] = [];
+    const pages: Page[] = [];
+    await use(async (upn) => {
+      const page = await openBrowser(browser, baseURL, errors);
+      pages.push(page);
+      await signIn(page, upn);
+      return page;
+    });
+    for (const page of pages) await page.context().close();
+    expectNone(errors, expectedErrors);
   },
 });
 

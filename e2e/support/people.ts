@@ -1,0 +1,13 @@
+/** Who takes part, by user principal name; see standins/data/directory.json. */
+export const people = {
+  /** Administers Contoso. */
+  ada: "ada.okafor@contoso.example",
+  /** A user of Contoso who may replay everything. */
+  ben: "ben.lindqvist@contoso.example",
+  /** A plain user of Contoso, recorded. */
+  deniz: "deniz.kaya@contoso.example",
+  /** Administers Fabrikam, where nothing is configured yet. */
+  fiona: "fiona.adams@fabrikam.example",
+  /** Belongs to an organisation that is no customer. */
+  nina: "nina.north@northwind.example",
+} as const;
