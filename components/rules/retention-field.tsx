@@ -55,7 +55,12 @@ export function RetentionField({ control, disabled }: RetentionFieldProps) {
       </div>
       <div role="group" aria-label="Usual times" className="flex flex-wrap gap-1.5">
         {presetDays.map((preset) => (
-          <Button key={preset} aria-pressed={preset === days} onClick={() => onChange(preset)}>
+          <Button
+            key={preset}
+            look={preset === days ? "primary" : "secondary"}
+            aria-pressed={preset === days}
+            onClick={() => onChange(preset)}
+          >
             {retentionWords(preset)}
           </Button>
         ))}
