@@ -51,7 +51,14 @@ export async function startArchive(): Promise<Archive> {
   };
 }
 
-export type BenchTenant = { tenantId: string; ctx: Ctx; jobId: string; people: string[]; ruleId: string };
+export type BenchTenant = {
+  tenantId: string;
+  tid: string;
+  ctx: Ctx;
+  jobId: string;
+  people: string[];
+  ruleId: string;
+};
 
 /** A tenant with people who may be recorded, a rule that keeps everything for ten years, and a job. */
 export async function addTenant(
@@ -110,7 +117,7 @@ export async function addTenant(
       changedAt: now,
     });
   });
-  return { tenantId, ctx, jobId, people, ruleId };
+  return { tenantId, tid, ctx, jobId, people, ruleId };
 }
 
 const named = (email: string) => ({ userPrincipalName: email, upnNormalized: email });

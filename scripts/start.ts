@@ -24,8 +24,11 @@ if (!existsSync(".next/BUILD_ID")) {
 }
 
 const supervisor = new Supervisor({ write: (line) => console.error(line) });
-const next = ["node_modules/next/dist/bin/next", "start", "-p", String(plan.port), "-H", plan.host];
-supervisor.start({ name: "The app", args: next, env: plan.app });
+supervisor.start({
+  name: "The app",
+  args: ["--import", "tsx", "server/web/main.ts"],
+  env: { ...plan.app, PORT: String(plan.port), HOST: plan.host },
+});
 supervisor.start({
   name: "The job engine",
   args: ["--import", "tsx", "server/engine/main.ts"],

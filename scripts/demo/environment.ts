@@ -73,11 +73,9 @@ export class DemoEnvironment {
     );
     await allSettled([
       step("App", () => {
-        const args = ["node_modules/next/dist/bin/next", "start", "-p", String(ports.app), "-H", host];
-        return this.#start(
-          { name: "app", args, env: settings.app },
-          { url: `${settings.baseUrl}/api/health` },
-        );
+        const args = ["--import", "tsx", "server/web/main.ts"];
+        const env = { ...settings.app, PORT: String(ports.app), HOST: host };
+        return this.#start({ name: "app", args, env }, { url: `${settings.baseUrl}/api/health` });
       }),
       step("Job engine", () => {
         const args = ["--import", "tsx", "server/engine/main.ts"];

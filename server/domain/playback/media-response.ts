@@ -1,5 +1,5 @@
 import type { ArchivePorts } from "@/server/domain/archive/ports";
-import { type RangePlan, planRange } from "@/server/lib/http-range";
+import { planRange } from "@/server/lib/http-range";
 
 import type { PlayableMedia } from "./authorize-media";
 import { readMedia } from "./read-media";
@@ -25,40 +25,78 @@ function fileName(file: PlayableMedia): string {
   return `${day}-${file.id}.${extensions[file.fileType] ?? "bin"}`;
 }
 
-function headersFor(file: PlayableMedia, plan: RangePlan, download: boolean): Headers {
-  const headers = new Headers(plan.headers);
-  headers.set("content-type", file.contentType);
-  headers.set("content-disposition", download ? `attachment; filename="${fileName(file)}"` : "inline");
-  headers.set("cache-control", "private, no-store");
-  headers.set("x-content-type-options", "nosniff");
-  headers.set("content-security-policy", "default-src 'none'; sandbox");
-  headers.set("cross-origin-resource-policy", "same-origin");
-  return headers;
-}
+/** What of a request decides the answer; absent headers are null. */
+export type MediaRequest = {
+  method: string | undefined;
+  range: string | null;
+  ifRange: string | null;
+  ifNoneMatch: string | null;
+};
+
+export type MediaAnswer = {
+  status: number;
+  headers: Record<string, string>;
+  /** Nothing, all of a short range, or a longer one frame by frame as it is authenticated. */
+  body: null | Uint8Array<ArrayBuffer> | AsyncGenerator<Buffer, void, void>;
+};
+
+/** What every answer of the media path carries, refusals too. */
+export const mediaHeaders = {
+  "cache-control": "private, no-store",
+  "x-content-type-options": "nosniff",
+  "content-security-policy": "default-src 'none'; sandbox",
+  "cross-origin-resource-policy": "same-origin",
+  "referrer-policy": "no-referrer",
+};
 
 /** Answers GET and HEAD with single byte ranges (RFC 9110), opening sealed frames as they are read. */
+export async function answerMedia(
+  ports: ArchivePorts,
+  file: PlayableMedia,
+  request: MediaRequest,
+  options: { download: boolean },
+): Promise<MediaAnswer> {
+  const plan = planRange(
+    { ...request, method: request.method === "HEAD" ? "HEAD" : "GET" },
+    { sizeBytes: file.sizeBytes, etag: `"${file.sha256}"` },
+  );
+  const headers = {
+    ...mediaHeaders,
+    ...plan.headers,
+    "content-type": file.contentType,
+    "content-disposition": options.download ? `attachment; filename="${fileName(file)}"` : "inline",
+  };
+  const length = plan.end - plan.start;
+  if (length === 0) return { status: plan.status, headers, body: null };
+  const frames = readMedia(ports, file, plan);
+  return {
+    status: plan.status,
+    headers,
+    body: length <= bufferedBytes ? await collect(frames, length) : frames,
+  };
+}
+
+/** The same as a web response, for the route handler. */
 export async function mediaResponse(
   ports: ArchivePorts,
   file: PlayableMedia,
   request: Request,
   options: { download: boolean },
 ): Promise<Response> {
-  const plan = planRange(
+  const { headers: given, method } = request;
+  const { status, headers, body } = await answerMedia(
+    ports,
+    file,
     {
-      method: request.method === "HEAD" ? "HEAD" : "GET",
-      range: request.headers.get("range"),
-      ifRange: request.headers.get("if-range"),
-      ifNoneMatch: request.headers.get("if-none-match"),
+      method,
+      range: given.get("range"),
+      ifRange: given.get("if-range"),
+      ifNoneMatch: given.get("if-none-match"),
     },
-    { sizeBytes: file.sizeBytes, etag: `"${file.sha256}"` },
+    options,
   );
-  const headers = headersFor(file, plan, options.download);
-  if (plan.end === plan.start) return new Response(null, { status: plan.status, headers });
-  const length = plan.end - plan.start;
-  const frames = readMedia(ports, file, plan);
-  if (length <= bufferedBytes)
-    return new Response(await collect(frames, length), { status: plan.status, headers });
-  return new Response(streamOf(frames), { status: plan.status, headers });
+  const sent = body === null || body instanceof Uint8Array ? body : streamOf(body);
+  return new Response(sent, { status, headers });
 }
 
 async function collect(

@@ -1,0 +1,137 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+
+import { sourceUser } from "@/db/schema";
+import { meetingRecordings } from "@/server/connectors/zoom/api";
+import { startZoom, type Zoom } from "@/standins/zoom/server";
+
+import { addTenant, startArchive } from "./archive";
+import type { BenchResult, Row } from "./bench";
+import type { Orders, Report } from "./import/orders";
+
+export const name = "import";
+
+const account = "contoso";
+const host = "deniz.kaya";
+const hostEmail = "deniz.kaya@contoso.example";
+
+type Case = { what: string; sessions: number; sizeBytes: number; parallel: number };
+
+const small: Case = { what: "200 KB, 8 at a time", sessions: 400, sizeBytes: 200_000, parallel: 8 };
+const middling: Case = { what: "50 MB, 8 at a time", sessions: 16, sizeBytes: 50_000_000, parallel: 8 };
+const large: Case = { what: "2 GB", sessions: 1, sizeBytes: 2_000_000_000, parallel: 1 };
+
+/**
+ * The real import of sessions from the stand-in for Zoom, in a process of its own; the stand-in runs in this one. The
+ * floor fetches the same files with nothing but hash, cipher and a synced write. `filesPerS` is of small files,
+ * `mbPerS` (10^6 bytes) of middling ones, `peakMiB` what the process needs above idle for the large one.
+ */
+export async function run(): Promise<BenchResult> {
+  const archive = await startArchive();
+  const zoom = await startZoom({ port: 0 });
+  try {
+    const tenant = await addTenant(archive, { people: 1, emails: [hostEmail] });
+    const orders = await ordersFor(zoom, archive.folder);
+    const base = { ...orders, ...tenant, appUrl: archive.appUrl, keyring: archive.keyring };
+    await linkHost(base, tenant, zoom);
+    const measure = async (one: Case) => {
+      const { sessions, sizeBytes, parallel } = one;
+      const sessionKeys = zoom.control.addBulk({ account, host, sessions, filesPerSession: 1, sizeBytes });
+      const floor = await runWorker({ ...base, how: "floor", sessionKeys, parallel });
+      const real = await runWorker({ ...base, how: "import", sessionKeys, parallel });
+      return { rows: [row("floor", one, floor), row("import", one, real)], floor, real };
+    };
+    const results = {
+      small: await measure(small),
+      middling: await measure(middling),
+      large: await measure(large),
+    };
+    const { real } = results.large;
+    return {
+      table: Object.values(results).flatMap(({ rows }) => rows),
+      figures: {
+        filesPerS: results.small.real.files / results.small.real.seconds,
+        mbPerS: megabytes(middling) / results.middling.real.seconds,
+        peakMiB: mebibytesAboveIdle(real),
+        floorFilesPerS: results.small.floor.files / results.small.floor.seconds,
+        floorMbPerS: megabytes(middling) / results.middling.floor.seconds,
+      },
+    };
+  } finally {
+    await zoom.close();
+    await archive.stop();
+  }
+}
+
+async function ordersFor(zoom: Zoom, folder: string): Promise<Pick<Orders, "settings" | "pair" | "storage">> {
+  const grant = zoom.control.grant("ada.okafor@contoso.example");
+  return {
+    storage: JSON.stringify({ eu: join(folder, "storage") }),
+    settings: {
+      oauthUrl: zoom.url,
+      apiUrl: `${zoom.url}/v2`,
+      clientId: "bench",
+      clientSecret: "bench",
+      downloadHosts: [new URL(zoom.cdnUrl).host],
+      appUrl: "http://localhost:3000",
+    },
+    pair: {
+      accessToken: grant.access_token ?? "",
+      refreshToken: grant.refresh_token ?? "",
+      expiresAt: Date.now() + 3_600_000,
+      scopes: [],
+      apiUrl: null,
+    },
+  };
+}
+
+/** What the listing of a run would have written: which user of Zoom the host is. */
+async function linkHost(
+  { settings, pair }: Pick<Orders, "settings" | "pair">,
+  tenant: Awaited<ReturnType<typeof addTenant>>,
+  zoom: Zoom,
+): Promise<void> {
+  const [probe = ""] = zoom.control.addBulk({
+    account,
+    host,
+    sessions: 1,
+    filesPerSession: 1,
+    sizeBytes: 1_000,
+  });
+  const tokens = {
+    load: () => Promise.resolve(pair),
+    withLock: () => Promise.reject(new Error("no refresh")),
+  };
+  const { host_id: sourceId } = await meetingRecordings(
+    { settings, tokens, budget: { take: () => Promise.resolve() } },
+    probe,
+  );
+  const { tenantId, jobId, ctx } = tenant;
+  const row = { tenantId, jobId, sourceId: sourceId ?? "", emailNormalized: hostEmail, status: "active" };
+  await ctx.db.tx((tx) => tx.insert(sourceUser).values({ ...row, seenAt: ctx.now }));
+}
+
+async function runWorker(orders: Orders): Promise<Report> {
+  const worker = fork(join(import.meta.dirname, "import/worker.ts"), { execArgv: ["--import", "tsx"] });
+  worker.send(orders);
+  const ended = once(worker, "exit").then(([code]) => {
+    throw new Error(`the worker ended with ${String(code)}; its messages stand above`);
+  });
+  const [report] = (await Promise.race([once(worker, "message"), ended])) as [Report];
+  ended.catch(() => undefined);
+  worker.kill();
+  return report;
+}
+
+const megabytes = ({ sessions, sizeBytes }: Case) => (sessions * sizeBytes) / 1_000_000;
+const mebibytesAboveIdle = ({ idleBytes, peakBytes }: Report) => (peakBytes - idleBytes) / 2 ** 20;
+
+const row = (how: string, one: Case, report: Report): Row => ({
+  files: one.what,
+  how,
+  "files/s": report.files / report.seconds,
+  "MB/s": megabytes(one) / report.seconds,
+  "MB per CPU-second": megabytes(one) / report.cpuSeconds,
+  "MiB above idle": mebibytesAboveIdle(report),
+});

@@ -1,0 +1,85 @@
+import { createCipheriv, createHash, randomBytes } from "node:crypto";
+import { mkdir, open } from "node:fs/promises";
+import { dirname, join } from "node:path";
+
+import { openDatabase } from "@/db/client";
+import { meetingRecordings } from "@/server/connectors/zoom/api";
+import type { ZoomConnection } from "@/server/connectors/zoom/client";
+import { sessionOf } from "@/server/connectors/zoom/files";
+import { importSession } from "@/server/domain/imports/import-session";
+import { parseKeyring } from "@/server/lib/crypto/keyring";
+import { openStores } from "@/server/lib/storage/open-stores";
+
+import { cpuMs } from "../bench";
+import type { Orders, Report } from "./orders";
+
+process.once("message", (orders: Orders) => void work(orders).then((report) => process.send?.(report)));
+
+async function work(orders: Orders): Promise<Report> {
+  // Without the pacing for Zoom's own limits: what is measured is this side.
+  const zoom: ZoomConnection = {
+    settings: orders.settings,
+    tokens: {
+      load: () => Promise.resolve(orders.pair),
+      withLock: () => Promise.reject(new Error("the token of a bench lives long enough")),
+    },
+    budget: { take: () => Promise.resolve() },
+  };
+  const database = openDatabase(orders.appUrl);
+  await database.ping();
+  const bring = orders.how === "import" ? await importer(orders, zoom, database) : await floor(orders, zoom);
+  const idleBytes = process.memoryUsage.rss();
+  const cpu = cpuMs();
+  const start = performance.now();
+  const keys = orders.sessionKeys.values();
+  let files = 0;
+  const lane = async () => {
+    for (const key of keys) files += await bring(key);
+  };
+  await Promise.all(Array.from({ length: orders.parallel }, lane));
+  const seconds = (performance.now() - start) / 1_000;
+  const cpuSeconds = (cpuMs() - cpu) / 1_000;
+  await database.close();
+  return { seconds, cpuSeconds, files, idleBytes, peakBytes: process.resourceUsage().maxRSS * 1_024 };
+}
+
+async function importer(orders: Orders, zoom: ZoomConnection, database: ReturnType<typeof openDatabase>) {
+  const ports = { stores: await openStores(orders.storage), keyring: parseKeyring(orders.keyring), zoom };
+  const { tenantId, jobId } = orders;
+  const db = database.tenant(tenantId);
+  return async (sessionKey: string) => {
+    const ctx = { db, actor: { kind: "system" as const, tenantId }, now: new Date() };
+    const outcome = await importSession(ctx, ports, { jobId, sessionKey });
+    if (outcome.failed > 0 || outcome.archived === 0) throw new Error("a file of the bench was not imported");
+    return outcome.archived;
+  };
+}
+
+/** Fetch, SHA-256, one AES-256-GCM over all, write, sync: what no import can do without, and nothing else. */
+async function floor(orders: Orders, zoom: ZoomConnection) {
+  const [root = ""] = Object.values(JSON.parse(orders.storage) as Record<string, string>);
+  const folder = join(dirname(root), "floor");
+  await mkdir(folder, { recursive: true });
+  return async (sessionKey: string) => {
+    const meeting = await meetingRecordings(zoom, sessionKey);
+    const { files } = sessionOf(meeting);
+    for (const file of files) {
+      const answer = await fetch(file.downloadUrl ?? "", {
+        headers: { authorization: `Bearer ${meeting.download_access_token ?? orders.pair.accessToken}` },
+      });
+      if (!answer.ok || !answer.body) throw new Error(`the stand-in answered ${answer.status}`);
+      const hash = createHash("sha256");
+      const cipher = createCipheriv("aes-256-gcm", randomBytes(32), randomBytes(12));
+      const target = await open(join(folder, randomBytes(8).toString("hex")), "wx");
+      for await (const chunk of answer.body as unknown as AsyncIterable<Uint8Array>) {
+        hash.update(chunk);
+        await target.write(cipher.update(chunk));
+      }
+      await target.write(cipher.final());
+      hash.digest();
+      await target.sync();
+      await target.close();
+    }
+    return files.length;
+  };
+}
