@@ -35,7 +35,7 @@ export const reasonWords: Record<DecisionReason, string> = {
 };
 
 /** Why the last attempt at an item failed. */
-export const failureWords: Record<FailureReason, string> = {
+const failureWords: Record<FailureReason, string> = {
   html_instead_of_media: "Zoom sent a web page instead of the file",
   cut_transfer: "the transfer was cut off",
   wrong_content: "the content is not what Zoom announced",

@@ -1,7 +1,8 @@
 import { TZDate } from "@date-fns/tz";
 import { addDays, addMonths, startOfDay, startOfMonth } from "date-fns";
 
-import type { Cycle } from "@/server/domain/conversations/schema";
+/** Presets that fill Start Date and End Date, in the viewer's time zone. */
+export type Cycle = "today" | "yesterday" | "last_7_days" | "this_month" | "last_month" | "custom";
 
 type PresetCycle = Exclude<Cycle, "custom">;
 

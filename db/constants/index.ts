@@ -9,8 +9,7 @@ export type Region = (typeof regions)[number];
 export const recordingLicenses = ["compliance_voice", "compliance_uc", "smart_voice", "smart_uc"] as const;
 export type RecordingLicense = (typeof recordingLicenses)[number];
 
-export const addOns = ["zoom", "ring_central", "analytics", "full_chat"] as const;
-export type AddOn = (typeof addOns)[number];
+const addOns = ["zoom", "ring_central", "analytics", "full_chat"] as const;
 
 export const licenseSkus = [...recordingLicenses, ...addOns] as const;
 export type LicenseSku = (typeof licenseSkus)[number];
@@ -97,10 +96,6 @@ export const failureReasons = [
 export type FailureReason = (typeof failureReasons)[number];
 
 export const purgeStates = ["marked", "key_destroyed", "objects_destroyed"] as const;
-export type PurgeState = (typeof purgeStates)[number];
-
-/** Values of a field of the effective configuration come from one of these. */
-export const configSources = ["own", "group", "default"] as const;
 
 /** The closed list of acts in the audit log, named noun.verb in the past tense. */
 export const auditActions = [

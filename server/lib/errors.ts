@@ -1,5 +1,5 @@
 /** The closed list of ways in which a request can fail; each maps to one tRPC code and one HTTP status. */
-export const errorCodes = {
+const errorCodes = {
   BAD_REQUEST: 400,
   UNAUTHORIZED: 401,
   FORBIDDEN: 403,
@@ -38,4 +38,5 @@ export class AppError extends Error {
 }
 
 /** The answer for objects that do not exist or may not be seen: the two cases look alike on purpose. */
-export const notFound = (noun: string) => new AppError("NOT_FOUND", `This ${noun} does not exist, or you may not see it.`);
+export const notFound = (noun: string) =>
+  new AppError("NOT_FOUND", `This ${noun} does not exist, or you may not see it.`);

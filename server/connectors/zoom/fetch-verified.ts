@@ -5,7 +5,7 @@ import { type Download, downloadErrorOf, downloadFile, type DownloadRequest } fr
 import type { ZoomSettings } from "./settings";
 
 /** What a first answer said about the file; give it back to continue the same file in a later run. */
-export type FileFacts = { totalBytes: number | null; etag: string | null; contentType: string | null };
+type FileFacts = { totalBytes: number | null; etag: string | null; contentType: string | null };
 
 export type FetchOptions = Omit<DownloadRequest, "ifEtag"> & {
   /** Zoom's `file_size`: can be wrong for a good file, so a difference is only reported. */

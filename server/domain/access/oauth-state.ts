@@ -9,7 +9,7 @@ import type { UserCtx } from "./ctx";
 
 const stateLifetimeMs = 15 * 60_000;
 
-export const hashState = (state: string) => createHash("sha256").update(state).digest("hex");
+const hashState = (state: string) => createHash("sha256").update(state).digest("hex");
 
 export type StateRoad =
   | { purpose: "microsoft"; jobId?: undefined; sealedVerifier?: undefined }

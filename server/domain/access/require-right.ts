@@ -2,7 +2,6 @@ import { type Right, rightLabels } from "@/server/domain/rules/schema";
 import { AppError } from "@/server/lib/errors";
 
 import type { Actor } from "./actor";
-import type { Ctx, UserCtx } from "./ctx";
 
 const whoGives = "An administrator can give it in Configuration, Rules.";
 
@@ -21,10 +20,4 @@ export function requireRight(actor: Actor, right: Right): void {
 export function requireRightOrAutomated(actor: Actor, right: Right): void {
   if (actor.kind !== "user") return;
   requireRight(actor, right);
-}
-
-/** Narrows to a signed-in person. */
-export function requireUser(ctx: Ctx): UserCtx {
-  if (ctx.actor.kind !== "user") throw new AppError("FORBIDDEN", "Only a signed-in person can do this.");
-  return { ...ctx, actor: ctx.actor };
 }

@@ -2,13 +2,9 @@ import { z } from "zod";
 
 import { conversationTypes } from "@/db/constants";
 
-/** Presets that fill Start Date and End Date, in the viewer's time zone. */
-export const cycles = ["today", "yesterday", "last_7_days", "this_month", "last_month", "custom"] as const;
-export type Cycle = (typeof cycles)[number];
-
 const instant = z.iso.datetime({ offset: true });
 
-export const conversationFilter = z.object({
+const conversationFilter = z.object({
   type: z.enum(conversationTypes).optional(),
   /** Start of the conversation not before `from`, before `to`. */
   from: instant.optional(),
@@ -22,7 +18,7 @@ export const conversationFilter = z.object({
 });
 export type ConversationFilter = z.infer<typeof conversationFilter>;
 
-export const conversationCursor = z.object({ startedAt: instant, id: z.uuid() });
+const conversationCursor = z.object({ startedAt: instant, id: z.uuid() });
 
 export const searchConversationsInput = z.object({
   filter: conversationFilter,

@@ -10,7 +10,7 @@ import { notFound } from "@/server/lib/errors";
 
 import { graphConnection } from "./entra";
 
-export const consentReturnPath = "/api/microsoft/consent";
+const consentReturnPath = "/api/microsoft/consent";
 
 /** The address of Microsoft's page on which a global administrator accepts the app for the whole organisation. */
 export async function startAdminConsent(ctx: UserCtx): Promise<{ url: string }> {

@@ -11,7 +11,7 @@ import { applyGroups } from "./apply-groups";
 import { applyUsers, markMissingAsLeft } from "./apply-users";
 
 /** Time between two syncs, ms. Delta answers are cheap; Entra's own delay is minutes. */
-export const syncEveryMs = 15 * 60_000;
+const syncEveryMs = 15 * 60_000;
 /** Largest share of people that one complete run may declare gone without a person's word. */
 const maxShrink = 0.2;
 

@@ -82,7 +82,7 @@ export async function commitFile(ctx: Ctx, input: CommitFile): Promise<boolean> 
   });
 }
 
-export type LockedItem = {
+type LockedItem = {
   state: string;
   reason: string;
   retainUntil: Date | null;

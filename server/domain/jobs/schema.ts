@@ -10,7 +10,7 @@ import {
   type RunTrigger,
 } from "@/db/constants";
 
-export const jobNameInput = z.string().trim().min(1, "Give the job a name.").max(120);
+const jobNameInput = z.string().trim().min(1, "Give the job a name.").max(120);
 
 export const createIntegrationJobInput = z.object({
   name: jobNameInput,

@@ -7,7 +7,7 @@ import type { EffectiveConfig } from "@/server/domain/rules/effective-config";
 import { configurationColumns, resolveLoaded } from "@/server/domain/rules/load-effective-configs";
 
 /** The SKUs that one effective configuration uses. An add-on counts only beside a recording licence. */
-export function skusOf(config: EffectiveConfig): LicenseSku[] {
+function skusOf(config: EffectiveConfig): LicenseSku[] {
   if (!config.license.value) return [];
   const skus: LicenseSku[] = [config.license.value];
   if (config.addOnZoom.value) skus.push("zoom");

@@ -30,7 +30,7 @@ export const configurationFields = [
 export type ConfiguringGroup = { id: string; name: string; priority: number; configuration: Configuration };
 
 /** Where a value comes from: set on the person, given by the group of the highest priority that sets it, or neither. */
-export type ConfigSource =
+type ConfigSource =
   { kind: "own" } | { kind: "group"; groupId: string; groupName: string } | { kind: "default" };
 
 export type EffectiveField<V> = { value: V; source: ConfigSource };

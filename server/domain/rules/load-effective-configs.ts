@@ -30,7 +30,7 @@ export const configurationColumns = <T extends typeof person | typeof directoryG
 });
 
 /** The rules that hold where nothing is set: User and Replay Own. */
-export async function loadDefaultRules(tx: TenantTx): Promise<DefaultRules> {
+async function loadDefaultRules(tx: TenantTx): Promise<DefaultRules> {
   const rows = await tx
     .select({ id: rule.id, builtIn: rule.builtIn })
     .from(rule)

@@ -84,7 +84,7 @@ export const accessRule = z.object({
 });
 export type AccessRule = z.infer<typeof accessRule>;
 
-export const analyticsRule = z.object({ transcriptionLanguages: z.array(z.string().min(2).max(35)) });
+const analyticsRule = z.object({ transcriptionLanguages: z.array(z.string().min(2).max(35)) });
 
 export const ruleDefinitions = {
   recording: recordingRule,
@@ -93,7 +93,7 @@ export const ruleDefinitions = {
   analytics: analyticsRule,
 } as const;
 
-export const ruleNameInput = z.string().trim().min(1, "Give the rule a name.").max(120);
+const ruleNameInput = z.string().trim().min(1, "Give the rule a name.").max(120);
 
 export const createRecordingRuleInput = z.object({
   name: ruleNameInput,

@@ -21,7 +21,7 @@ import { newId } from "@/server/lib/id";
 import type { TenantFixture, TestPerson } from "./tenant-fixture";
 
 type FileKind = { mediaClass: MediaClass; fileType: string; recordingType: string; contentType: string };
-export type TestFile = FileKind & { bytes: Buffer };
+type TestFile = FileKind & { bytes: Buffer };
 
 export const videoFile: FileKind = {
   mediaClass: "video",

@@ -2,10 +2,10 @@ import { z } from "zod";
 import { jsonOf } from "../../http";
 import { clockMs } from "./segment";
 
-export type TimelineSpeaker = { name: string | null; zoomUserId: string | null; email: string | null };
+type TimelineSpeaker = { name: string | null; zoomUserId: string | null; email: string | null };
 
 /** From `startMs` these people speak (nobody: silence) until `endMs`; null = to the end of the recording. */
-export type TimelinePoint = { startMs: number; endMs: number | null; speakers: TimelineSpeaker[] };
+type TimelinePoint = { startMs: number; endMs: number | null; speakers: TimelineSpeaker[] };
 
 /** `readable` false: not JSON, or neither array in it. Files with no points at all are normal. */
 export type Timeline = { readable: boolean; points: TimelinePoint[] };
