@@ -61,8 +61,10 @@ export function JobForm({ initial, credentials, typeIsFixed, busy, error, onSave
       <div title="syncRecordingRule">
         <Switch
           label="Sync recording rule"
-          hint="On: Holdfast sets recording in Zoom by each user’s recording rule. Leave it off when recording is already switched on in Zoom. Also known as syncRecordingRule."
-          {...register("syncRecordingRule")}
+          hint="Holdfast does not set recording in Zoom yet: switch it on in Zoom itself. Also known as syncRecordingRule."
+          checked={false}
+          readOnly
+          disabled
         />
       </div>
       <SelectField

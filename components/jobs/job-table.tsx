@@ -64,9 +64,7 @@ function Row({ job }: { job: JobListItem }) {
       <Td className="whitespace-nowrap">{job.lastSuccessAt ? <Moment at={job.lastSuccessAt} /> : "Never"}</Td>
       <Td className="text-right">{formatNumber(job.conversationCount)}</Td>
       <Td className="whitespace-nowrap">
-        {job.remaining
-          ? `${counted(job.remaining.items, "file")}, ${formatBytes(job.remaining.bytes)}`
-          : "Nothing running"}
+        {job.remaining && `${counted(job.remaining.items, "file")}, ${formatBytes(job.remaining.bytes)}`}
       </Td>
       <Td>
         <span className="inline-flex items-center gap-1">
@@ -112,9 +110,11 @@ export function JobTable({ historical, onAdd }: JobTableProps) {
           <Th>Group</Th>
           <Th>State</Th>
           <Th>Next run</Th>
-          <Th>Last successful run</Th>
-          <Th align="right">Number of conversations</Th>
-          <Th>Remaining package size</Th>
+          <Th wrap>Last successful run</Th>
+          <Th wrap align="right">
+            Number of conversations
+          </Th>
+          <Th wrap>Remaining package size</Th>
           <Th>Id</Th>
           <Th>
             <span className="sr-only">Actions</span>

@@ -25,17 +25,20 @@ type ThProps = {
   align?: "left" | "right";
   sorted?: "asc" | "desc" | false;
   onSort?: () => void;
+  /** A long title over narrow values may take two lines. */
+  wrap?: boolean;
 };
 
 /** With `onSort` the heading is a button, and tells the order. */
-export function Th({ children, align = "left", sorted, onSort }: ThProps) {
+export function Th({ children, align = "left", sorted, onSort, wrap = false }: ThProps) {
   const Arrow = sorted === "desc" ? ArrowDown : ArrowUp;
   return (
     <th
       scope="col"
       aria-sort={sorted === "asc" ? "ascending" : sorted === "desc" ? "descending" : undefined}
       className={clsx(
-        "h-9 border-b border-line bg-sunken px-3 font-medium whitespace-nowrap text-muted",
+        "h-9 border-b border-line bg-sunken px-3 font-medium text-muted",
+        !wrap && "whitespace-nowrap",
         align === "right" ? "text-right" : "text-left",
       )}
     >

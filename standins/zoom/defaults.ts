@@ -14,6 +14,7 @@ export const defaults = {
     "cloud_recording:read:meeting_transcript:admin",
     "meeting:read:past_meeting:admin",
     "meeting:read:list_past_participants:admin",
+    "webinar:read:list_past_participants:admin",
   ],
   accessTokenSeconds: 3600,
   /** Zoom tries a failed event three more times: after 5, then 20, then 60 minutes. */

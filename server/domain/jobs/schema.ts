@@ -16,7 +16,9 @@ export const createIntegrationJobInput = z.object({
   name: jobNameInput,
   enabled: z.boolean(),
   integrationType: z.enum(integrationTypes),
-  syncRecordingRule: z.boolean(),
+  syncRecordingRule: z
+    .boolean()
+    .refine((on) => !on, "Recording settings at Zoom can't be written yet. Leave this off."),
   processingRegion: z.enum(regions),
 });
 export type CreateIntegrationJob = z.infer<typeof createIntegrationJobInput>;

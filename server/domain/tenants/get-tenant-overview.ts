@@ -1,4 +1,4 @@
-import { and, count, eq, isNotNull, isNull } from "drizzle-orm";
+import { and, count, eq, isNull } from "drizzle-orm";
 
 import { licenseSkus, recordingLicenses } from "@/db/constants";
 import type { TenantTx } from "@/db/client";
@@ -7,6 +7,7 @@ import type { UserCtx } from "@/server/domain/access/ctx";
 import { requireRight } from "@/server/domain/access/require-right";
 import { countUsedLicenses } from "@/server/domain/licenses/count-used";
 import { mediaByLicense } from "@/server/domain/licenses/entitlement";
+import { configurationColumns, resolveLoaded } from "@/server/domain/rules/load-effective-configs";
 import { notFound } from "@/server/lib/errors";
 
 import type { TenantOverview } from "./schema";
@@ -57,8 +58,12 @@ export async function getTenantOverview(ctx: UserCtx): Promise<TenantOverview> {
 
 async function countFacts(tx: TenantTx) {
   const [people] = await tx.select({ n: count() }).from(person);
-  const [licensed] = await tx.select({ n: count() }).from(person).where(isNotNull(person.license));
-  const [ruled] = await tx.select({ n: count() }).from(person).where(isNotNull(person.recordingRuleId));
+  const configs = await resolveLoaded(
+    tx,
+    await tx.select({ id: person.id, oid: person.oid, ...configurationColumns(person) }).from(person),
+  );
+  const having = (field: "license" | "recordingRuleId") =>
+    [...configs.values()].filter((config) => config[field].value !== null).length;
   const [rules] = await tx
     .select({ n: count() })
     .from(rule)
@@ -75,8 +80,8 @@ async function countFacts(tx: TenantTx) {
     .limit(1);
   return {
     people: people?.n ?? 0,
-    licensedPeople: licensed?.n ?? 0,
-    ruledPeople: ruled?.n ?? 0,
+    licensedPeople: having("license"),
+    ruledPeople: having("recordingRuleId"),
     recordingRules: rules?.n ?? 0,
     jobs: jobs?.n ?? 0,
     connections: connections?.n ?? 0,

@@ -54,7 +54,7 @@ export function setupSteps(facts: SetupFacts): SetupStep[] {
       ready: facts.people > 1 && bought,
       note:
         facts.licensedPeople > 0
-          ? `${people(facts.licensedPeople)} with a license, ${people(facts.ruledPeople)} with a recording rule of their own.`
+          ? `${people(facts.licensedPeople)} with a license, ${people(facts.ruledPeople)} with a recording rule.`
           : "Give people a license, the Zoom add-on and a recording rule.",
       href: "/users",
     },

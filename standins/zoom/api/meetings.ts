@@ -147,4 +147,12 @@ export const meetingRoutes = (stand: Stand): Route[] => [
     place: "participants",
     answer: (call) => participants(stand, call),
   }),
+  endpoint(stand, {
+    path: /^\/v2\/past_webinars\/([^/]+)\/participants$/,
+    name: "/past_webinars/:webinarId/participants",
+    category: "Medium",
+    scopes: ["webinar:read:list_past_participants:admin"],
+    place: "participants",
+    answer: (call) => participants(stand, call),
+  }),
 ];
