@@ -2,6 +2,8 @@ import { currentSession } from "@/server/auth/current";
 import { graphConnection } from "@/server/domain/directory/entra";
 import { finishAdminConsent } from "@/server/domain/directory/finish-admin-consent";
 import { env } from "@/server/lib/env";
+import { AppError } from "@/server/lib/errors";
+import { log } from "@/server/lib/log";
 
 /** Microsoft sends the global administrator back here; the outcome is shown on the Tenant page. */
 export async function GET(request: Request): Promise<Response> {
@@ -9,6 +11,11 @@ export async function GET(request: Request): Promise<Response> {
   const session = await currentSession();
   if (!session) return Response.redirect(new URL("/sign-in", home));
   const query = new URL(request.url).searchParams;
-  const outcome = await finishAdminConsent({ ...session, now: new Date() }, query, graphConnection);
+  const outcome = await finishAdminConsent({ ...session, now: new Date() }, query, graphConnection).catch(
+    (error: unknown) => {
+      if (!(error instanceof AppError)) log.error({ err: error }, "consent return failed");
+      return "not_confirmed";
+    },
+  );
   return Response.redirect(new URL(`/tenant?consent=${outcome}`, home));
 }

@@ -1,0 +1,173 @@
+import { eq } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { jobRun, sourceItem } from "@/db/schema";
+import { testDatabase } from "@/db/testing/database";
+import { openPlayback } from "@/server/domain/playback/open-playback";
+import { addJob, archivedConversation } from "@/server/domain/testing/archived-conversation";
+import { appSettings } from "@/server/domain/testing/app-settings";
+import { type SignedIn, tenantFixture } from "@/server/domain/testing/tenant-fixture";
+import { testArchive } from "@/server/domain/testing/test-archive";
+import { newId } from "@/server/lib/id";
+
+import { appRouter, createCaller } from "./root";
+
+type Outcome = "ok" | "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "CONFLICT" | "PRECONDITION_FAILED";
+type Things = {
+  conversationId: string;
+  playbackId: string;
+  jobId: string;
+  runId: string;
+  itemId: string;
+  personId: string;
+};
+/** Input, then what becomes of it for: a user who neither owns nor hosts, the administrator, another tenant's administrator. */
+type Row = [(things: Things, who: string) => unknown, Outcome, Outcome, Outcome];
+
+const none = () => undefined;
+const conversation = ({ conversationId }: Things) => ({ id: conversationId });
+const ofConversation = ({ conversationId }: Things) => ({ conversationId, reason: "A matter" });
+const job = ({ jobId }: Things) => ({ id: jobId });
+const newJob = (who: string) => ({
+  ...{ name: `Job of ${who}`, enabled: true, syncRecordingRule: false, processingRegion: "EU" },
+});
+const definition = {
+  ...{ audio: true, video: true, screenOnly: false, chat: true, reevaluate: false, recordingType: "bulk" },
+  ...{ recordingControl: false, recordSwitch: false, retentionDays: 30 },
+};
+
+/** Every procedure there is, in the order in which they are called. Anonymous is UNAUTHORIZED, everywhere. */
+const matrix: Record<string, Row> = {
+  "audit.list": [() => ({}), "FORBIDDEN", "ok", "ok"],
+  "conversations.search": [() => ({ filter: {} }), "ok", "ok", "ok"],
+  "conversations.count": [() => ({ filter: {} }), "ok", "ok", "ok"],
+  "conversations.integrations": [none, "ok", "ok", "ok"],
+  "conversations.get": [conversation, "NOT_FOUND", "ok", "NOT_FOUND"],
+  "conversations.transcript": [conversation, "NOT_FOUND", "ok", "NOT_FOUND"],
+  "conversations.chat": [conversation, "NOT_FOUND", "ok", "NOT_FOUND"],
+  "conversations.history": [conversation, "FORBIDDEN", "ok", "NOT_FOUND"],
+  "conversations.view": [conversation, "NOT_FOUND", "ok", "NOT_FOUND"],
+  "conversations.openPlayback": [ofConversation, "NOT_FOUND", "ok", "NOT_FOUND"],
+  "conversations.beatPlayback": [
+    ({ playbackId }) => ({ playbackId, heardMs: 1 }),
+    "NOT_FOUND",
+    "ok",
+    "NOT_FOUND",
+  ],
+  "conversations.placeHold": [ofConversation, "FORBIDDEN", "ok", "NOT_FOUND"],
+  "conversations.releaseHold": [ofConversation, "FORBIDDEN", "ok", "NOT_FOUND"],
+  "groups.list": [() => ({}), "FORBIDDEN", "ok", "ok"],
+  "jobs.list": [() => ({}), "FORBIDDEN", "ok", "ok"],
+  "jobs.get": [job, "FORBIDDEN", "ok", "NOT_FOUND"],
+  "jobs.create": [(_, who) => ({ ...newJob(who), integrationType: "zoom" }), "FORBIDDEN", "ok", "ok"],
+  "jobs.update": [
+    ({ jobId }, who) => ({ ...newJob(`${who}, changed`), id: jobId }),
+    "FORBIDDEN",
+    "ok",
+    "NOT_FOUND",
+  ],
+  "jobs.connect": [job, "FORBIDDEN", "ok", "NOT_FOUND"],
+  "jobs.disconnect": [job, "FORBIDDEN", "ok", "NOT_FOUND"],
+  "jobs.runNow": [job, "FORBIDDEN", "PRECONDITION_FAILED", "NOT_FOUND"],
+  "jobs.runs": [({ jobId }) => ({ jobId }), "FORBIDDEN", "ok", "NOT_FOUND"],
+  "jobs.run": [({ runId }) => ({ runId }), "FORBIDDEN", "ok", "NOT_FOUND"],
+  "ledger.list": [() => ({}), "FORBIDDEN", "ok", "ok"],
+  "ledger.retry": [({ itemId }) => ({ id: itemId }), "FORBIDDEN", "CONFLICT", "NOT_FOUND"],
+  "rules.list": [none, "FORBIDDEN", "ok", "ok"],
+  "rules.createRecording": [(_, who) => ({ name: `Rule of ${who}`, definition }), "FORBIDDEN", "ok", "ok"],
+  "tenant.me": [none, "ok", "ok", "ok"],
+  "tenant.overview": [none, "FORBIDDEN", "ok", "ok"],
+  "tenant.startAdminConsent": [none, "FORBIDDEN", "ok", "ok"],
+  "tenant.syncDirectory": [none, "FORBIDDEN", "ok", "ok"],
+  "users.list": [() => ({}), "FORBIDDEN", "ok", "ok"],
+  "users.configure": [
+    ({ personId }) => ({ personIds: [personId], changes: { regionalStorage: "USA" } }),
+    ...(["FORBIDDEN", "ok", "NOT_FOUND"] as const),
+  ],
+  "tenant.signOutEverywhere": [none, "ok", "ok", "ok"],
+};
+
+let db: Awaited<ReturnType<typeof testDatabase>>;
+let archive: Awaited<ReturnType<typeof testArchive>>;
+let things: Things;
+let people: Record<"user" | "administrator" | "other", SignedIn>;
+/** Stands in everything that Contoso holds: what another tenant's answer must never show. */
+const marker = "Quetzalcoatl";
+
+beforeAll(async () => {
+  db = await testDatabase();
+  archive = await testArchive();
+  appSettings(db.appUrl, archive);
+  const home = await tenantFixture(db.database, { name: marker });
+  const other = await tenantFixture(db.database, { name: "Fabrikam" });
+  const administrator = await home.signIn(home.administrator);
+  people = {
+    user: await home.signIn(await home.addPerson("Uma User")),
+    administrator,
+    other: await other.signIn(other.administrator),
+  };
+  const jobId = await addJob(home, marker);
+  const { id: conversationId } = await archivedConversation(home, archive, {
+    ...{ owner: home.administrator, jobId, topic: marker, transcript: [marker], chat: [marker] },
+  });
+  const { playbackId } = await openPlayback(administrator.ctx, { conversationId });
+  const runId = newId();
+  const [item] = await home.db.tx(async (tx) => {
+    const row = { tenantId: home.tenantId, id: runId, jobId, trigger: "manual", state: "done" } as const;
+    await tx.insert(jobRun).values(row);
+    return tx.select().from(sourceItem).where(eq(sourceItem.conversationId, conversationId)).limit(1);
+  });
+  const personId = people.user.person.id;
+  things = { conversationId, playbackId, jobId, runId, itemId: item?.id ?? "", personId };
+});
+afterAll(async () => {
+  await archive.remove();
+  await db.drop();
+});
+
+type Called = { outcome: string; answer: string };
+
+async function call(path: string, who: "anonymous" | keyof typeof people): Promise<Called> {
+  const session = who === "anonymous" ? null : people[who].session;
+  let target: unknown = createCaller({ session, requestId: newId(), now: new Date() });
+  for (const part of path.split(".")) target = (target as Record<string, unknown>)[part];
+  const [input] = matrix[path] ?? [none];
+  try {
+    const answer = await (target as (input: unknown) => Promise<unknown>)(input(things, who));
+    return { outcome: "ok", answer: JSON.stringify(answer) ?? "" };
+  } catch (error) {
+    const { code, message } = error as { code: string; message: string };
+    return { outcome: code, answer: message };
+  }
+}
+
+describe("the matrix of procedures", () => {
+  it("lists every one", () => {
+    expect(Object.keys(matrix).sort()).toEqual(Object.keys(appRouter._def.procedures).sort());
+  });
+
+  it.each(Object.entries(matrix))("%s", async (path, [, user, administrator, other]) => {
+    expect((await call(path, "anonymous")).outcome).toBe("UNAUTHORIZED");
+    expect((await call(path, "user")).outcome).toBe(user);
+    const foreign = await call(path, "other");
+    expect(foreign.outcome).toBe(other);
+    expect(foreign.answer).not.toContain(marker);
+    expect((await call(path, "administrator")).outcome).toBe(administrator);
+  });
+
+  it.each(["user", "other"] as const)(
+    "answers the %s alike for what is hidden and for what is nowhere",
+    async (who) => {
+      const nowhere = Object.fromEntries(Object.keys(things).map((key) => [key, newId()])) as Things;
+      const theirs = things;
+      const hidden = Object.entries(matrix).filter(([, row]) => row[who === "user" ? 1 : 3] === "NOT_FOUND");
+      expect(hidden.length).toBeGreaterThan(5);
+      for (const [path] of hidden) {
+        const seen = await call(path, who);
+        things = nowhere;
+        expect(await call(path, who), path).toEqual(seen);
+        things = theirs;
+      }
+    },
+  );
+});
