@@ -34,7 +34,10 @@ async function work(orders: Orders): Promise<Report> {
   const keys = orders.sessionKeys.values();
   let files = 0;
   const lane = async () => {
-    for (const key of keys) files += await bring(key);
+    for (const key of keys) {
+      const brought = await bring(key);
+      files += brought;
+    }
   };
   await Promise.all(Array.from({ length: orders.parallel }, lane));
   const seconds = (performance.now() - start) / 1_000;

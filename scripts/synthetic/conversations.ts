@@ -46,13 +46,16 @@ export async function addSyntheticConversations(
     }
   };
   try {
+    // Gathered first and sorted in, full text costs a fifth of what row by row does.
+    await client`alter index conversation_search_gin set (fastupdate = on)`;
     await Promise.all(Array.from({ length: workers }, work));
+    return { added };
+  } finally {
+    await client`alter index conversation_search_gin set (fastupdate = off)`;
     if (added > 0) {
       const tables = "conversation, participant, media_file, transcript_segment, source_item";
       await client.unsafe(`vacuum (analyze) ${tables}`);
     }
-    return { added };
-  } finally {
     await client.end();
   }
 }
@@ -131,8 +134,9 @@ async function draw(tx: Tx, place: Place, from: number, to: number): Promise<voi
       where not exists (select from conversation c where c.tenant_id = ${tenantId} and c.job_id = ${jobId}
         and c.session_key = 'synthetic-' || n)
     )
-    select d.*, j.id as job_id, j.processing_region as region, y.id as tenant_key_id, uuidv7() as id, uuidv7() as file_id, uuidv7() as item_id, o.id as owner_id, o.name as owner_name,
-      o.email as owner_email, p.id as peer_id, p.name as peer_name, p.email as peer_email, t.started_at,
+    select d.*, j.id as job_id, j.processing_region as region, y.id as tenant_key_id, uuidv7() as id,
+      uuidv7() as file_id, uuidv7() as item_id, o.id as owner_id, o.name as owner_name, o.email as owner_email, p.id as peer_id, p.name as peer_name,
+      p.email as peer_email, t.started_at,
       t.started_at + interval '9 seconds' * d.passages as ended_at,
       t.started_at + interval '9 seconds' * d.passages + interval '1 day' * d.days as retain_until,
       initcap(d.subject) || ': ' || d.company as topic,

@@ -54,7 +54,7 @@ export async function storeChat(tx: TenantTx, place: Place, text: string): Promi
 export const searchVector = sql`
   setweight(to_tsvector('hf_text', c.topic), 'A')
   || setweight(to_tsvector('hf_text', coalesce((
-    select string_agg(p.name || ' ' || coalesce(p.email_normalized || ' ' || translate(p.email_normalized, '@._-', '    '), ''), ' ')
+    select string_agg(p.name || ' ' || coalesce(p.email_normalized || ' ' || translate(p.email_normalized, '@._-', '    '), ''), ' ' order by p.id)
     from participant p where p.tenant_id = c.tenant_id and p.conversation_id = c.id), '')), 'B')
   || setweight(to_tsvector('hf_text', left(coalesce((
     select string_agg(s.text, ' ' order by s.media_file_id, s.position)
