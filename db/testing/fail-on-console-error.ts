@@ -1,14 +1,14 @@
-import { afterEach, beforeEach, expect, vi } from "vitest";
+import { afterEach, beforeEach, expect, type MockInstance, vi } from "vitest";
 
 /** A `console.error` during a test is a failure of that test: React, Next and Node report real defects there. */
-const seen: unknown[][] = [];
+let spy: MockInstance<Console["error"]>;
 
 beforeEach(() => {
-  seen.length = 0;
-  vi.spyOn(console, "error").mockImplementation((...args: unknown[]) => void seen.push(args));
+  spy = vi.spyOn(console, "error").mockImplementation(() => undefined);
 });
 
 afterEach(() => {
-  vi.mocked(console.error).mockRestore();
+  const seen = [...spy.mock.calls];
+  spy.mockRestore();
   expect(seen, "console.error was called").toEqual([]);
 });

@@ -6,7 +6,10 @@ export type Env = z.infer<typeof settings>;
 const minSecretChars = 32;
 
 const secret = z.string().min(minSecretChars, `needs at least ${minSecretChars} characters`);
-const address = z.url({ protocol: /^https?$/, error: "must be an address such as https://archive.example.com" });
+const address = z.url({
+  protocol: /^https?$/,
+  error: "must be an address such as https://archive.example.com",
+});
 const optionalAddress = (fallback: string) => address.default(fallback);
 
 const settings = z.object({
@@ -48,7 +51,9 @@ export class SettingsError extends Error {
   override readonly name = "SettingsError";
 
   constructor(readonly problems: readonly string[]) {
-    super(`Holdfast can't start, ${problems.length} of its settings must be mended:\n${problems.map((p) => `  - ${p}`).join("\n")}`);
+    super(
+      `Holdfast can't start, ${problems.length} of its settings must be mended:\n${problems.map((p) => `  - ${p}`).join("\n")}`,
+    );
   }
 }
 
@@ -56,7 +61,8 @@ const loopback = /^(localhost|127\.|0\.0\.0\.0|\[?::1\]?)/;
 
 function unsafeSettings(env: Env, source: Readonly<Record<string, string | undefined>>): string[] {
   const problems: string[] = [];
-  if (knownUnsafe.test(env.NEXTAUTH_SECRET)) problems.push("NEXTAUTH_SECRET: is the example's; make your own");
+  if (knownUnsafe.test(env.NEXTAUTH_SECRET))
+    problems.push("NEXTAUTH_SECRET: is the example's; make your own");
   if (source["INNGEST_DEV"] && env.NODE_ENV === "production") {
     problems.push("INNGEST_DEV: lets anybody run any function; remove it in production");
   }

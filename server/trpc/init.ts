@@ -44,7 +44,11 @@ const mapErrors = t.middleware(async ({ ctx, path, next }) => {
   if (result.ok) return result;
   const { error } = result;
   if (error.cause instanceof AppError) {
-    throw new TRPCError({ code: trpcCodes[error.cause.code], message: error.cause.message, cause: error.cause });
+    throw new TRPCError({
+      code: trpcCodes[error.cause.code],
+      message: error.cause.message,
+      cause: error.cause,
+    });
   }
   if (error.code !== "INTERNAL_SERVER_ERROR") return result;
   log.error({ requestId: ctx.requestId, path, err: error.cause ?? error }, "request failed");

@@ -21,7 +21,9 @@ import { openPlaybackInput, playbackBeatInput } from "@/server/domain/playback/s
 import { procedure, router } from "../init";
 
 export const conversations = router({
-  search: procedure.input(searchConversationsInput).query(({ ctx, input }) => searchConversations(ctx, input)),
+  search: procedure
+    .input(searchConversationsInput)
+    .query(({ ctx, input }) => searchConversations(ctx, input)),
   count: procedure.input(countConversationsInput).query(({ ctx, input }) => countConversations(ctx, input)),
   integrations: procedure.query(({ ctx }) => listIntegrations(ctx)),
   get: procedure.input(conversationIdInput).query(({ ctx, input }) => getConversation(ctx, input)),

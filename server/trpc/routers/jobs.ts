@@ -21,7 +21,9 @@ import { procedure, router } from "../init";
 export const jobs = router({
   list: procedure.input(listJobsInput).query(({ ctx, input }) => listJobs(ctx, input)),
   get: procedure.input(jobIdInput).query(({ ctx, input }) => getJob(ctx, input)),
-  create: procedure.input(createIntegrationJobInput).mutation(({ ctx, input }) => createIntegrationJob(ctx, input)),
+  create: procedure
+    .input(createIntegrationJobInput)
+    .mutation(({ ctx, input }) => createIntegrationJob(ctx, input)),
   update: procedure.input(updateJobInput).mutation(({ ctx, input }) => updateJob(ctx, input)),
   connect: procedure.input(jobIdInput).mutation(({ ctx, input }) => connectJob(ctx, input)),
   disconnect: procedure.input(jobIdInput).mutation(({ ctx, input }) => disconnectJob(ctx, input)),
