@@ -1,0 +1,142 @@
+import type { Page } from "@playwright/test";
+import { expectNothingFromAxe, onlyNarrow } from "@/e2e/support/axe";
+import { people } from "@/e2e/support/people";
+import { openConversation, rows, waitForFirstImport } from "@/e2e/support/recordings";
+import { pickAccount, signIn } from "@/e2e/support/sign-in";
+import { expect, test } from "@/e2e/support/test";
+
+test.describe.configure({ mode: "parallel" });
+test.beforeEach(() => test.setTimeout(120_000));
+
+const heading = (page: Page, name: string) => page.getByRole("heading", { level: 1, name });
+
+/** Checks an open dialog in every look, then closes it. */
+async function checkDialog(page: Page, name: string): Promise<void> {
+  const dialog = page.getByRole("dialog", { name });
+  await expect(dialog).toBeVisible();
+  await expectNothingFromAxe(page, `dialog ${name}`);
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  await page.setViewportSize({ width: 1440, height: 900 });
+}
+
+test("axe finds nothing on the lists of recordings and on a conversation", async ({ page }) => {
+  await signIn(page, people.ada);
+  await waitForFirstImport(page);
+  await page.goto("/recordings?q=order");
+  await expect(rows(page).getByRole("mark").first()).toBeVisible();
+  await expectNothingFromAxe(page, "recordings");
+  for (const [button, dialog] of [
+    ["Main menu", "Main menu"],
+    ["Filter Panel", "Filter Panel"],
+  ] as const) {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.getByRole("button", { name: button }).filter({ visible: true }).click();
+    await expect(page.getByRole("dialog", { name: dialog })).toBeVisible();
+    await expectNothingFromAxe(page, `drawer ${dialog}`, onlyNarrow);
+    await page.keyboard.press("Escape");
+  }
+  await page.goto("/recordings?q=nobodysaidthis");
+  await expect(page.getByText("No conversation matches this filter")).toBeVisible();
+  await expectNothingFromAxe(page, "empty list");
+
+  await openConversation(page, "Order: Holt Family Office, all views");
+  await expect(page.getByRole("region", { name: "History" }).getByRole("listitem").first()).toBeVisible();
+  await page.getByRole("region", { name: "Transcript" }).getByRole("button").nth(1).click();
+  await expect(page.getByRole("button", { name: "Pause" })).toBeVisible();
+  await page.keyboard.press(" ");
+  await expectNothingFromAxe(page, "conversation");
+  await page.getByRole("button", { name: "Place hold" }).click();
+  await checkDialog(page, "Place hold");
+});
+
+test("axe finds nothing on jobs, runs, the ledger and their dialogs", async ({ page }) => {
+  await signIn(page, people.ada);
+  await page.goto("/jobs");
+  await expectNothingFromAxe(page, "jobs");
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.getByRole("button", { name: "Add Job" }).click();
+  await page.getByRole("menuitem", { name: "Integration Job" }).click();
+  await checkDialog(page, "Integration Job");
+
+  await page.getByRole("link", { name: "Zoom Integration" }).click();
+  await expect(page.getByRole("region", { name: "Run", exact: true })).toBeVisible();
+  await expectNothingFromAxe(page, "job with its run");
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.getByRole("button", { name: "Edit" }).click();
+  await checkDialog(page, "Integration Job");
+  await page.getByRole("button", { name: "Disconnect" }).click();
+  await checkDialog(page, "Disconnect “Zoom Integration” from Zoom?");
+  await page.getByRole("link", { name: "Ledger", exact: true }).click();
+  await expect(page.getByRole("table", { name: "Ledger" })).toBeVisible();
+  await expectNothingFromAxe(page, "ledger");
+});
+
+test("axe finds nothing on users, groups, rules and their dialogs", async ({ page }) => {
+  await signIn(page, people.ada);
+  await page.goto("/users");
+  await expectNothingFromAxe(page, "users");
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.getByRole("button", { name: "Deniz Kaya" }).click();
+  await checkDialog(page, "User Configuration");
+  await page.goto("/groups");
+  await expect(page.getByRole("table", { name: "Groups" })).toBeVisible();
+  await expectNothingFromAxe(page, "groups");
+  await page.goto("/rules");
+  await page.getByRole("button", { name: "Trading 7 years" }).click();
+  await expect(page.getByRole("region", { name: "Rule Trading 7 years" })).toBeVisible();
+  await expectNothingFromAxe(page, "rules");
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.getByRole("button", { name: "Add Rule" }).click();
+  await checkDialog(page, "Add Rule");
+});
+
+test("axe finds nothing on audit, tenant, about, the onboarding sheet, help and the person's menu", async ({
+  page,
+}) => {
+  await signIn(page, people.ada);
+  for (const [address, title] of [
+    ["/audit", "Audit"],
+    ["/tenant", "Tenant"],
+    ["/about", "About"],
+    ["/onboarding", "Your first hour with Holdfast"],
+  ] as const) {
+    await page.goto(address);
+    await expect(heading(page, title)).toBeVisible();
+    await expectNothingFromAxe(page, address);
+  }
+  await page.goto("/about");
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.getByRole("button", { name: "Help" }).click();
+  await checkDialog(page, "Help");
+  await page.getByRole("button", { name: "Ada Okafor" }).click();
+  await expect(page.getByRole("menuitem", { name: "Sign out everywhere" })).toBeVisible();
+  await expectNothingFromAxe(page, "menu of the person");
+});
+
+test.describe("pages for whoever may not go on", () => {
+  test.use({ expectedErrors: [/status of 404/] });
+
+  test("axe finds nothing on sign-in, wrong account, missing right and not found", async ({ page }) => {
+    await page.goto("/sign-in");
+    await expectNothingFromAxe(page, "sign-in");
+    await pickAccount(page, people.nina);
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await expect(page.getByRole("main").getByRole("alert")).toBeVisible();
+    await expectNothingFromAxe(page, "failed sign-in");
+    await pickAccount(page, people.nina);
+    await page.getByRole("button", { name: "Accept" }).click();
+    await expect(page).toHaveURL(/wrong-account/);
+    await expectNothingFromAxe(page, "wrong account");
+    await page.context().clearCookies();
+    await signIn(page, people.deniz);
+    await page.goto("/jobs");
+    await expect(page.getByText("Your access rule does not open Jobs")).toBeVisible();
+    await expectNothingFromAxe(page, "missing right");
+    for (const address of ["/recordings/01a1ffab-2989-7031-9f8f-dce983570ed4", "/nowhere"]) {
+      await page.goto(address);
+      await expect(heading(page, "Not found")).toBeVisible();
+      await expectNothingFromAxe(page, `not found at ${address}`);
+    }
+  });
+});

@@ -1,0 +1,41 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, type Page } from "@playwright/test";
+
+const wide = { width: 1440, height: 900 };
+const narrow = { width: 390, height: 844 };
+
+const looks = [
+  { size: wide, colorScheme: "light" },
+  { size: wide, colorScheme: "dark" },
+  { size: narrow, colorScheme: "dark" },
+  { size: narrow, colorScheme: "light" },
+] as const;
+
+type Look = (typeof looks)[number];
+
+/** Colours and places on their way are nobody's design: waits for everything that comes to an end. */
+const settle = (page: Page) =>
+  page.evaluate(async () => {
+    const ending = document
+      .getAnimations()
+      .filter((animation) => animation.effect?.getComputedTiming().iterations !== Infinity);
+    await Promise.allSettled(ending.map((animation) => animation.finished));
+  });
+
+/** Turns the page into each look, light and dark, wide and narrow, and expects that axe finds nothing in any. */
+export async function expectNothingFromAxe(
+  page: Page,
+  what: string,
+  only: (look: Look) => boolean = () => true,
+): Promise<void> {
+  for (const look of looks.filter(only)) {
+    await page.setViewportSize(look.size);
+    await page.emulateMedia({ colorScheme: look.colorScheme });
+    await settle(page);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+    expect.soft(found, `${what}, ${look.colorScheme}, ${look.size.width} px wide`).toEqual([]);
+  }
+}
+
+export const onlyNarrow = ({ size }: Look) => size === narrow;

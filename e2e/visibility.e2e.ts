@@ -1,0 +1,80 @@
+import { people } from "@/e2e/support/people";
+import { openConversation, rows, waitForFirstImport } from "@/e2e/support/recordings";
+import { signIn } from "@/e2e/support/sign-in";
+import { expect, test } from "@/e2e/support/test";
+
+const closed = [
+  { address: "/users", screen: "Users", right: "List user" },
+  { address: "/groups", screen: "Groups", right: "List user" },
+  { address: "/rules", screen: "Rules", right: "List user" },
+  { address: "/jobs", screen: "Jobs", right: "Access Jobs" },
+  { address: "/audit", screen: "Audit", right: "Access Audit Logs" },
+  { address: "/tenant", screen: "Tenant", right: "Tenant configuration" },
+] as const;
+
+test("a user finds their own conversations only, by list, search and address", async ({ page, as }) => {
+  test.slow();
+  const ada = await as(people.ada);
+  const everything = await waitForFirstImport(ada);
+  await openConversation(ada, "Complaint: fees");
+
+  await signIn(page, people.deniz);
+  await expect(rows(page).filter({ hasText: "Order: Holt Family Office, all views" })).toHaveCount(1);
+  const own = await rows(page).count();
+  expect(own).toBeLessThan(everything);
+  await expect(
+    rows(page).filter({ has: page.getByRole("cell", { name: "Deniz Kaya", exact: true }) }),
+  ).toHaveCount(own);
+
+  await page.getByRole("searchbox", { name: "Search" }).fill("Complaint");
+  await expect(page.getByText("No conversation matches this filter")).toBeVisible();
+  await expect(page.getByText("0 Conversations")).toBeVisible();
+});
+
+test.describe("what is not there", () => {
+  test.use({ expectedErrors: [/status of 404/] });
+
+  test("a colleague's conversation does not exist for a user", async ({ page, as }) => {
+    test.slow();
+    const ada = await as(people.ada);
+    await waitForFirstImport(ada);
+    await openConversation(ada, "Complaint: fees");
+    await signIn(page, people.deniz);
+    await page.goto(ada.url());
+    await expect(page.getByRole("heading", { name: "Not found" })).toBeVisible();
+    await expect(page.getByRole("main")).not.toContainText("Complaint");
+  });
+});
+
+test("screens without the right are absent from the menu, and their addresses say who can give it", async ({
+  page,
+}) => {
+  await signIn(page, people.deniz);
+  const menu = page.getByRole("navigation", { name: "Main menu" });
+  await expect(menu.getByRole("link")).toHaveText(["Holdfast", "Recordings", "About"]);
+  await expect(menu).not.toContainText("Configuration");
+  for (const { address, screen, right } of closed) {
+    await page.goto(address);
+    const main = page.getByRole("main");
+    await expect(main).toContainText(`Your access rule does not open ${screen}`);
+    await expect(main).toContainText(`The right “${right}” is missing.`);
+    await expect(main).toContainText("An administrator of Contoso can give it to you");
+  }
+});
+
+test("whoever is not signed in is sent to the sign-in, and gets no media", async ({
+  page,
+  request,
+  baseURL,
+}) => {
+  const id = "01a1ffab-2989-7031-9f8f-dce983570ed4";
+  for (const address of ["/", "/recordings", `/recordings/${id}`, "/jobs", "/users", "/tenant", "/audit"]) {
+    await page.goto(address);
+    await expect(page.getByRole("button", { name: "Sign in with Microsoft" })).toBeVisible();
+    expect(new URL(page.url()).pathname).toBe("/sign-in");
+  }
+  for (const query of ["", `?p=${id}`, "?download=1"]) {
+    const answer = await request.get(`${baseURL}/api/media/${id}${query}`);
+    expect(answer.status()).toBe(401);
+  }
+});
