@@ -2,6 +2,7 @@ import { count, eq } from "drizzle-orm";
 
 import { job, rule } from "@/db/schema";
 import { readPopulation, type DemoTenant } from "@/scripts/demo/seed/population";
+import { addSyntheticConversations } from "@/scripts/synthetic/conversations";
 import { configureContoso } from "@/scripts/demo/seed/configure-contoso";
 import { connectZoom } from "@/scripts/demo/seed/connect-zoom";
 import { contosoTid } from "@/scripts/demo/seed/contoso";
@@ -85,10 +86,20 @@ async function setUpContoso(wanted: DemoTenant, tenantId: string): Promise<void>
   }
 }
 
+/** Many conversations, because 40 hide slow screens. */
+async function enlarge(tenantId: string): Promise<void> {
+  const [carrier] = await database.tenant(tenantId).tx((tx) => tx.select({ id: job.id }).from(job).limit(1));
+  const ownerUrl = process.env["MIGRATION_DATABASE_URL"];
+  if (!carrier || !ownerUrl) throw new Error("There is no job to carry synthetic conversations.");
+  await addSyntheticConversations(ownerUrl, tenantId, { count: 100_000, jobId: carrier.id });
+}
+
 const file = process.env["STANDIN_DIRECTORY"];
 if (!file) throw new Error("STANDIN_DIRECTORY is missing.");
 for (const wanted of await readPopulation(file)) {
   const tenantId = await addTenant(wanted);
-  if (wanted.id.toLowerCase() === contosoTid) await setUpContoso(wanted, tenantId);
+  if (wanted.id.toLowerCase() !== contosoTid) continue;
+  await setUpContoso(wanted, tenantId);
+  if (process.argv.includes("--large")) await enlarge(tenantId);
 }
 await database.close();
