@@ -1,14 +1,10 @@
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 
 import next from "next";
 
-import { sessionCookie } from "@/server/auth/session-cookie";
-import { appDatabase } from "@/server/domain/access/app-database";
-import { archivePorts } from "@/server/domain/archive/ports";
-import { env } from "@/server/lib/env";
 import { log } from "@/server/lib/log";
 
-import { readPlaybackRequest, servePlayback } from "./serve-playback";
+import type * as Playback from "./playback";
 
 const port = Number(process.env["PORT"] || 3000);
 const hostname = process.env["HOST"] || "127.0.0.1";
@@ -17,20 +13,22 @@ const hostname = process.env["HOST"] || "127.0.0.1";
 const app = next({ dev: false, hostname, port });
 await app.prepare();
 const handle = app.getRequestHandler();
-const site = {
-  database: appDatabase(),
-  ports: archivePorts,
-  cookieName: sessionCookie(env().NEXTAUTH_URL).name,
-};
 const server = createServer((request, response) => {
-  const wanted = readPlaybackRequest(request);
-  const work = wanted ? servePlayback(site, request, response, wanted) : handle(request, response);
-  work.catch((error: unknown) => {
+  answer(request, response).catch((error: unknown) => {
     log.error({ err: error }, "a request failed");
     response.destroy();
   });
 });
+// Half of what starts is needed by players only: it is loaded while Next answers already.
+const playback = new Promise<typeof Playback>((resolve) => {
+  server.once("listening", () => resolve(import("./playback")));
+});
 server.listen(port, hostname);
+
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const served = request.url?.startsWith("/api/media/") && (await (await playback).answer(request, response));
+  if (!served) await handle(request, response);
+}
 
 /** Lets what is being sent come to its end for a while. */
 function stop(): void {
