@@ -8,7 +8,8 @@ import { filterConditions } from "./filter-conditions";
 import type { ConversationCount, ConversationFilter } from "./schema";
 import { visibleTo } from "./visible";
 
-const cap = 10_000;
+/** Counting costs 2 to 4 µs a hit: more would take longer than the list itself. */
+const cap = 5_000;
 
 /** How many conversations a filter finds: exact up to the cap. */
 export async function countConversations(
