@@ -193,6 +193,7 @@ export const hold = pgTable(
   (t) => [
     primaryKey({ columns: [t.tenantId, t.id] }),
     index("hold_of_conversation").on(t.tenantId, t.conversationId),
+    ofConversation(t),
   ],
 );
 

@@ -58,13 +58,27 @@ const mapErrors = t.middleware(async ({ ctx, path, next }) => {
   });
 });
 
-/** For signed-in people. There is no other kind of procedure. */
-export const procedure = t.procedure.use(mapErrors).use(({ ctx, next }) => {
-  const { session } = ctx;
-  if (!session) throw new AppError("UNAUTHORIZED", "You are signed out. Sign in again.");
-  const verbCtx: UserCtx = { db: session.db, actor: session.actor, now: ctx.now };
-  return next({ ctx: { ...verbCtx, session } });
+/** PostgreSQL's text holds every character but NUL: refused here, once, with a sentence. */
+const refuseNul = t.middleware(async ({ getRawInput, next }) => {
+  if (JSON.stringify((await getRawInput()) ?? null).includes("\\u0000")) {
+    throw new AppError(
+      "BAD_REQUEST",
+      "The text holds a character that can't be stored (NUL). Remove it and try again.",
+    );
+  }
+  return next();
 });
+
+/** For signed-in people. There is no other kind of procedure. */
+export const procedure = t.procedure
+  .use(mapErrors)
+  .use(refuseNul)
+  .use(({ ctx, next }) => {
+    const { session } = ctx;
+    if (!session) throw new AppError("UNAUTHORIZED", "You are signed out. Sign in again.");
+    const verbCtx: UserCtx = { db: session.db, actor: session.actor, now: ctx.now };
+    return next({ ctx: { ...verbCtx, session } });
+  });
 
 export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;

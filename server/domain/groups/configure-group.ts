@@ -7,6 +7,7 @@ import { recordAudit } from "@/server/domain/audit/record";
 import type { Configuration } from "@/server/domain/rules/effective-config";
 import { countUsedLicenses } from "@/server/domain/licenses/count-used";
 import { requirePoolsSuffice } from "@/server/domain/licenses/require-pools";
+import { requireAssignable, requireRightsToAssign } from "@/server/domain/rules/require-assignable";
 import { AppError, notFound } from "@/server/lib/errors";
 
 export type ConfigureGroup = {
@@ -22,6 +23,7 @@ export type ConfigureGroup = {
  */
 export async function configureGroup(ctx: Ctx, input: ConfigureGroup): Promise<void> {
   requireRightOrAutomated(ctx.actor, "users.add");
+  requireRightsToAssign(ctx.actor, input.configuration);
   await ctx.db.tx(async (tx) => {
     await tx.select({ id: tenant.id }).from(tenant).for("update");
     const taken = await tx
@@ -31,6 +33,7 @@ export async function configureGroup(ctx: Ctx, input: ConfigureGroup): Promise<v
     if (taken.length > 0) {
       throw new AppError("CONFLICT", `Another group has priority ${input.priority}. Choose another number.`);
     }
+    await requireAssignable(tx, ctx.actor, input.configuration);
     const usedBefore = await countUsedLicenses(tx);
     const changed = await tx
       .update(directoryGroup)

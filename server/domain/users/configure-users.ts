@@ -1,32 +1,18 @@
-import { and, eq, inArray } from "drizzle-orm";
+import { inArray } from "drizzle-orm";
 
-import type { RuleKind } from "@/db/constants";
 import type { TenantTx } from "@/db/client";
-import { person, playbackSession, rule, ruleVersion, tenant } from "@/db/schema";
-import type { Actor } from "@/server/domain/access/actor";
+import { person, playbackSession, tenant } from "@/db/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { requireRightOrAutomated } from "@/server/domain/access/require-right";
 import { recordAudits } from "@/server/domain/audit/record";
 import { countUsedLicenses } from "@/server/domain/licenses/count-used";
 import { requirePoolsSuffice } from "@/server/domain/licenses/require-pools";
 import { loadEffectiveConfigs } from "@/server/domain/rules/load-effective-configs";
-import { accessRule, type Right, rightLabels } from "@/server/domain/rules/schema";
+import { requireAssignable, requireRightsToAssign } from "@/server/domain/rules/require-assignable";
 import { AppError, notFound } from "@/server/lib/errors";
 
 import { requireAnAdministratorLeft } from "./require-administrator";
 import type { ConfigureUsers } from "./schema";
-
-const rightPerField: Partial<Record<keyof ConfigureUsers["changes"], Right>> = {
-  recordingRuleId: "rules.recording",
-  replayRuleId: "rules.replay",
-  accessRuleId: "rules.access",
-};
-
-const kindPerField = {
-  recordingRuleId: "recording",
-  replayRuleId: "replay",
-  accessRuleId: "access",
-} as const satisfies Partial<Record<keyof ConfigureUsers["changes"], RuleKind>>;
 
 /**
  * Sets fields on the given people, all or none.
@@ -35,10 +21,7 @@ const kindPerField = {
  */
 export async function configureUsers(ctx: Ctx, input: ConfigureUsers): Promise<{ changed: number }> {
   requireRightOrAutomated(ctx.actor, "users.add");
-  for (const field of Object.keys(input.changes) as (keyof ConfigureUsers["changes"])[]) {
-    const right = rightPerField[field];
-    if (right) requireRightOrAutomated(ctx.actor, right);
-  }
+  requireRightsToAssign(ctx.actor, input.changes);
   const ids = [...new Set(input.personIds)];
   return ctx.db.tx(async (tx) => {
     // Two sessions that hand out the last licence must not both succeed.
@@ -49,8 +32,7 @@ export async function configureUsers(ctx: Ctx, input: ConfigureUsers): Promise<{
       .where(inArray(person.id, ids))
       .for("update");
     if (found.length !== ids.length) throw notFound("person");
-    await requireRules(tx, input.changes);
-    if (input.changes.accessRuleId) await requireNoWiderRights(tx, ctx.actor, input.changes.accessRuleId);
+    await requireAssignable(tx, ctx.actor, input.changes);
 
     const usedBefore = await countUsedLicenses(tx);
     await tx
@@ -79,41 +61,6 @@ export async function configureUsers(ctx: Ctx, input: ConfigureUsers): Promise<{
 /** Drops keys that are absent, so that only what was given changes. */
 function defined(changes: ConfigureUsers["changes"]) {
   return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-}
-
-async function requireRules(tx: TenantTx, changes: ConfigureUsers["changes"]): Promise<void> {
-  for (const [field, kind] of Object.entries(kindPerField) as [keyof typeof kindPerField, RuleKind][]) {
-    const id = changes[field];
-    if (!id) continue;
-    const [row] = await tx
-      .select({ kind: rule.kind, deletedAt: rule.deletedAt })
-      .from(rule)
-      .where(eq(rule.id, id));
-    if (row?.kind !== kind || row.deletedAt) throw notFound("rule");
-  }
-}
-
-/** Nobody gives rights they don't have. */
-async function requireNoWiderRights(tx: TenantTx, actor: Actor, ruleId: string): Promise<void> {
-  if (actor.kind !== "user") return;
-  const [version] = await tx
-    .select({ definition: ruleVersion.definition })
-    .from(rule)
-    .innerJoin(
-      ruleVersion,
-      and(eq(ruleVersion.ruleId, rule.id), eq(ruleVersion.version, rule.currentVersion)),
-    )
-    .where(eq(rule.id, ruleId));
-  const missing = accessRule.parse(version?.definition).rights.find((right) => !actor.rights.has(right));
-  if (missing) {
-    throw new AppError(
-      "FORBIDDEN",
-      `This access rule gives the right “${rightLabels[missing]}”, which you don't have yourself.`,
-      {
-        detail: { right: missing },
-      },
-    );
-  }
 }
 
 /** No add-on without a recording licence. */

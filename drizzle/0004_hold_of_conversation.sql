@@ -1,0 +1,1 @@
+ALTER TABLE "hold" ADD CONSTRAINT "hold_tenant_id_conversation_id_conversation_tenant_id_id_fk" FOREIGN KEY ("tenant_id","conversation_id") REFERENCES "public"."conversation"("tenant_id","id") ON DELETE no action ON UPDATE no action;
