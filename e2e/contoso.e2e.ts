@@ -28,7 +28,7 @@ test("a filter narrows the list, stands in the address and outlives a reload", a
 
   const found = rows(page).filter({ hasText: topic });
   await expect(found).toHaveCount(1);
-  await expect(found.getByRole("mark").first()).toHaveText(/limit/i);
+  await expect(found.locator("mark").first()).toHaveText(/limit/i);
   await expect(page.getByRole("status").filter({ hasText: /^\d+ Conversations?$/ })).toBeVisible();
   const shown = await rows(page).count();
 

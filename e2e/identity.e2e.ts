@@ -1,3 +1,4 @@
+import { expectNothingFromAxe } from "@/e2e/support/axe";
 import { people } from "@/e2e/support/people";
 import { pickAccount, signIn } from "@/e2e/support/sign-in";
 import { expect, test } from "@/e2e/support/test";
@@ -10,6 +11,7 @@ test("consent that is cancelled at Microsoft comes back as a plain sentence", as
   await expect(said).toContainText(/consent|permission/i);
   await expect(said).not.toContainText(/AADSTS|OAuth|undefined/);
   await expect(page.getByRole("button", { name: "Sign in with Microsoft" })).toBeVisible();
+  await expectNothingFromAxe(page, "failed sign-in");
 });
 
 test("an account of an unknown organisation learns who it is and what helps", async ({ page }) => {
@@ -23,6 +25,7 @@ test("an account of an unknown organisation learns who it is and what helps", as
   await expect(main).toContainText("1e068168-e9ab-464e-aea8-42dfe705caf2");
   await expect(main).toContainText("private window");
   await expect(main).toContainText(/npm run \S+.*1e068168-e9ab-464e-aea8-42dfe705caf2/);
+  await expectNothingFromAxe(page, "wrong account");
   await page.getByRole("button", { name: "Sign in with another account" }).click();
   await expect(page.getByRole("heading", { name: "Pick an account" })).toBeVisible();
   await page.goto("/recordings");

@@ -5,7 +5,13 @@ import type { ConversationDetail } from "@/server/domain/conversations/schema";
 export function Participants({ participants }: Pick<ConversationDetail, "participants">) {
   return (
     <Section title="Participants" count={participants.length}>
-      <ul className="grid max-h-64 gap-x-4 overflow-y-auto px-4 py-2 sm:grid-cols-2">
+      <ul
+        // A region that scrolls must be reachable by keyboard.
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        tabIndex={0}
+        aria-label="Participants"
+        className="grid max-h-64 gap-x-4 overflow-y-auto px-4 py-2 sm:grid-cols-2"
+      >
         {participants.map(({ id, name, email, role, isUser }) => (
           <li key={id} className="flex min-w-0 items-center gap-2 py-1 text-sm">
             <span className="min-w-0">

@@ -14,6 +14,13 @@ const youngMs = 30_000;
 type Pending = { ms: number; play: boolean };
 type MediaEvent = SyntheticEvent<HTMLVideoElement>;
 
+/** A pause, or the next source, may come before the first picture: then the start is called off, which is no failure. */
+function begin(element: HTMLVideoElement): void {
+  element.play().catch((error: unknown) => {
+    if (!(error instanceof DOMException && error.name === "AbortError")) throw error;
+  });
+}
+
 /** Everything the player knows: which part and view, where it is, and how to move. Times in ms from the part's start. */
 export function usePlayback(detail: ConversationDetail, start: Place) {
   const media = useRef<HTMLVideoElement>(null);
@@ -42,7 +49,7 @@ export function usePlayback(detail: ConversationDetail, start: Place) {
     const stays = target.segment === segment && src !== undefined && session.isOpen() && element !== null;
     if (stays && element.readyState > 0) {
       element.currentTime = target.ms / secondMs;
-      if (play) void element.play();
+      if (play) begin(element);
       return;
     }
     pending.current = { ms: target.ms, play };
@@ -62,7 +69,7 @@ export function usePlayback(detail: ConversationDetail, start: Place) {
       pending.current = null;
       if (!next) return;
       element.currentTime = next.ms / secondMs;
-      if (next.play) void element.play();
+      if (next.play) begin(element);
     },
     onTimeUpdate: ({ currentTarget: element }: MediaEvent) => {
       if (pending.current) return;
