@@ -37,9 +37,9 @@ module.exports = {
     ),
     only(
       "callers",
-      "^server/(trpc|auth|jobs)/",
+      "^server/(trpc|auth|jobs|web)/",
       ["^server/", "^db/"],
-      "trpc, auth and jobs stand beside each other above domain",
+      "trpc, auth, jobs and web stand beside each other above domain",
     ),
     only(
       "app",
