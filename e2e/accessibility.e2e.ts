@@ -62,7 +62,7 @@ test("axe finds nothing on jobs, runs, the ledger and their dialogs", async ({ p
   await page.getByRole("menuitem", { name: "Integration Job" }).click();
   await checkDialog(page, "Integration Job");
 
-  await page.getByRole("link", { name: "Zoom Integration" }).click();
+  await page.getByRole("link", { name: "Zoom Integration", exact: true }).click();
   await expect(page.getByRole("region", { name: "Run", exact: true })).toBeVisible();
   await expectNothingFromAxe(page, "job with its run");
   await page.setViewportSize({ width: 1440, height: 900 });

@@ -73,7 +73,8 @@ test("an administrator sets everything up alone, from the first sign-in to the f
   });
 
   await test.step("a run says why nothing is imported, and where to mend it", async () => {
-    if (!new URL(page.url()).searchParams.has("job")) await page.getByRole("link", { name: jobName }).click();
+    if (!new URL(page.url()).searchParams.has("job"))
+      await page.getByRole("link", { name: jobName, exact: true }).click();
     const result = await runNow(page);
     await expect(result).toContainText("12 seen, 12 skipped: no recording license");
     await expect(page.getByRole("region", { name: "Connection to Zoom" })).toContainText("@fabrikam.example");
@@ -95,7 +96,7 @@ test("an administrator sets everything up alone, from the first sign-in to the f
 
   await test.step("the link of the result leads to the people, who get license, add-on and rule", async () => {
     await page.getByRole("link", { name: "Jobs" }).click();
-    await page.getByRole("link", { name: jobName }).click();
+    await page.getByRole("link", { name: jobName, exact: true }).click();
     await (await resultOf(page)).getByRole("link", { name: "Mend: no recording license" }).click();
     await expect(page.getByRole("heading", { level: 1, name: "Users" })).toBeVisible();
     for (const broker of brokers) await page.getByRole("checkbox", { name: `Tick ${broker}` }).check();

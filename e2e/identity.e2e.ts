@@ -47,7 +47,7 @@ test("a member of the Zoom account who does not administer it can't connect the 
 }) => {
   await signIn(page, people.ada);
   await page.goto("/jobs");
-  await page.getByRole("link", { name: "Zoom Integration" }).click();
+  await page.getByRole("link", { name: "Zoom Integration", exact: true }).click();
   await page.getByRole("button", { name: "Reauthenticate with Zoom App" }).click();
   await page
     .getByRole("group", { name: /Contoso/ })

@@ -27,7 +27,7 @@ function RunNow({ job }: { job: JobListItem }) {
     return (
       <Link
         href={jobHref(job.id)}
-        aria-label={`Show the run of ${job.name}`}
+        aria-label={`Show run of ${job.name}`}
         className={buttonClass("secondary")}
       >
         Show run
