@@ -71,7 +71,9 @@ test("whoever is not signed in is sent to the sign-in, and gets no media", async
   for (const address of ["/", "/recordings", `/recordings/${id}`, "/jobs", "/users", "/tenant", "/audit"]) {
     await page.goto(address);
     await expect(page.getByRole("button", { name: "Sign in with Microsoft" })).toBeVisible();
-    expect(new URL(page.url()).pathname).toBe("/sign-in");
+    const { pathname, searchParams } = new URL(page.url());
+    expect(pathname).toBe("/sign-in");
+    expect(searchParams.get("callbackUrl")).toBe(address === "/" ? "/recordings" : address);
   }
   for (const query of ["", `?p=${id}`, "?download=1"]) {
     const answer = await request.get(`${baseURL}/api/media/${id}${query}`);

@@ -14,6 +14,10 @@ const finalCodes = new Set([
   "PRECONDITION_FAILED",
 ]);
 
+/** On the server the answer comes from the same process: trying again would only delay a sign-in or a not-found page. */
+const retry = (failures: number, error: Error) =>
+  typeof window !== "undefined" && failures < maxRetries && !finalCodes.has(errorCode(error) ?? "");
+
 /** Settings shared by the server's prefetch and the browser. */
 export const newQueryClient = (onError?: (error: Error) => void) =>
   new QueryClient({
@@ -22,7 +26,7 @@ export const newQueryClient = (onError?: (error: Error) => void) =>
     defaultOptions: {
       queries: {
         staleTime: freshMs,
-        retry: (failures, error) => failures < maxRetries && !finalCodes.has(errorCode(error) ?? ""),
+        retry,
       },
       dehydrate: { serializeData: superjson.serialize },
       hydrate: { deserializeData: superjson.deserialize },
