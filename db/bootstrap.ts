@@ -9,7 +9,11 @@ const quoted = (value: string) => `'${value.replaceAll("'", "''")}'`;
  * Makes the roles and the database, as an administrator of the PostgreSQL server (16 or later). Safe to repeat: existing
  * roles get the given passwords, an existing database is left as it is.
  */
-export async function bootstrapDatabase(adminUrl: string, name: string, passwords: RolePasswords): Promise<void> {
+export async function bootstrapDatabase(
+  adminUrl: string,
+  name: string,
+  passwords: RolePasswords,
+): Promise<void> {
   const sql = postgres(adminUrl, { max: 1, onnotice: () => undefined });
   try {
     await sql.unsafe(`
@@ -22,7 +26,10 @@ export async function bootstrapDatabase(adminUrl: string, name: string, password
       alter role hf_app with login nosuperuser nobypassrls nocreaterole nocreatedb password ${quoted(passwords.app)};
       grant hf_search to hf_owner with admin true, inherit false, set false;`);
     const [found] = await sql`select 1 from pg_database where datname = ${name}`;
-    if (!found) await sql.unsafe(`create database "${name.replaceAll('"', '""')}" owner hf_owner encoding 'UTF8' template template0`);
+    if (!found)
+      await sql.unsafe(
+        `create database "${name.replaceAll('"', '""')}" owner hf_owner encoding 'UTF8' template template0`,
+      );
   } finally {
     await sql.end();
   }
