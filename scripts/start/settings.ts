@@ -1,5 +1,7 @@
 import { driverFromEnv, type Driver } from "@/server/engine/driver";
+import { parseKeyring } from "@/server/lib/crypto/keyring";
 import { readEnv, SettingsError } from "@/server/lib/env";
+import { parseStorage } from "@/server/lib/storage/open-stores";
 
 type Source = Readonly<Record<string, string | undefined>>;
 type Variables = Record<string, string | undefined>;
@@ -18,7 +20,8 @@ export type StartPlan = {
  * @throws SettingsError naming everything that is missing or unsafe, and anything that belongs to the demo's stand-ins
  */
 export function planStart(source: Source): StartPlan {
-  const given: Variables = { ...source, NODE_ENV: "production" };
+  // Only the migration may hold the owner's password; empty, because Next would read it from .env again.
+  const given: Variables = { ...source, NODE_ENV: "production", MIGRATION_DATABASE_URL: "" };
   const problems = Object.keys(given)
     .filter((name) => given[name] && (name.startsWith("STANDIN_") || name === "HOLDFAST_DEMO"))
     .map((name) => `${name}: belongs to the demo and its stand-ins; remove it`);
@@ -28,6 +31,10 @@ export function planStart(source: Source): StartPlan {
   const driver = attempt(problems, () => driverFromEnv(given));
   const app: Variables = { ...given, HOLDFAST_DEMO: undefined, ...driver?.appEnv };
   attempt(problems, () => readEnv(app));
+  if (given["HOLDFAST_KEYRING"])
+    attempt(problems, () => parseKeyring(given["HOLDFAST_KEYRING"] ?? ""), "HOLDFAST_KEYRING");
+  if (given["HOLDFAST_STORAGE"])
+    attempt(problems, () => parseStorage(given["HOLDFAST_STORAGE"] ?? ""), "HOLDFAST_STORAGE");
   if (problems.length > 0 || !driver) throw new SettingsError(problems);
   const host = given["HOST"] || "127.0.0.1";
   const ownHost = ["0.0.0.0", "::"].includes(host) ? "127.0.0.1" : host;
@@ -53,12 +60,12 @@ function engineVariables(given: Variables, driver: Driver): Variables {
   };
 }
 
-function attempt<T>(problems: string[], read: () => T): T | undefined {
+function attempt<T>(problems: string[], read: () => T, name?: string): T | undefined {
   try {
     return read();
   } catch (error) {
     if (error instanceof SettingsError) problems.push(...error.problems);
-    else problems.push(error instanceof Error ? error.message : String(error));
+    else problems.push(`${name ? `${name}: ` : ""}${error instanceof Error ? error.message : String(error)}`);
     return undefined;
   }
 }

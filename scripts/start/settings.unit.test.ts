@@ -34,9 +34,18 @@ describe("planStart", () => {
     ["ZOOM_OAUTH_URL", "http://localhost:3002"],
     ["ZOOM_API_URL", "http://[::1]:3002/v2"],
     ["INNGEST_DEV", "1"],
+    ["HOLDFAST_KEYRING", "k1:short"],
+    ["HOLDFAST_STORAGE", "/srv/holdfast"],
+    ["ZOOM_DOWNLOAD_HOSTS", "files.example.com:443 localhost:3003"],
+    ["NEXTAUTH_URL", "https://archive.contoso.example/path"],
     ["PORT", "http"],
   ])("refuses %s=%s by name", (name, value) => {
     expect(problemsOf({ ...good, [name]: value })).toContain(name);
+  });
+
+  it("keeps the owner's password from what runs", () => {
+    const plan = planStart({ ...good, MIGRATION_DATABASE_URL: "postgres://hf_owner:pw@db/holdfast" });
+    expect([plan.app["MIGRATION_DATABASE_URL"], plan.engine["MIGRATION_DATABASE_URL"]]).toEqual(["", ""]);
   });
 
   it("names every missing setting at once", () => {

@@ -74,7 +74,12 @@ function unsafeSettings(env: Env, source: Readonly<Record<string, string | undef
       problems.push(`${name}: must be a public https address in production`);
     }
   }
+  const hosts = env.ZOOM_DOWNLOAD_HOSTS.split(/[\s,]+/).filter(Boolean);
+  if (hosts.some((host) => loopback.test(host))) {
+    problems.push("ZOOM_DOWNLOAD_HOSTS: must not name this machine in production");
+  }
   const own = new URL(env.NEXTAUTH_URL);
+  if (own.pathname !== "/" || own.search) problems.push("NEXTAUTH_URL: must be an address without a path");
   if (own.protocol !== "https:" && !loopback.test(own.hostname)) {
     problems.push("NEXTAUTH_URL: must be https (plain http only on this machine)");
   }

@@ -27,8 +27,12 @@ export class Consents {
     private readonly appRoles: string[],
     tenants: TenantData[],
   ) {
-    for (const tenant of tenants)
-      this.#initial.set(tenant.id, tenant.adminConsent ? this.#everything() : nothing());
+    for (const tenant of tenants) this.#initial.set(tenant.id, this.#start(tenant.adminConsent));
+  }
+
+  #start(granted: TenantData["adminConsent"]): TenantConsent {
+    if (granted === "application") return { ...this.#everything(), delegated: [] };
+    return granted ? this.#everything() : nothing();
   }
 
   of(tid: string): TenantConsent {

@@ -38,7 +38,8 @@ const tenantSchema = z.object({
   id: z.guid().transform((id) => id.toLowerCase()),
   name: text,
   domain: text,
-  adminConsent: z.boolean().default(false),
+  /** `application`: only the application permissions are granted, as in the portal; people are still asked at sign-in. */
+  adminConsent: z.union([z.boolean(), z.literal("application")]).default(false),
   users: z.array(userSchema).min(1),
   groups: z.array(groupSchema).default([]),
 });

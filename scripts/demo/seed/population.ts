@@ -8,7 +8,7 @@ const populationSchema = z.object({
       id: z.guid(),
       name: z.string(),
       customer: z.boolean().default(true),
-      adminConsent: z.boolean().default(false),
+      adminConsent: z.union([z.boolean(), z.literal("application")]).default(false),
       users: z.array(
         z.object({
           id: z.guid(),

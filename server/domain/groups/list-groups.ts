@@ -19,6 +19,7 @@ export async function listGroups(
         name: directoryGroup.displayName,
         priority: directoryGroup.priority,
         license: directoryGroup.license,
+        regionalStorage: directoryGroup.regionalStorage,
         addOnZoom: directoryGroup.addOnZoom,
         recordingRuleId: directoryGroup.recordingRuleId,
         replayRuleId: directoryGroup.replayRuleId,

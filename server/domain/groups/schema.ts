@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import type { RecordingLicense, Region } from "@/db/constants";
+
 export const listGroupsInput = z.object({ search: z.string().trim().max(120).optional() });
 
 export type GroupListItem = {
@@ -7,7 +9,8 @@ export type GroupListItem = {
   name: string;
   priority: number | null;
   memberCount: number;
-  license: string | null;
+  license: RecordingLicense | null;
+  regionalStorage: Region | null;
   addOnZoom: boolean | null;
   recordingRule: string | null;
   replayRule: string | null;

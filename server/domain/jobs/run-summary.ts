@@ -1,6 +1,6 @@
 import type { DecisionReason } from "@/db/constants";
 import type { TenantTx } from "@/db/client";
-import type { jobRun, RunCounts } from "@/db/schema";
+import { type jobRun, type RunCounts, tenant } from "@/db/schema";
 
 import { countRun } from "./run-counts";
 import type { RunSummary } from "./schema";
@@ -17,6 +17,10 @@ const fixes: Partial<Record<DecisionReason, string>> = {
   media_not_in_rule: "/rules",
 };
 
+/** Before the directory was ever read nobody can match: that begins with the organisation's consent. */
+const fixFor = (reason: DecisionReason, directoryRead: boolean): string | null =>
+  reason === "no_matching_user" && !directoryRead ? "/tenant" : (fixes[reason] ?? null);
+
 /** A run as screens show it: counted as it stands while it goes on, as it ended afterwards. */
 export async function summarizeRun(
   tx: TenantTx,
@@ -24,6 +28,8 @@ export async function summarizeRun(
   now: Date,
 ): Promise<RunSummary> {
   const counts = run.summary ?? (await countRun(tx, run.id));
+  const [home] = await tx.select({ syncedAt: tenant.directorySyncedAt }).from(tenant);
+  const read = home?.syncedAt != null;
   return {
     id: run.id,
     jobId: run.jobId,
@@ -35,7 +41,7 @@ export async function summarizeRun(
     failure: run.failure,
     users: { total: run.usersTotal, listed: run.usersListed },
     ...counts,
-    skipped: counts.skipped.map((entry) => ({ ...entry, fix: fixes[entry.reason] ?? null })),
+    skipped: counts.skipped.map((entry) => ({ ...entry, fix: fixFor(entry.reason, read) })),
     remainingMs: run.listedAt && !run.finishedAt ? remainingMs(counts, run.startedAt, now) : null,
   };
 }

@@ -13,7 +13,7 @@ import { notFound } from "@/server/lib/errors";
 
 import { requireDownload } from "./require-replay";
 
-export type MediaFile = {
+type MediaFile = {
   readonly db: TenantDb;
   readonly id: string;
   readonly conversationId: string;

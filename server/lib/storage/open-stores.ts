@@ -24,13 +24,14 @@ export type Stores = ReadonlyMap<string, ObjectStore>;
  */
 export async function openStores(setting: string): Promise<Stores> {
   const stores = new Map<string, ObjectStore>();
-  for (const [region, root] of Object.entries(parseSetting(setting))) {
+  for (const [region, root] of Object.entries(parseStorage(setting))) {
     stores.set(region, await DiskStore.open(root));
   }
   return stores;
 }
 
-function parseSetting(setting: string): Record<string, string> {
+/** Reads and checks the setting without opening anything; throws StorageError `bad_setting`. */
+export function parseStorage(setting: string): Record<string, string> {
   let json: unknown;
   try {
     json = JSON.parse(setting);
