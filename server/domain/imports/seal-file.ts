@@ -77,6 +77,7 @@ export async function sealFile(
         await renewLease(ctx, attempt);
       }
     }
+    if (head?.length === 0 && file.sizeBytes !== 0) throw new WrongContentError("nothing came");
     if (head && head.length > 0) {
       requireContent(expected, head);
       yield head;
