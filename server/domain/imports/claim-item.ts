@@ -1,4 +1,4 @@
-import { and, eq, gt, sql } from "drizzle-orm";
+import { and, eq, gt, type SQL, sql } from "drizzle-orm";
 
 import type { Region } from "@/db/constants";
 import { sealAttempt, sourceItem } from "@/db/schema";
@@ -9,6 +9,10 @@ import { newId } from "@/server/lib/id";
 export const leaseMs = 3 * 60_000;
 
 export type Attempt = { fileId: string; itemId: string; region: Region; objectKey: string };
+
+/** By the clock of the database: a long session or transfer outlives the moment that its context was made. */
+const leaseFrom = (ctx: Ctx): SQL<Date> =>
+  sql`greatest(clock_timestamp(), ${ctx.now.toISOString()}::timestamptz) + make_interval(secs => ${leaseMs / 1000})`;
 
 /**
  * Begins a sealing attempt: its row is committed before the first byte is put, so that whatever is left behind by a kill
@@ -35,7 +39,7 @@ export async function claimItem(ctx: Ctx, itemId: string, region: Region): Promi
       sourceItemId: itemId,
       region,
       objectKey: attempt.objectKey,
-      leaseUntil: new Date(ctx.now.getTime() + leaseMs),
+      leaseUntil: leaseFrom(ctx),
     });
     await tx
       .update(sourceItem)
@@ -45,12 +49,12 @@ export async function claimItem(ctx: Ctx, itemId: string, region: Region): Promi
   });
 }
 
-/** A sign of life, from the clock of the database: a long transfer outlives the moment that its context was made. */
+/** A sign of life. */
 export async function renewLease(ctx: Ctx, attempt: Attempt): Promise<void> {
   await ctx.db.tx((tx) =>
     tx
       .update(sealAttempt)
-      .set({ leaseUntil: sql`clock_timestamp() + make_interval(secs => ${leaseMs / 1000})` })
+      .set({ leaseUntil: leaseFrom(ctx) })
       .where(eq(sealAttempt.id, attempt.fileId)),
   );
 }
