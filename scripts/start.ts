@@ -1,7 +1,10 @@
 import { existsSync } from "node:fs";
 import { loadEnvFile } from "node:process";
+import { openDatabase } from "@/db/client";
 import { planStart } from "@/scripts/start/settings";
 import { Supervisor } from "@/scripts/start/supervise";
+import { checkStart } from "@/server/domain/archive/check-start";
+import { parseKeyring } from "@/server/lib/crypto/keyring";
 import { SettingsError } from "@/server/lib/env";
 
 function readPlan() {
@@ -21,6 +24,16 @@ const plan = readPlan();
 if (!existsSync(".next/BUILD_ID")) {
   console.error("There is no production build yet. Make it first: npm run build");
   process.exit(1);
+}
+
+const database = openDatabase(plan.app["DATABASE_URL"] ?? "", { max: 1 });
+try {
+  await checkStart(database, parseKeyring(plan.app["HOLDFAST_KEYRING"] ?? ""));
+} catch (error) {
+  console.error(`Holdfast can't start: ${error instanceof Error ? error.message : String(error)}`);
+  process.exit(1);
+} finally {
+  await database.close();
 }
 
 const supervisor = new Supervisor({ write: (line) => console.error(line) });

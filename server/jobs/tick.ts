@@ -10,6 +10,8 @@ import { log } from "@/server/lib/log";
 
 import { automatedCtx } from "./context";
 
+const dayMs = 24 * 60 * 60_000;
+
 /** One tenant's trouble is not the others'. */
 async function forEach<T extends { tenantId: string }>(
   rows: readonly T[],
@@ -60,6 +62,7 @@ export const tickFunction = inngest.createFunction(
     );
     const orphans = await step.run("orphans", async () => {
       const ports = await archivePorts();
+      for (const store of ports.stores.values()) await store.sweepTemp(new Date(Date.now() - dayMs));
       return forEach(await lookup.tenantIds(), ({ tenantId }) => sweepOrphans(automatedCtx(tenantId), ports));
     });
     const resumed = await step.run("resume", async () =>

@@ -2,7 +2,6 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 
 import next from "next";
 
-import { checkStart } from "@/server/domain/archive/check-start";
 import { log } from "@/server/lib/log";
 
 import type * as Playback from "./playback";
@@ -12,12 +11,6 @@ const hostname = process.env["HOST"] || "127.0.0.1";
 
 /** The production server: Next answers everything but the players' byte ranges. */
 const app = next({ dev: false, hostname, port });
-try {
-  await checkStart();
-} catch (error) {
-  process.stderr.write(`Holdfast can't start: ${error instanceof Error ? error.message : "unknown"}\n`);
-  process.exit(1);
-}
 await app.prepare();
 const handle = app.getRequestHandler();
 const server = createServer((request, response) => {

@@ -1,17 +1,16 @@
-import { appDatabase } from "@/server/domain/access/app-database";
-
-import { archivePorts } from "./ports";
+import type { Database } from "@/db/client";
+import { ensureKeyring } from "@/server/domain/tenants/keyring-check";
+import type { Keyring } from "@/server/lib/crypto/keyring";
 
 /**
- * Before the first request: the keyring is this archive's, storage is there, and the database's role can't step past
- * tenant isolation.
- * @throws Error that says which setting to mend
+ * Before the first request: the database's role can't step past tenant isolation, and the keyring is this archive's.
+ * @throws Error that says which setting to mend, or the database's own when it can't be reached
  */
-export async function checkStart(): Promise<void> {
-  if (await appDatabase().bypassesIsolation()) {
+export async function checkStart(database: Database, keyring: Keyring): Promise<void> {
+  if (await database.bypassesIsolation()) {
     throw new Error(
       "DATABASE_URL: names a role that can step past tenant isolation. Use hf_app, which owns nothing.",
     );
   }
-  await archivePorts();
+  await ensureKeyring(database, keyring);
 }

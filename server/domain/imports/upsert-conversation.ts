@@ -17,6 +17,8 @@ export type ConversationFacts = {
   item: { retainUntil: Date | null; ownerPersonId: string; ruleVersionId: string };
 };
 
+/** A statement takes 65,534 parameters. */
+const rowsPerInsert = 1_000;
 const untitled = "(no topic)";
 
 /**
@@ -134,7 +136,12 @@ async function storeParticipants(tx: TenantTx, ctx: Ctx, conversationId: string,
     });
   }
   const once = [...new Map(rows.map((row) => [row.participantKey, row])).values()];
-  if (once.length > 0) await tx.insert(participant).values(once).onConflictDoNothing();
+  for (let at = 0; at < once.length; at += rowsPerInsert) {
+    await tx
+      .insert(participant)
+      .values(once.slice(at, at + rowsPerInsert))
+      .onConflictDoNothing();
+  }
 }
 
 const earliest = (times: readonly Date[]) =>

@@ -1,11 +1,17 @@
+import { systemClock } from "@/server/connectors/retry";
+import { ZoomError } from "@/server/connectors/zoom/failure";
 import { revoke } from "@/server/connectors/zoom/oauth";
+import { accessToken } from "@/server/connectors/zoom/token";
 import type { UserCtx } from "@/server/domain/access/ctx";
 import { requireRight } from "@/server/domain/access/require-right";
 import { archivePorts } from "@/server/domain/archive/ports";
+import type { Keyring } from "@/server/lib/crypto/keyring";
+import { SealError } from "@/server/lib/crypto/seal-error";
+import { AppError } from "@/server/lib/errors";
 
 import { buryConnection } from "./bury-connection";
 import { lockJob } from "./job-state";
-import { readPair, zoomSettings } from "./zoom-connection";
+import { zoomConnection, zoomSettings } from "./zoom-connection";
 
 /**
  * Ends the connection at Zoom and here; the tokens are deleted whatever Zoom answers, which `revoked` says. Everything
@@ -16,8 +22,19 @@ export async function disconnectJob(ctx: UserCtx, input: { id: string }): Promis
   requireRight(ctx.actor, "jobs.manage");
   const { keyring } = await archivePorts();
   await ctx.db.tx((tx) => lockJob(tx, input.id));
-  const pair = await readPair(ctx.db, keyring, input.id).catch(() => null);
-  const { revoked } = pair ? await revoke(zoomSettings(), pair.accessToken) : { revoked: false };
+  const token = await liveToken(ctx, keyring, input.id);
+  const { revoked } = token ? await revoke(zoomSettings(), token) : { revoked: false };
   await ctx.db.tx((tx) => buryConnection(tx, ctx, { jobId: input.id }, "disconnected"));
   return { revoked };
+}
+
+/** Zoom revokes by a token that still lives, and the stored one has run out by most mornings. */
+async function liveToken(ctx: UserCtx, keyring: Keyring, jobId: string): Promise<string | null> {
+  try {
+    const { settings, tokens } = await zoomConnection(ctx.db, keyring, jobId);
+    return await accessToken(settings, tokens, { now: systemClock.now });
+  } catch (error) {
+    if (error instanceof ZoomError || error instanceof AppError || error instanceof SealError) return null;
+    throw error;
+  }
 }

@@ -45,7 +45,8 @@ export async function finishConnect(ctx: UserCtx, query: URLSearchParams): Promi
   if (!granted) return refuse(ctx, jobId, "failed");
   const refusal = await ctx.db.tx((tx) => store(tx, ctx, jobId, granted));
   if (!refusal) return { outcome: "connected", jobId };
-  await revoke(zoomSettings(), granted.pair.accessToken);
+  // Revoking uninstalls the app at Zoom: the connection that the account has elsewhere would die with it.
+  if (refusal !== "connected_elsewhere") await revoke(zoomSettings(), granted.pair.accessToken);
   return refuse(ctx, jobId, refusal);
 }
 

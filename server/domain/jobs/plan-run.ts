@@ -9,7 +9,7 @@ import { announce } from "@/server/events/announce";
 
 import { failRun } from "./end-run";
 import { goneFromAccount, markUsersGone, rememberUsers } from "./remember-users";
-import { finalFailure } from "./run-failure";
+import { finalFailure, usersIncomplete } from "./run-failure";
 
 const dayMs = 24 * 60 * 60_000;
 /** Zoom files recordings under the meeting's start and shows them up to days later. */
@@ -85,6 +85,7 @@ function writePlan(
         startedAt: ctx.now,
         usersTotal,
         usersListed: 0,
+        failure: complete ? null : usersIncomplete,
         windowFrom: new Date(since),
         windowTo: new Date(ctx.now.getTime() + dayMs),
       })

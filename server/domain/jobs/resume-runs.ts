@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, notExists, sql } from "drizzle-orm";
 
 import type { TenantTx } from "@/db/client";
-import { job, jobRun, sealAttempt, sourceItem, zoomConnection } from "@/db/schema";
+import { job, jobRun, sealAttempt, sourceItem, webhookReceipt, zoomConnection } from "@/db/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { announce } from "@/server/events/announce";
 
@@ -12,6 +12,7 @@ import { settleRun } from "./settle-run";
 const stalledMs = 10 * 60_000;
 const itemsPerEvent = 100;
 const mostItems = 500;
+const receiptsKeptMs = 30 * 24 * 60 * 60_000;
 
 /**
  * What events lost, rows tell: ends runs with nothing left to do, asks again for runs that stand still and for kept
@@ -29,11 +30,27 @@ export async function resumeRuns(ctx: Ctx): Promise<{ settled: number; items: nu
       const data = { tenantId: ctx.db.tenantId, jobId: run.jobId, runId: run.id };
       await announce(tx, { name: "job/run.requested", data });
     }
+    await announceReceipts(tx, ctx, stalledSince);
     return { runs: going, items: await announceStalled(tx, ctx, stalledSince) };
   });
   let settled = 0;
   for (const run of runs) if ((await settleRun(ctx, { runId: run.id })).settled) settled++;
   return { settled, items };
+}
+
+/** Events at the source that nobody looked into yet; old ones go, handled or not: the ledger has what they led to. */
+async function announceReceipts(tx: TenantTx, ctx: Ctx, since: Date): Promise<void> {
+  const forgetBefore = new Date(ctx.now.getTime() - receiptsKeptMs);
+  await tx.delete(webhookReceipt).where(lt(webhookReceipt.receivedAt, forgetBefore));
+  const open = await tx
+    .select({ id: webhookReceipt.id })
+    .from(webhookReceipt)
+    .where(and(isNull(webhookReceipt.handledAt), lt(webhookReceipt.receivedAt, since)))
+    .orderBy(asc(webhookReceipt.receivedAt))
+    .limit(itemsPerEvent);
+  for (const { id } of open) {
+    await announce(tx, { name: "zoom/webhook.received", data: { tenantId: ctx.db.tenantId, receiptId: id } });
+  }
 }
 
 async function announceStalled(tx: TenantTx, ctx: Ctx, since: Date): Promise<number> {

@@ -22,6 +22,10 @@ export const failureSentence = (failure: RunFailure): string => sentences[failur
 export const someUsersUnlisted = (count: number): string =>
   `Recordings of ${count} Zoom ${count === 1 ? "user" : "users"} could not be listed. The next run looks again as far back.`;
 
+/** The list of the account's users had gaps: who is missing from it was not looked at. */
+export const usersIncomplete =
+  "The list of Zoom users could not be read whole. The next run looks again as far back.";
+
 /** What ends the whole run at once; null = it may pass, so the step is to be tried again. */
 export function finalFailure(error: unknown): RunFailure | null {
   if (!(error instanceof ZoomError)) return null;

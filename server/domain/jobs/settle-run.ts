@@ -31,20 +31,21 @@ export async function settleRun(ctx: Ctx, input: { runId: string }): Promise<{ s
       .from(sourceUser)
       .where(and(eq(sourceUser.jobId, run.jobId), eq(sourceUser.status, notListed)));
     const unlisted = missed?.n ?? 0;
+    const failure = unlisted > 0 ? someUsersUnlisted(unlisted) : run.failure;
     const summary = await countRun(tx, run.id);
     await tx
       .update(jobRun)
       .set({
-        state: unlisted > 0 ? "failed" : "done",
+        state: failure ? "failed" : "done",
         finishedAt: ctx.now,
-        failure: unlisted > 0 ? someUsersUnlisted(unlisted) : null,
+        failure,
         summary,
       })
       .where(eq(jobRun.id, run.id));
     await tx
       .update(job)
       .set({
-        ...(unlisted > 0 ? {} : { lastSuccessAt: run.startedAt ?? ctx.now }),
+        ...(failure ? {} : { lastSuccessAt: run.startedAt ?? ctx.now }),
         nextRunAt: row.enabled ? await nextRunAfter(tx, ctx, row.schedule) : null,
         changedAt: ctx.now,
       })
@@ -55,7 +56,7 @@ export async function settleRun(ctx: Ctx, input: { runId: string }): Promise<{ s
       subject: run.jobId,
       detail: {
         run: run.id,
-        outcome: unlisted > 0 ? "failed" : "done",
+        outcome: failure ? "failed" : "done",
         seen: summary.seen,
         archived: summary.archived,
         failed: summary.failed,

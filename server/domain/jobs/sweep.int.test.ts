@@ -65,7 +65,7 @@ it("writes one row for each thing that Zoom has, each with its decision", async 
     summary.seen,
   );
   expect(summary.skipped).toContainEqual({ reason: "no_recording_license", count: 2, fix: "/users" });
-  expect(summary.skipped.find(({ reason }) => reason === "no_matching_user")?.fix).toBe("/users");
+  expect(summary.skipped.find(({ reason }) => reason === "no_matching_user")?.fix).toBe("/tenant");
   const [inList] = await listJobs(scenario.admin.ctx, { historical: false });
   expect(inList).toMatchObject({ state: "running", conversationCount: 0 });
   expect(inList?.remaining?.items).toBe(rows.filter((row) => row.state === "kept").length);

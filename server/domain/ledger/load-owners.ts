@@ -73,7 +73,7 @@ export async function loadOwners(
   return facts;
 }
 
-type Candidate = { id: string; deactivatedAt: Date | null };
+type Candidate = { id: string; deactivatedAt: Date | null; directoryState: string };
 
 async function loadCandidates(tx: TenantTx, emails: readonly string[]): Promise<Map<string, Candidate[]>> {
   const found = new Map<string, Map<string, Candidate>>();
@@ -83,7 +83,11 @@ async function loadCandidates(tx: TenantTx, emails: readonly string[]): Promise<
     found.set(email, known.set(row.id, row));
   };
   if (emails.length > 0) {
-    const columns = { id: person.id, deactivatedAt: person.deactivatedAt };
+    const columns = {
+      id: person.id,
+      deactivatedAt: person.deactivatedAt,
+      directoryState: person.directoryState,
+    };
     const direct = await tx
       .select({ ...columns, upn: person.upnNormalized, mail: person.mailNormalized })
       .from(person)
@@ -99,7 +103,13 @@ async function loadCandidates(tx: TenantTx, emails: readonly string[]): Promise<
       .where(inArray(externalIdentity.emailNormalized, [...emails]));
     for (const { email, ...row } of mapped) add(email, row);
   }
-  return new Map([...found].map(([email, rows]) => [email, [...rows.values()]]));
+  return new Map([...found].map(([email, rows]) => [email, present([...rows.values()])]));
+}
+
+/** Somebody made anew in the directory has their predecessor's address: who left counts only where nobody else does. */
+function present(rows: Candidate[]): Candidate[] {
+  const here = rows.filter((row) => row.directoryState !== "left");
+  return here.length > 0 ? here : rows;
 }
 
 async function loadRecordingRules(tx: TenantTx, ids: readonly string[]) {

@@ -14,6 +14,8 @@ import { nextLook } from "./second-look";
 import { type Thing, thingsOf } from "./things-of";
 
 const itemsPerEvent = 100;
+/** A statement takes 65,534 parameters. */
+const rowsPerStatement = 1_000;
 
 type Row = typeof sourceItem.$inferInsert;
 type Known = Pick<typeof sourceItem.$inferSelect, "id" | "sourceKey" | "state" | "reason" | "firstSeenAt">;
@@ -39,7 +41,8 @@ export type RecordedItem = {
  * archived, being imported right now, or purged. Safe to repeat.
  */
 export async function recordSessions(tx: TenantTx, ctx: Ctx, seen: SeenSessions): Promise<RecordedItem[]> {
-  const things = seen.sessions.flatMap(thingsOf);
+  // An entry that grew between two pages is listed twice: the later one says more.
+  const things = [...new Map(seen.sessions.flatMap(thingsOf).map((one) => [one.sourceKey, one])).values()];
   if (things.length === 0) return [];
   const owners = await loadOwners(
     tx,
@@ -71,7 +74,9 @@ export async function recordSessions(tx: TenantTx, ctx: Ctx, seen: SeenSessions)
     rows.push(row);
     recorded.push({ ...pick(thing), id: row.id, state: row.state, region: facts.region });
   }
-  await upsert(tx, rows);
+  for (let from = 0; from < rows.length; from += rowsPerStatement) {
+    await upsert(tx, rows.slice(from, from + rowsPerStatement));
+  }
   if (settled.length > 0) {
     await tx
       .update(sourceItem)

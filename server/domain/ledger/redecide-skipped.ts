@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, or, sql } from "drizzle-orm";
 
 import type { DecisionReason } from "@/db/constants";
 import type { TenantTx } from "@/db/client";
@@ -19,6 +19,7 @@ const ours: readonly DecisionReason[] = [
   "no_zoom_add_on",
   "no_recording_rule",
   "rule_never_records",
+  "on_demand_not_asked",
   "media_not_in_license",
   "media_not_in_rule",
   "unknown_type",
@@ -30,7 +31,8 @@ const itemsPerEvent = 100;
 export type RedecideCursor = { startedAt: string; id: string };
 
 /**
- * Decides skipped items anew, a batch at a time: a change of heart imports what Zoom still has, however old. With a
+ * Decides skipped and failed items anew, a batch at a time: a change of heart, or a disk that has room again, imports
+ * what Zoom still has, however old. With a
  * run, what is looked at counts as seen by it. Answers where to go on; null = all were decided.
  */
 export async function redecideSkipped(
@@ -53,8 +55,10 @@ export async function redecideSkipped(
       .where(
         and(
           eq(sourceItem.jobId, input.jobId),
-          eq(sourceItem.state, "skipped"),
-          inArray(sourceItem.reason, [...ours]),
+          or(
+            and(eq(sourceItem.state, "skipped"), inArray(sourceItem.reason, [...ours])),
+            eq(sourceItem.state, "failed"),
+          ),
           cursor
             ? gt(
                 sql`(${sourceItem.startedAt}, ${sourceItem.id})`,
@@ -114,9 +118,10 @@ async function decideAll(
           ruleVersionId: facts.ruleVersionId,
           retainUntil: decision.outcome === "keep" ? decision.retainUntil : null,
           decidedAt: ctx.now,
+          failure: null,
           ...(runId ? { lastRunId: runId } : {}),
         })
-        .where(and(eq(sourceItem.id, item.id), eq(sourceItem.state, "skipped")));
+        .where(and(eq(sourceItem.id, item.id), inArray(sourceItem.state, ["skipped", "failed"])));
     }
   }
   if (kept.length > 0) {

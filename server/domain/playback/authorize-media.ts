@@ -1,15 +1,16 @@
-import { and, eq, gt, isNotNull, isNull } from "drizzle-orm";
+import { and, eq, gt, inArray, isNotNull, isNull } from "drizzle-orm";
 
-import type { Region } from "@/db/constants";
+import type { MediaClass, Region } from "@/db/constants";
 import type { Database, TenantDb } from "@/db/client";
 import { conversation, mediaFile, person, playbackSession, session } from "@/db/schema";
 import { type Authorized, authorize } from "@/server/domain/access/authorized";
+import type { UserActor } from "@/server/domain/access/actor";
 import type { UserCtx } from "@/server/domain/access/ctx";
 import { isSessionAlive } from "@/server/domain/access/session-lifetime";
 import { hashSessionToken } from "@/server/domain/access/session-token";
 import { recordAudit } from "@/server/domain/audit/record";
 import { loadVisible } from "@/server/domain/conversations/load-visible";
-import { notFound } from "@/server/lib/errors";
+import { AppError, notFound } from "@/server/lib/errors";
 
 import { requireDownload } from "./require-replay";
 
@@ -78,6 +79,8 @@ export async function authorizePlayback(
           eq(playbackSession.sessionId, found.sessionId),
           gt(playbackSession.expiresAt, request.now),
           eq(mediaFile.id, request.fileId),
+          // The player plays; words are given out by their own verbs, under their own rights.
+          inArray(mediaFile.mediaClass, ["audio", "video", "screen"]),
           isNotNull(mediaFile.wrappedKey),
           isNull(conversation.purgeState),
           eq(person.directoryState, "active"),
@@ -97,11 +100,12 @@ export async function authorizeDownload(ctx: UserCtx, input: { fileId: string })
   requireDownload(ctx.actor);
   return ctx.db.tx(async (tx) => {
     const [row] = await tx
-      .select({ ...columns, wrappedKey: mediaFile.wrappedKey })
+      .select({ ...columns, wrappedKey: mediaFile.wrappedKey, mediaClass: mediaFile.mediaClass })
       .from(mediaFile)
       .where(and(eq(mediaFile.id, input.fileId), isNotNull(mediaFile.wrappedKey)));
     if (!row?.wrappedKey) throw notFound("file");
     await loadVisible(tx, ctx, row.conversationId);
+    requireWords(ctx.actor, row.mediaClass);
     await recordAudit(tx, ctx, {
       action: "conversation.file_downloaded",
       subject: row.conversationId,
@@ -109,4 +113,15 @@ export async function authorizeDownload(ctx: UserCtx, input: { fileId: string })
     });
     return grant({ ...row, wrappedKey: row.wrappedKey, db: ctx.db });
   });
+}
+
+function requireWords(actor: UserActor, mediaClass: MediaClass): void {
+  const hidden =
+    (mediaClass === "chat" && !actor.replay.chat) || (mediaClass === "text" && !actor.replay.transcript);
+  if (!hidden) return;
+  const what = mediaClass === "chat" ? "chats" : "transcripts";
+  throw new AppError(
+    "FORBIDDEN",
+    `Your replay rule does not include ${what}. An administrator can change it.`,
+  );
 }
