@@ -49,9 +49,13 @@ export async function importSession(
       region: row?.region,
     };
   });
-  if (items.length === 0 || !region) return { archived: 0, failed: 0, retry: false };
+  // An answer without files says nothing about those that were seen before.
+  const listed = fresh.session.files.map((file) => file.key);
+  const { retry } = listed.length > 0 ? await noteGone(ctx, input, listed) : { retry: false };
+  if (items.length === 0 || !region) return { archived: 0, failed: 0, retry };
   const people = await whoTookPart(ports, fresh.session);
-  return importAll(ctx, ports, { input, fresh, people, items, region });
+  const outcome = await importAll(ctx, ports, { input, fresh, people, items, region });
+  return { ...outcome, retry: outcome.retry || retry };
 }
 
 type Work = {

@@ -1,6 +1,6 @@
-import { and, eq, inArray } from "drizzle-orm";
+import { and, eq, gt, inArray, notInArray } from "drizzle-orm";
 
-import { sourceItem } from "@/db/schema";
+import { sealAttempt, sourceItem } from "@/db/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { recordAudit } from "@/server/domain/audit/record";
 
@@ -11,10 +11,15 @@ const open = ["waiting", "kept", "importing", "failed"] as const;
 const settledAfterMs = 24 * 60 * 60_000;
 
 /**
- * Zoom says of this very session that it has no recording. What is archived stays as it is; what was still to come is
- * gone, unless it is so fresh that Zoom may just not be ready.
+ * Zoom says of this very session that it has no recording, or names only the `listed` files of it (source keys). What is
+ * archived stays as it is, and what is under way may be the last copy; what was still to come is gone, unless it is so
+ * fresh that Zoom may just not be ready.
  */
-export async function noteGone(ctx: Ctx, input: ImportSession): Promise<ImportOutcome> {
+export async function noteGone(
+  ctx: Ctx,
+  input: ImportSession,
+  listed: readonly string[] = [],
+): Promise<ImportOutcome> {
   return ctx.db.tx(async (tx) => {
     const rows = await tx
       .select({ id: sourceItem.id, startedAt: sourceItem.startedAt })
@@ -24,11 +29,25 @@ export async function noteGone(ctx: Ctx, input: ImportSession): Promise<ImportOu
           eq(sourceItem.jobId, input.jobId),
           eq(sourceItem.sessionKey, input.sessionKey),
           inArray(sourceItem.state, [...open]),
+          notInArray(sourceItem.sourceKey, [...listed]),
         ),
       )
       .for("update");
+    const live = await tx
+      .select({ id: sealAttempt.sourceItemId })
+      .from(sealAttempt)
+      .where(
+        and(
+          inArray(
+            sealAttempt.sourceItemId,
+            rows.map(({ id }) => id),
+          ),
+          gt(sealAttempt.leaseUntil, ctx.now),
+        ),
+      );
+    const busy = new Set(live.map(({ id }) => id));
     const isSettled = (at: Date) => ctx.now.getTime() - at.getTime() > settledAfterMs;
-    const gone = rows.filter((row) => isSettled(row.startedAt)).map((row) => row.id);
+    const gone = rows.filter((row) => isSettled(row.startedAt) && !busy.has(row.id)).map((row) => row.id);
     if (gone.length > 0) {
       await tx
         .update(sourceItem)
