@@ -1,0 +1,246 @@
+import { Readable } from "node:stream";
+
+import { asc, eq } from "drizzle-orm";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+
+import { person, sealAttempt, sourceItem, sourceUser } from "@/db/schema";
+import { storeOf } from "@/server/domain/archive/ports";
+import { type RecordedItem, recordSessions } from "@/server/domain/ledger/record-sessions";
+import { connect, type Scenario, zoomScenario } from "@/server/domain/testing/scenario";
+import type { TestPerson } from "@/server/domain/testing/tenant-fixture";
+
+import { claimItem } from "./claim-item";
+import { fetchSession, type FreshSession, type ImportPorts } from "./fresh-session";
+import { importFile } from "./import-file";
+import { importSession } from "./import-session";
+import { sweepOrphans } from "./sweep-orphans";
+import { expectWhole } from "./testing/expect-whole";
+
+const host = "deniz.kaya@contoso.example";
+const minute = 60_000;
+const day = 24 * 60 * minute;
+
+let scenario: Scenario;
+let ports: ImportPorts;
+let owner: TestPerson;
+/** SHA-256 of every file at the source, by its id there. */
+const sourceHashes = new Map<string, string>();
+
+beforeAll(async () => {
+  scenario = await zoomScenario();
+  owner = await scenario.addLicensed("Deniz Kaya");
+  await connect(scenario);
+  ports = { ...scenario.archive, zoom: await scenario.connection() };
+});
+afterAll(() => scenario.close());
+
+const tx: Scenario["tenant"]["db"]["tx"] = (work) => scenario.tenant.db.tx(work);
+const ctx = (at = new Date()) => scenario.tenant.system(at);
+const run = (sessionKey: string, by = ctx()) =>
+  importSession(by, ports, { jobId: scenario.jobId, sessionKey });
+const itemsOf = (sessionKey: string) =>
+  tx((t) =>
+    t.select().from(sourceItem).where(eq(sourceItem.sessionKey, sessionKey)).orderBy(asc(sourceItem.id)),
+  );
+const attemptOf = async ({ id }: RecordedItem) => {
+  const [attempt] = await tx((t) => t.select().from(sealAttempt).where(eq(sealAttempt.sourceItemId, id)));
+  if (!attempt) throw new Error("not begun");
+  return attempt;
+};
+
+type Arrived = {
+  uuid: string;
+  fresh: FreshSession;
+  items: RecordedItem[];
+  of: (fileType: string) => RecordedItem;
+};
+
+/** A meeting of five files that has just been recorded and listed: everything in it is kept. */
+async function arrive(): Promise<Arrived> {
+  const { uuid } = await scenario.zoom.control.record({ account: "contoso", host: "deniz.kaya" });
+  const fresh = await fetchSession(ports, uuid);
+  const { jobId, tenant } = scenario;
+  const items = await tx(async (t) => {
+    const sourceId = fresh.session.hostId ?? "";
+    const seen = { tenantId: tenant.tenantId, jobId, sourceId, emailNormalized: host, seenAt: new Date() };
+    await t
+      .insert(sourceUser)
+      .values({ ...seen, status: "active" })
+      .onConflictDoNothing();
+    return recordSessions(t, ctx(), { jobId, sessions: [fresh.session], announceKept: false });
+  });
+  expect(items.map(({ state }) => state)).toEqual(Array(5).fill("kept"));
+  for (const { files } of await scenario.zoom.control.inventory("contoso", true))
+    for (const { id, sha256 } of files) sourceHashes.set(id, sha256 ?? "");
+  const of = (fileType: string) => {
+    const key = fresh.session.files.find((file) => file.fileType === fileType)?.key;
+    const item = items.find(({ sourceKey }) => sourceKey === key);
+    if (!item) throw new Error(`no ${fileType}`);
+    return item;
+  };
+  return { uuid, fresh, items, of };
+}
+
+/** How the items of a session stand, by state, and what failed how. */
+async function standing(uuid: string) {
+  const counts: Record<string, number> = {};
+  for (const { state, reason, failure } of await itemsOf(uuid)) {
+    const name =
+      state === "failed" ? `failed: ${failure}` : state === "archived" ? state : `${state}: ${reason}`;
+    counts[name] = (counts[name] ?? 0) + 1;
+  }
+  return counts;
+}
+
+/** Begins an import whose first file, the MP4, takes its time; answers when that is under way. */
+async function beginSlowly({ uuid, of }: Arrived, at = new Date()) {
+  const slow = { on: "cdn", kind: "slow", bytesPerSecond: 300_000 } as const;
+  scenario.zoom.control.addFault({ ...slow, match: of("MP4").sourceKey });
+  const importing = run(uuid, ctx(at));
+  return { importing, attempt: await vi.waitFor(() => attemptOf(of("MP4"))) };
+}
+
+afterEach(async () => {
+  scenario.zoom.control.clearFaults();
+  await sweepOrphans(ctx(), ports);
+  await expectWhole(scenario.tenant.db, ports, sourceHashes);
+});
+
+describe("what is not the file", () => {
+  it.each([
+    ["a page before the redirect", { on: "download", kind: "html", times: 2 }, "html_instead_of_media"],
+    ["a page behind it", { on: "cdn", kind: "html", times: 2 }, "html_instead_of_media"],
+    ["nothing at all", { on: "cdn", kind: "short", missingBytes: 1e9 }, "wrong_content"],
+  ] as const)("%s fails alone, and a later run archives the file", async (_name, fault, failure) => {
+    const { uuid, of } = await arrive();
+    scenario.zoom.control.addFault({ ...fault, match: of("MP4").sourceKey });
+    expect(await run(uuid)).toEqual({ archived: 4, failed: 1, retry: true });
+    expect(await standing(uuid)).toEqual({ archived: 4, [`failed: ${failure}`]: 1 });
+    expect((await itemsOf(uuid)).find(({ id }) => id === of("MP4").id)).toMatchObject({
+      failure,
+      mediaFileId: null,
+    });
+    expect(await run(uuid)).toEqual({ archived: 1, failed: 0, retry: false });
+    expect(await standing(uuid)).toEqual({ archived: 5 });
+  });
+
+  it("content of another kind is refused", async () => {
+    const { uuid, fresh, of } = await arrive();
+    const comes = { MP4: "CHAT", M4A: "TIMELINE", TRANSCRIPT: "MP4", CHAT: "M4A", TIMELINE: "TRANSCRIPT" };
+    const { files } = fresh.session;
+    const urlOf = (type: string | undefined) =>
+      files.find(({ fileType }) => fileType === type)?.downloadUrl ?? null;
+    const swapped = new Map(Object.entries(comes).map(([type, other]) => [type, urlOf(other)]));
+    const session = {
+      ...fresh.session,
+      files: files.map((file) => ({ ...file, downloadUrl: swapped.get(file.fileType) ?? null })),
+    };
+    for (const type of Object.keys(comes)) {
+      const work = { jobId: scenario.jobId, participants: [], item: of(type), region: "EU" } as const;
+      const outcome = await importFile(ctx(), ports, { ...work, fresh: { ...fresh, session } });
+      expect([type, outcome]).toEqual([type, { outcome: "failed", retry: true }]);
+    }
+    expect(await standing(uuid)).toEqual({ "failed: wrong_content": 5 });
+  });
+});
+
+it("takes up a cut transfer, with ranges and without", async () => {
+  const { uuid, of } = await arrive();
+  const cut = { on: "cdn", kind: "cut", afterBytes: 50_000 } as const;
+  scenario.zoom.control.addFault({ ...cut, match: of("MP4").sourceKey });
+  scenario.zoom.control.addFault({ ...cut, match: of("M4A").sourceKey, ranges: false });
+  expect(await run(uuid)).toEqual({ archived: 5, failed: 0, retry: false });
+  expect(scenario.zoom.control.faults().map(({ struck }) => struck)).toEqual([1, 1]);
+});
+
+describe("the sweep", () => {
+  it("leaves an attempt while its lease is live, and removes it with its object at its end", async () => {
+    const { uuid, of } = await arrive();
+    await claimItem(ctx(), of("MP4").id, "EU");
+    const { objectKey, leaseUntil } = await attemptOf(of("MP4"));
+    const store = storeOf(ports, "EU");
+    await store.put(objectKey, Readable.from([Buffer.from("the beginning of a file")]));
+    expect(await sweepOrphans(ctx(new Date(leaseUntil.getTime() - 1)), ports)).toEqual({ removed: 0 });
+    expect(await claimItem(ctx(), of("MP4").id, "EU")).toBeNull();
+    expect(await store.head(objectKey)).not.toBeNull();
+    expect(await sweepOrphans(ctx(new Date(leaseUntil.getTime() + 1)), ports)).toEqual({ removed: 1 });
+    expect(await store.head(objectKey)).toBeNull();
+    expect(await standing(uuid)).toEqual({ "kept: rule_keeps": 5 });
+  });
+
+  it("is the end of an import that it overtook: nothing is written, and a later run archives the file", async () => {
+    const arrived = await arrive();
+    const { importing, attempt } = await beginSlowly(arrived);
+    const over = new Date(attempt.leaseUntil.getTime() + 1);
+    expect(await sweepOrphans(ctx(over), ports)).toEqual({ removed: 1 });
+    expect(await importing).toMatchObject({ archived: 4, failed: 0 });
+    expect(await standing(arrived.uuid)).toEqual({ archived: 4, "kept: rule_keeps": 1 });
+    await expectWhole(scenario.tenant.db, ports, sourceHashes);
+    expect(await run(arrived.uuid)).toMatchObject({ archived: 1 });
+  });
+
+  it("spares the file that a long session has only just begun", async () => {
+    const { importing } = await beginSlowly(await arrive(), new Date(Date.now() - 10 * minute));
+    const swept = await sweepOrphans(ctx(), ports);
+    expect([swept, await importing]).toMatchObject([{ removed: 0 }, { archived: 5 }]);
+  });
+});
+
+it("archives each file once when two connections import the session at the same time", async () => {
+  const { uuid } = await arrive();
+  const other = scenario.anotherPool();
+  const there = { ...ctx(), db: other.tenant(scenario.tenant.tenantId) };
+  const both = await Promise.all([run(uuid), run(uuid, there)]).finally(() => other.close());
+  expect(both.map(({ failed }) => failed)).toEqual([0, 0]);
+  expect(both.reduce((sum, { archived }) => sum + archived, 0)).toBe(5);
+  expect(await standing(uuid)).toEqual({ archived: 5 });
+});
+
+it("imports nothing whose owner lost the licence after the listing", async () => {
+  const { uuid, fresh, items } = await arrive();
+  const license = (to: "compliance_uc" | null) =>
+    tx((t) => t.update(person).set({ license: to }).where(eq(person.id, owner.id)));
+  await license(null);
+  scenario.zoom.control.clearRequests();
+  expect(await run(uuid)).toEqual({ archived: 0, failed: 0, retry: false });
+  for (const item of items) {
+    const work = { jobId: scenario.jobId, fresh, participants: [], item, region: "EU" } as const;
+    expect(await importFile(ctx(), ports, work)).toEqual({ outcome: "skipped", retry: false });
+  }
+  expect(Object.keys(scenario.zoom.control.requests().byRoute)).not.toContain("GET /rec/download/:token");
+  expect(await standing(uuid)).toEqual({ "skipped: no_recording_license": 5 });
+  await license("compliance_uc");
+});
+
+describe("what is deleted at the source after the listing", () => {
+  const gone = { state: "gone", reason: "gone_at_source", nextLookAt: null } as const;
+
+  it.each([
+    ["the session", ({ uuid }: Arrived) => uuid],
+    ["one file of it", ({ of }: Arrived) => of("MP4").sourceKey],
+  ])("%s is gone after a day, and nothing else changes", async (_name, removed) => {
+    const arrived = await arrive();
+    const { uuid, of } = arrived;
+    scenario.zoom.control.addFault({ on: "cdn", kind: "html", times: 2, match: of("MP4").sourceKey });
+    await run(uuid);
+    const before = await itemsOf(uuid);
+    scenario.zoom.control.remove(removed(arrived));
+    const stands = (rows: typeof before) => rows.map(({ lastSeenAt: _, ...row }) => row);
+    expect(await run(uuid)).toEqual({ archived: 0, failed: 0, retry: true });
+    expect(stands(await itemsOf(uuid))).toEqual(stands(before));
+    const decidedAt = new Date(Date.now() + day);
+    expect(await run(uuid, ctx(decidedAt))).toEqual({ archived: 0, failed: 0, retry: false });
+    const after = before.map((row) => (row.state === "archived" ? row : { ...row, ...gone, decidedAt }));
+    expect(stands(await itemsOf(uuid))).toEqual(stands(after));
+  });
+
+  it("is still archived where its transfer was under way: that may be the last copy", async () => {
+    const arrived = await arrive();
+    const later = new Date(Date.now() + day);
+    const { importing } = await beginSlowly(arrived, later);
+    scenario.zoom.control.remove(arrived.uuid);
+    const other = await run(arrived.uuid, ctx(later));
+    expect([other, await importing]).toMatchObject([{ retry: true }, { archived: 1, failed: 0 }]);
+    expect(await standing(arrived.uuid)).toEqual({ archived: 1, "gone: gone_at_source": 4 });
+  });
+});
