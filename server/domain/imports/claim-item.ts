@@ -11,8 +11,10 @@ export const leaseMs = 3 * 60_000;
 export type Attempt = { fileId: string; itemId: string; region: Region; objectKey: string };
 
 /** By the clock of the database: a long session or transfer outlives the moment that its context was made. */
+const latestClock = (ctx: Ctx): SQL<Date> =>
+  sql`greatest(clock_timestamp(), ${ctx.now.toISOString()}::timestamptz)`;
 const leaseFrom = (ctx: Ctx): SQL<Date> =>
-  sql`greatest(clock_timestamp(), ${ctx.now.toISOString()}::timestamptz) + make_interval(secs => ${leaseMs / 1000})`;
+  sql`${latestClock(ctx)} + make_interval(secs => ${leaseMs / 1000})`;
 
 /**
  * Begins a sealing attempt: its row is committed before the first byte is put, so that whatever is left behind by a kill
@@ -29,7 +31,7 @@ export async function claimItem(ctx: Ctx, itemId: string, region: Region): Promi
     const live = await tx
       .select({ id: sealAttempt.id })
       .from(sealAttempt)
-      .where(and(eq(sealAttempt.sourceItemId, itemId), gt(sealAttempt.leaseUntil, ctx.now)));
+      .where(and(eq(sealAttempt.sourceItemId, itemId), gt(sealAttempt.leaseUntil, latestClock(ctx))));
     if (live.length > 0) return null;
     const fileId = newId();
     const attempt = { fileId, itemId, region, objectKey: `${ctx.db.tenantId}/${fileId}` };
@@ -49,12 +51,17 @@ export async function claimItem(ctx: Ctx, itemId: string, region: Region): Promi
   });
 }
 
-/** A sign of life. */
+/**
+ * A sign of life.
+ * @throws Error when the attempt was swept: its transfer is for nothing and ends here
+ */
 export async function renewLease(ctx: Ctx, attempt: Attempt): Promise<void> {
-  await ctx.db.tx((tx) =>
+  const renewed = await ctx.db.tx((tx) =>
     tx
       .update(sealAttempt)
       .set({ leaseUntil: leaseFrom(ctx) })
-      .where(eq(sealAttempt.id, attempt.fileId)),
+      .where(eq(sealAttempt.id, attempt.fileId))
+      .returning({ id: sealAttempt.id }),
   );
+  if (renewed.length === 0) throw new Error("the attempt was swept");
 }

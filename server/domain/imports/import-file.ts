@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, ne, notExists, sql } from "drizzle-orm";
 
 import type { FailureReason, Region } from "@/db/constants";
 import { sealAttempt, sourceItem } from "@/db/schema";
@@ -124,18 +124,24 @@ async function giveUp(ctx: Ctx, ports: ImportPorts, attempt: Attempt, error: unk
       "an attempt is left to the orphan sweep",
     );
   }
-  await ctx.db.tx((tx) =>
-    tx
+  await ctx.db.tx((tx) => {
+    // A late loser says nothing about an item that somebody else has taken up meanwhile.
+    const others = tx
+      .select({ one: sql`1` })
+      .from(sealAttempt)
+      .where(and(eq(sealAttempt.sourceItemId, attempt.itemId), ne(sealAttempt.id, attempt.fileId)));
+    return tx
       .update(sourceItem)
       .set({ state: "failed", failure: reason })
-      .where(and(eq(sourceItem.id, attempt.itemId), eq(sourceItem.state, "importing"))),
-  );
+      .where(and(eq(sourceItem.id, attempt.itemId), eq(sourceItem.state, "importing"), notExists(others)));
+  });
   return { outcome: "failed", retry };
 }
 
 function classify(error: unknown): { reason: FailureReason; retry: boolean } {
   if (error instanceof DownloadError) return failureOf[error.reason];
   if (error instanceof ZoomError) {
+    if (error.failure.kind === "gone") return { reason: "gone_at_source", retry: true };
     const dead = error.failure.kind === "connection_dead" || error.failure.kind === "forbidden";
     return dead ? { reason: "not_authorised", retry: false } : { reason: "source_unavailable", retry: true };
   }

@@ -1,9 +1,9 @@
 import { and, eq, inArray } from "drizzle-orm";
 
-import type { Region } from "@/db/constants";
+import type { FailureReason, Region } from "@/db/constants";
 import { job, sourceItem } from "@/db/schema";
 import { participants } from "@/server/connectors/zoom/api";
-import { ZoomError } from "@/server/connectors/zoom/failure";
+import { ZoomError, type ZoomFailure } from "@/server/connectors/zoom/failure";
 import type { SourceSession } from "@/server/connectors/zoom/files";
 import type { Participant } from "@/server/connectors/zoom/participants";
 import type { Ctx } from "@/server/domain/access/ctx";
@@ -11,7 +11,7 @@ import { type RecordedItem, recordSessions } from "@/server/domain/ledger/record
 
 import { type FreshSession, fetchSession, type ImportPorts } from "./fresh-session";
 import { importFile } from "./import-file";
-import { noteGone } from "./note-gone";
+import { noteGone, noteRefused } from "./note-gone";
 import type { ImportOutcome, ImportSession } from "./outcome";
 
 export type { ImportOutcome, ImportPorts, ImportSession };
@@ -30,8 +30,11 @@ export async function importSession(
   try {
     fresh = await fetchSession(ports, input.sessionKey);
   } catch (error) {
-    if (!(error instanceof ZoomError) || error.failure.kind !== "gone") throw error;
-    return noteGone(ctx, input);
+    if (!(error instanceof ZoomError)) throw error;
+    if (error.failure.kind === "gone") return noteGone(ctx, input);
+    const failure = refusals[error.failure.kind];
+    if (!failure) throw error;
+    return noteRefused(ctx, input, failure);
   }
   const { items, region } = await ctx.db.tx(async (tx) => {
     const [row] = await tx.select({ region: job.processingRegion }).from(job).where(eq(job.id, input.jobId));
@@ -58,6 +61,17 @@ export async function importSession(
   return { ...outcome, retry: outcome.retry || retry };
 }
 
+/** Answers about one session that another try won't change: its items fail by name, and the run goes on. */
+const refusals: Partial<Record<ZoomFailure["kind"], FailureReason>> = {
+  missing_scope: "not_authorised",
+  forbidden: "not_authorised",
+  not_available: "not_authorised",
+  invalid_request: "source_unavailable",
+  unreadable_answer: "source_unavailable",
+  too_old: "gone_at_source",
+};
+const longestStepMs = 60_000;
+
 type Work = {
   input: ImportSession;
   fresh: FreshSession;
@@ -69,7 +83,13 @@ type Work = {
 async function importAll(ctx: Ctx, ports: ImportPorts, work: Work): Promise<ImportOutcome> {
   const outcome: ImportOutcome = { archived: 0, failed: 0, retry: false };
   let { fresh } = work;
+  const startedAt = Date.now();
   for (const item of work.items) {
+    // A step's call is given up after minutes: what is left is for the next one.
+    if (Date.now() - startedAt > longestStepMs) {
+      outcome.retry = true;
+      break;
+    }
     const result = await importFile(ctx, ports, {
       jobId: work.input.jobId,
       fresh,

@@ -1,5 +1,6 @@
 import { and, eq, gt, inArray, notInArray } from "drizzle-orm";
 
+import type { FailureReason } from "@/db/constants";
 import { sealAttempt, sourceItem } from "@/db/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { recordAudit } from "@/server/domain/audit/record";
@@ -60,5 +61,27 @@ export async function noteGone(
       });
     }
     return { archived: 0, failed: 0, retry: gone.length < rows.length };
+  });
+}
+
+/** Zoom won't hand this session out: what was still to come of it has failed, with the reason, and can be retried. */
+export async function noteRefused(
+  ctx: Ctx,
+  input: ImportSession,
+  failure: FailureReason,
+): Promise<ImportOutcome> {
+  return ctx.db.tx(async (tx) => {
+    const failed = await tx
+      .update(sourceItem)
+      .set({ state: "failed", failure })
+      .where(
+        and(
+          eq(sourceItem.jobId, input.jobId),
+          eq(sourceItem.sessionKey, input.sessionKey),
+          eq(sourceItem.state, "kept"),
+        ),
+      )
+      .returning({ id: sourceItem.id });
+    return { archived: 0, failed: failed.length, retry: false };
   });
 }
