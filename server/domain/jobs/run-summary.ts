@@ -29,7 +29,7 @@ export async function summarizeRun(
 ): Promise<RunSummary> {
   const counts = run.summary ?? (await countRun(tx, run.id));
   const [home] = await tx.select({ syncedAt: tenant.directorySyncedAt }).from(tenant);
-  const read = home?.syncedAt != null;
+  const read = Boolean(home?.syncedAt);
   return {
     id: run.id,
     jobId: run.jobId,
