@@ -13,7 +13,6 @@ import { PageHeader } from "@/components/ui/page-header";
 import { SearchInput } from "@/components/ui/search-input";
 import { Empty, ListSkeleton } from "@/components/ui/states";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
-import { recordingLicenses } from "@/db/constants";
 import { skuLabels } from "@/server/domain/licenses/schema";
 
 import { groupParsers, groupUrlKeys, toListGroups } from "./address";
