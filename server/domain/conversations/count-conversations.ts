@@ -30,7 +30,7 @@ export async function countVisible(
     const found = tx
       .select({ one: sql`1`.as("one") })
       .from(conversationSearch)
-      .where(and(visible, ...filterConditions(ctx.actor, input.filter)))
+      .where(and(visible, ...filterConditions(ctx.actor, input.filter, "count")))
       .limit(cap + 1)
       .as("found");
     const [row] = await tx.select({ count: count() }).from(found);

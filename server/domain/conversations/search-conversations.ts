@@ -27,7 +27,7 @@ export async function searchVisible(
 ): Promise<ConversationPage> {
   const c = conversationSearch;
   return ctx.db.tx(async (tx) => {
-    const conditions = [visible, ...filterConditions(ctx.actor, input.filter)];
+    const conditions = [visible, ...filterConditions(ctx.actor, input.filter, "page")];
     if (input.cursor) {
       const { startedAt, id } = input.cursor;
       conditions.push(sql`(${c.startedAt}, ${c.id}) < (${startedAt}::timestamptz, ${id}::uuid)`);

@@ -8,6 +8,9 @@ function readableWeights(actor: Actor): string {
   return `AB${actor.replay.transcript ? "C" : ""}${actor.replay.chat ? "D" : ""}`;
 }
 
+/** A lexeme as a tsquery prints it. */
+const quotedWord = String.raw`'(?:[^']|'')*'`;
+
 /** PostgreSQL's text holds everything but NUL, and nobody's words do either. */
 const searchable = (text: string) => text.replaceAll("\u0000", " ").trim();
 
@@ -20,16 +23,17 @@ export function textQuery(typed: string, actor: Actor): SQL {
   const weights = readableWeights(actor);
   const flags = weights === "ABCD" ? "" : weights;
   const words = sql`websearch_to_tsquery('hf_text', ${text})::text`;
-  const weighted = flags
-    ? sql`regexp_replace(${words}, ${String.raw`'(?:[^']|'')*'`}, ${`\\&:${flags}`}, 'g')`
-    : words;
+  const weighted = flags ? sql`regexp_replace(${words}, ${quotedWord}, ${`\\&:${flags}`}, 'g')` : words;
   // Where the words end in a bracket (an excluded phrase), there is no last word to go on with.
   const beginning = /[\p{L}\p{N}]$/u.test(text) ? (flags ? "*" : ":*") : "";
   return sql`(case when right(${words}, 1) = '''' then ${weighted} || ${beginning} else ${weighted} end)::tsquery`;
 }
 
-/** The tsquery of a participants filter: every word begins a word of somebody's name or address. */
+/**
+ * The tsquery of a participants filter: every word begins a word of somebody's name or address. Functions alone, no
+ * subquery: the planner works it out beforehand and knows how many it will find.
+ */
 export function participantQuery(text: string): SQL {
-  return sql`(select coalesce(string_agg(quote_literal(word.lexeme) || ':*B', ' & '), '')
-    from unnest(to_tsvector('hf_text', ${searchable(text)})) as word)::tsquery`;
+  const words = sql`plainto_tsquery('hf_text', ${searchable(text)})::text`;
+  return sql`regexp_replace(${words}, ${quotedWord}, ${String.raw`\&:*B`}, 'g')::tsquery`;
 }
