@@ -9,11 +9,14 @@ const nouns: Record<Noun, { noun: string; href: (id: string) => string | null }>
   tenant: { noun: "Tenant", href: () => "/tenant" },
   session: { noun: "User", href: () => null },
   directory: { noun: "Directory", href: () => "/tenant" },
-  user: { noun: "User", href: () => null },
+  user: { noun: "User", href: (id) => `/users/${id}` },
   group: { noun: "Group", href: () => "/groups" },
   rule: { noun: "Rule", href: (id) => `/rules?rule=${id}` },
   job: { noun: "Job", href: (id) => `/jobs?job=${id}` },
   item: { noun: "Ledger item", href: () => null },
+  custom_field: { noun: "Custom field", href: () => "/custom-fields" },
+  category: { noun: "Category", href: () => "/categories" },
+  replay: { noun: "Conversation", href: (id) => `/recordings/${id}` },
   conversation: { noun: "Conversation", href: (id) => `/recordings/${id}` },
   hold: { noun: "Conversation", href: (id) => `/recordings/${id}` },
   retention: { noun: "Deletion run", href: () => null },
@@ -23,6 +26,7 @@ const nouns: Record<Noun, { noun: string; href: (id: string) => string | null }>
 const exceptions: Partial<Record<AuditAction, Noun>> = {
   "item.decided": "job",
   "tenant.administrator_replaced": "user",
+  "tenant.free_administrator_handed_over": "user",
 };
 
 const isNoun = (text: string): text is Noun => text in nouns;

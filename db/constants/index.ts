@@ -21,6 +21,28 @@ export type RuleKind = (typeof ruleKinds)[number];
 export const builtInRules = ["administrator", "user", "replay_all", "replay_own", "never_record"] as const;
 export type BuiltInRule = (typeof builtInRules)[number];
 
+/** Scope of User Assignment in an access rule: whose rules one may assign, and whom one lists. */
+export const assignmentScopes = ["none", "certain", "hierarchy", "all"] as const;
+export type AssignmentScope = (typeof assignmentScopes)[number];
+
+/** Which conversations a replay rule shows. */
+export const replayVisibilities = ["none", "own", "own_groups", "selected", "reports", "all"] as const;
+export type ReplayVisibility = (typeof replayVisibilities)[number];
+
+/** Which of the visible conversations may be played. */
+export const replayModes = ["never", "as_visible", "own_only", "on_request", "time_window"] as const;
+export type ReplayMode = (typeof replayModes)[number];
+
+export const replayRequestStates = ["waiting", "approved", "refused"] as const;
+export type ReplayRequestState = (typeof replayRequestStates)[number];
+
+export const customFieldTypes = ["text", "number", "date", "choice"] as const;
+export type CustomFieldType = (typeof customFieldTypes)[number];
+
+/** How somebody became known: from Entra, or entered by hand (then the directory sync leaves them alone). */
+export const personOrigins = ["directory", "manual"] as const;
+export type PersonOrigin = (typeof personOrigins)[number];
+
 export const directoryStates = ["active", "disabled", "left"] as const;
 
 export const jobGroups = ["integration", "import", "export"] as const;
@@ -68,6 +90,10 @@ export const decisionReasons = [
   "no_zoom_add_on",
   "no_recording_rule",
   "rule_never_records",
+  "license_pool_used_up",
+  "license_expired",
+  "switched_off_by_person",
+  "on_demand_waiting",
   "on_demand_not_asked",
   "media_not_in_license",
   "media_not_in_rule",
@@ -104,17 +130,38 @@ export const auditActions = [
   "tenant.consent_checked",
   "tenant.licenses_set",
   "tenant.keys_rewrapped",
+  "tenant.changed",
+  "tenant.free_administrator_handed_over",
+  "tenant.license_seats_changed",
   "session.started",
   "session.ended",
   "session.ended_everywhere",
   "session.refused",
   "directory.synced",
+  "directory.sync_refused",
+  "directory.shrink_confirmed",
   "user.added",
   "user.configured",
   "user.deactivated",
+  "user.reactivated",
+  "user.identity_mapped",
+  "user.identity_unmapped",
+  "user.record_switched",
+  "user.report_exported",
   "group.configured",
+  "group.removed",
+  "group.reordered",
   "rule.created",
   "rule.changed",
+  "rule.restored",
+  "rule.deleted",
+  "rule.retention_extended",
+  "custom_field.created",
+  "custom_field.changed",
+  "custom_field.deleted",
+  "category.created",
+  "category.changed",
+  "category.deleted",
   "job.created",
   "job.changed",
   "job.connect_started",
@@ -125,11 +172,16 @@ export const auditActions = [
   "job.run_finished",
   "item.decided",
   "item.retried",
+  "item.asked_for",
   "conversation.imported",
   "conversation.extended",
   "conversation.viewed",
   "conversation.played",
   "conversation.file_downloaded",
+  "conversation.field_set",
+  "replay.requested",
+  "replay.approved",
+  "replay.refused",
   "hold.placed",
   "hold.released",
   "retention.run_started",

@@ -1,5 +1,7 @@
 export * from "./audit";
+export * from "./category";
 export * from "./conversation";
+export * from "./custom-field";
 export * from "./job";
 export * from "./person";
 export * from "./retention";

@@ -173,6 +173,9 @@ export const sourceItem = pgTable(
     reason: choice("reason", decisionReasons).notNull(),
     /** Version of the recording rule that decided; null where no rule was reached. */
     ruleVersionId: uuid("rule_version_id"),
+    /** Under a rule on demand: when, and by whom, the recording was asked for. */
+    askedForAt: instant("asked_for_at"),
+    askedForBy: uuid("asked_for_by"),
     retainUntil: instant("retain_until"),
     decidedAt: instant("decided_at"),
     firstSeenAt: instant("first_seen_at").notNull(),

@@ -3,6 +3,7 @@ import {
   foreignKey,
   index,
   integer,
+  jsonb,
   pgTable,
   primaryKey,
   text,
@@ -10,7 +11,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 
-import { directoryStates, recordingLicenses, regions } from "../constants";
+import { directoryStates, licenseSkus, personOrigins, recordingLicenses, regions } from "../constants";
 import { choice, createdAt, id, instant, oneOf, tenantId } from "./columns";
 import { rule } from "./rule";
 import { tenant } from "./tenant";
@@ -46,6 +47,7 @@ export const person = pgTable(
     jobTitle: text("job_title"),
     managerOid: text("manager_oid"),
     directoryState: choice("directory_state", directoryStates).notNull(),
+    origin: choice("origin", personOrigins).notNull().default("directory"),
     /** Somebody who only stands in the directory has no configuration yet and is not listed among Users. */
     isUser: boolean("is_user").notNull().default(false),
     deactivatedAt: instant("deactivated_at"),
@@ -59,6 +61,8 @@ export const person = pgTable(
     index("person_upn").on(t.tenantId, t.upnNormalized),
     index("person_mail").on(t.tenantId, t.mailNormalized),
     index("person_by_name").on(t.tenantId, t.displayName, t.id),
+    index("person_of_manager").on(t.tenantId, t.managerOid),
+    oneOf("person_origin", "origin", personOrigins),
     oneOf("person_license", "license", recordingLicenses),
     oneOf("person_region", "regional_storage", regions),
     oneOf("person_directory_state", "directory_state", directoryStates),
@@ -66,6 +70,47 @@ export const person = pgTable(
     foreignKey({ columns: [t.tenantId, t.replayRuleId], foreignColumns: [rule.tenantId, rule.id] }),
     foreignKey({ columns: [t.tenantId, t.accessRuleId], foreignColumns: [rule.tenantId, rule.id] }),
     foreignKey({ columns: [t.tenantId, t.analyticsRuleId], foreignColumns: [rule.tenantId, rule.id] }),
+  ],
+);
+
+/**
+ * A row is what holds for one person, with the reason for each field: what the person and the groups say, resolved, so
+ * that lists of thousands can be sorted, filtered and counted. Derived: domain/configuration rewrites it in the
+ * transaction of every change, and rights are never read from it.
+ */
+export const effectiveConfiguration = pgTable(
+  "effective_configuration",
+  {
+    tenantId: tenantId(),
+    personId: uuid("person_id").notNull(),
+    /** Has a configuration of their own, or stands in a configuring group. */
+    listed: boolean("listed").notNull(),
+    ...configuration(),
+    /** Field to "own", "default", or the id of the group that gives the value. */
+    sources: jsonb("sources").$type<Record<string, string>>().notNull(),
+    /** SKUs that the configuration gives and the tenant's pools had none left of. */
+    short: choice("short", licenseSkus).array().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.personId] }),
+    foreignKey({ columns: [t.tenantId, t.personId], foreignColumns: [person.tenantId, person.id] }),
+  ],
+);
+
+/** A row says that a person turned the bulk recording of their calls off or on; it holds from then on. */
+export const recordSwitch = pgTable(
+  "record_switch",
+  {
+    tenantId: tenantId(),
+    id: id(),
+    personId: uuid("person_id").notNull(),
+    on: boolean("on").notNull(),
+    switchedAt: instant("switched_at").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    index("record_switch_of_person").on(t.tenantId, t.personId, t.switchedAt),
+    foreignKey({ columns: [t.tenantId, t.personId], foreignColumns: [person.tenantId, person.id] }),
   ],
 );
 

@@ -47,6 +47,8 @@ export const ruleVersion = pgTable(
     version: integer("version").notNull(),
     definition: jsonb("definition").notNull(),
     description: text("description").notNull().default(""),
+    /** The older version whose definition was taken back into force. */
+    restoredFrom: integer("restored_from"),
     createdBy: uuid("created_by"),
     createdAt: createdAt(),
   },

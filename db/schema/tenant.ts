@@ -5,6 +5,7 @@ import {
   date,
   foreignKey,
   integer,
+  jsonb,
   pgTable,
   primaryKey,
   text,
@@ -27,6 +28,14 @@ export const installation = pgTable(
   () => [check("installation_single", sql`"id" = 1`)],
 );
 
+/** Counts before and after, had a suspicious answer of the directory been believed. */
+export type DirectoryShrink = {
+  at: string;
+  people: { before: number; after: number };
+  groups: { before: number; after: number };
+  members: { before: number; after: number };
+};
+
 /** A row is one organisation = one Entra tenant. Guarded by the tenant policy on its own id. */
 export const tenant = pgTable(
   "tenant",
@@ -43,6 +52,12 @@ export const tenant = pgTable(
     usersDeltaLink: text("users_delta_link"),
     groupsDeltaLink: text("groups_delta_link"),
     directorySyncedAt: instant("directory_synced_at"),
+    /** Largest share of people, groups or memberships, in per cent, that one sync may take away without a person's word. */
+    directoryShrinkPercent: integer("directory_shrink_percent").notNull().default(20),
+    /** What a refused answer would have taken away; null = none is waiting for a person's word. */
+    directoryShrink: jsonb("directory_shrink").$type<DirectoryShrink>(),
+    /** A person's word that the next such answer is true; used once. */
+    directoryShrinkConfirmedAt: instant("directory_shrink_confirmed_at"),
     nextDirectorySyncAt: instant("next_directory_sync_at").notNull().defaultNow(),
     nextPurgeAt: instant("next_purge_at").notNull().defaultNow(),
     createdAt: createdAt(),
@@ -73,6 +88,8 @@ export const licensePool = pgTable(
     startsOn: date("starts_on"),
     endsOn: date("ends_on"),
     trial: boolean("trial").notNull().default(false),
+    /** Since when more are in use than were bought; a time of grace begins then. */
+    overUsedSince: instant("over_used_since"),
   },
   (t) => [primaryKey({ columns: [t.tenantId, t.sku] }), oneOf("license_pool_sku", "sku", licenseSkus)],
 );

@@ -4,9 +4,14 @@
  */
 export const tenantTables: Record<string, string> = {
   audit_event: "ar",
+  category: "arwd",
+  category_term: "arwd",
   chat_message: "arwd",
   conversation: "arwd",
+  custom_field: "arwd",
+  custom_field_value: "arwd",
   directory_group: "arwd",
+  effective_configuration: "arwd",
   external_identity: "arwd",
   group_member: "arwd",
   hold: "arwd",
@@ -19,6 +24,8 @@ export const tenantTables: Record<string, string> = {
   person: "arwd",
   playback_session: "arwd",
   purge_run: "arwd",
+  record_switch: "arwd",
+  replay_request: "arwd",
   rule: "arwd",
   rule_version: "ar",
   seal_attempt: "arwd",
