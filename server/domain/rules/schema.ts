@@ -13,6 +13,7 @@ export const adminRights = [
   "audit.read",
   "jobs.manage",
   "custom_fields.manage",
+  "categories.manage",
   "holds.manage",
   "users.map_external",
   "tenant.manage",
@@ -24,6 +25,7 @@ export const userRights = [
   "conversations.download",
   "conversations.export",
   "conversations.upload",
+  "conversations.fill_fields",
   "dashboard.view",
 ] as const;
 
@@ -41,6 +43,7 @@ export const rightLabels: Record<Right, string> = {
   "audit.read": "Access Audit Logs",
   "jobs.manage": "Access Jobs",
   "custom_fields.manage": "Custom Fields",
+  "categories.manage": "Create and Edit Categories",
   "holds.manage": "Suspension of recording deletion process",
   "users.map_external": "Map external user",
   "tenant.manage": "Tenant configuration",
@@ -49,6 +52,7 @@ export const rightLabels: Record<Right, string> = {
   "conversations.download": "Download",
   "conversations.export": "Export",
   "conversations.upload": "Upload",
+  "conversations.fill_fields": "Fill in custom fields",
   "dashboard.view": "Dashboard",
 };
 
