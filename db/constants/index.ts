@@ -45,6 +45,24 @@ export type PersonOrigin = (typeof personOrigins)[number];
 
 export const directoryStates = ["active", "disabled", "left"] as const;
 
+/** Why the last reading of the directory brought nothing; "empty" = an answer that named nobody. */
+export const directoryFailures = [
+  "consent_missing",
+  "permission_missing",
+  "unknown_tenant",
+  "misconfigured",
+  "blocked_by_policy",
+  "not_found",
+  "invalid_request",
+  "resync_required",
+  "throttled",
+  "outage",
+  "unreadable_answer",
+  "aborted",
+  "empty",
+] as const;
+export type DirectoryFailure = (typeof directoryFailures)[number];
+
 export const jobGroups = ["integration", "import", "export"] as const;
 export type JobGroup = (typeof jobGroups)[number];
 

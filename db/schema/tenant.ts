@@ -13,7 +13,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 
-import { licenseSkus, regions } from "../constants";
+import { directoryFailures, licenseSkus, regions } from "../constants";
 import { bytes, choice, createdAt, instant, oneOf, tenantId } from "./columns";
 
 /** The one row about this installation; belongs to no tenant and holds nothing of any. */
@@ -52,6 +52,10 @@ export const tenant = pgTable(
     usersDeltaLink: text("users_delta_link"),
     groupsDeltaLink: text("groups_delta_link"),
     directorySyncedAt: instant("directory_synced_at"),
+    /** Of the last attempt; null = it went well, or its answer was refused for its counts. */
+    directoryFailure: choice("directory_failure", directoryFailures),
+    /** The manager tree is read with every complete answer, else daily. */
+    managersReadAt: instant("managers_read_at"),
     /** Largest share of people, groups or memberships, in per cent, that one sync may take away without a person's word. */
     directoryShrinkPercent: integer("directory_shrink_percent").notNull().default(20),
     /** What a refused answer would have taken away; null = none is waiting for a person's word. */
@@ -62,7 +66,10 @@ export const tenant = pgTable(
     nextPurgeAt: instant("next_purge_at").notNull().defaultNow(),
     createdAt: createdAt(),
   },
-  () => [oneOf("tenant_region", "default_region", regions)],
+  () => [
+    oneOf("tenant_region", "default_region", regions),
+    oneOf("tenant_directory_failure", "directory_failure", directoryFailures),
+  ],
 );
 
 /** A row is a tenant's key-encryption key, wrapped by a master key of the operator's keyring. */

@@ -1,0 +1,3 @@
+ALTER TABLE "tenant" ADD COLUMN "directory_failure" text;--> statement-breakpoint
+ALTER TABLE "tenant" ADD COLUMN "managers_read_at" timestamp with time zone;--> statement-breakpoint
+ALTER TABLE "tenant" ADD CONSTRAINT "tenant_directory_failure" CHECK ("directory_failure" in ('consent_missing', 'permission_missing', 'unknown_tenant', 'misconfigured', 'blocked_by_policy', 'not_found', 'invalid_request', 'resync_required', 'throttled', 'outage', 'unreadable_answer', 'aborted', 'empty'));
