@@ -2,6 +2,7 @@ import { eq, gte, inArray, lt, type SQL, sql } from "drizzle-orm";
 
 import { conversationSearch } from "@/db/schema";
 import type { Actor } from "@/server/domain/access/actor";
+import { fieldCondition } from "@/server/domain/custom-fields/field-condition";
 
 import type { ConversationFilter } from "./schema";
 import { participantQuery, textQuery } from "./text-query";
@@ -18,6 +19,7 @@ export function filterConditions(actor: Actor, filter: ConversationFilter, purpo
   if (filter.from) conditions.push(gte(table.startedAt, new Date(filter.from)));
   if (filter.to) conditions.push(lt(table.startedAt, new Date(filter.to)));
   if (filter.integrations?.length) conditions.push(inArray(table.jobId, filter.integrations));
+  for (const field of filter.fields ?? []) conditions.push(fieldCondition(table, field));
   if (filter.participants) {
     const names = participantQuery(filter.participants);
     conditions.push(sql`${table.search} @@ ${purpose === "page" ? names : sql`(select ${names})`}`);

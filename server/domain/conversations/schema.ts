@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { conversationTypes } from "@/db/constants";
+import { fieldFilter, maxFieldFilters } from "@/server/domain/custom-fields/schema";
 
 const instant = z.iso.datetime({ offset: true });
 
@@ -13,6 +14,8 @@ const conversationFilter = z.object({
   participants: z.string().trim().max(200).optional(),
   /** Ids of jobs; none = all. */
   integrations: z.array(z.uuid()).max(50).optional(),
+  /** Custom fields; all of them match. */
+  fields: z.array(fieldFilter).max(maxFieldFilters).optional(),
   /** Topic, participants, transcript and chat. */
   text: z.string().trim().max(400).optional(),
 });

@@ -37,3 +37,16 @@ export function participantQuery(text: string): SQL {
   const words = sql`plainto_tsquery('hf_text', ${searchable(text)})::text`;
   return sql`regexp_replace(${words}, ${quotedWord}, ${String.raw`\&:*B`}, 'g')::tsquery`;
 }
+
+/**
+ * The tsquery of transcripts and chats that hold one of the phrases, as far as the actor may read them; null when there
+ * is nothing to look for or nothing that the actor may read.
+ */
+export function spokenQuery(phrases: readonly string[], actor: Actor): SQL | null {
+  const weights = readableWeights(actor).replaceAll(/[AB]/g, "");
+  if (phrases.length === 0 || weights === "") return null;
+  const words = sql`phraseto_tsquery('hf_text', phrase)::text`;
+  const weighted = sql`regexp_replace(${words}, ${quotedWord}, ${`\\&:${weights}`}, 'g')`;
+  return sql`(select string_agg('(' || ${weighted} || ')', ' | ')::tsquery
+    from unnest(${sql.param(phrases.map(searchable))}::text[]) as phrase where ${words} <> '')`;
+}
