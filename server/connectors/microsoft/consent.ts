@@ -3,16 +3,19 @@ import { GraphError, type GraphFailure } from "./failure";
 import { type EntraSettings, graphDefaultScope } from "./settings";
 import { type GraphConnection, grantedRoles } from "./token";
 
-/** Microsoft's page on which a global administrator accepts the app for the organisation. `state` is random, of the session. */
+/**
+ * Microsoft's page on which a global administrator accepts the app for the organisation. `state` is random, of the session;
+ * without one, whoever comes back is shown what to do next, and nothing is believed.
+ */
 export function adminConsentUrl(
   settings: EntraSettings,
-  request: { tid: string; state: string; redirectUri: string },
+  request: { tid: string; state?: string; redirectUri: string },
 ): string {
   const url = new URL(`${settings.entraUrl}/${encodeURIComponent(request.tid)}/v2.0/adminconsent`);
   url.search = new URLSearchParams({
     client_id: settings.clientId,
     redirect_uri: request.redirectUri,
-    state: request.state,
+    ...(request.state === undefined ? {} : { state: request.state }),
     scope: graphDefaultScope,
   }).toString();
   return url.toString();
