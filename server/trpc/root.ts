@@ -1,6 +1,8 @@
 import { createCallerFactory, router } from "./init";
 import { audit } from "./routers/audit";
+import { categories } from "./routers/categories";
 import { conversations } from "./routers/conversations";
+import { customFields } from "./routers/custom-fields";
 import { groups } from "./routers/groups";
 import { jobs } from "./routers/jobs";
 import { ledger } from "./routers/ledger";
@@ -8,7 +10,18 @@ import { rules } from "./routers/rules";
 import { tenant } from "./routers/tenant";
 import { users } from "./routers/users";
 
-export const appRouter = router({ audit, conversations, groups, jobs, ledger, rules, tenant, users });
+export const appRouter = router({
+  audit,
+  categories,
+  conversations,
+  customFields,
+  groups,
+  jobs,
+  ledger,
+  rules,
+  tenant,
+  users,
+});
 export type AppRouter = typeof appRouter;
 
 export const createCaller = createCallerFactory(appRouter);
