@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { jobRun, sourceItem } from "@/db/schema";
 import { testDatabase } from "@/db/testing/database";
+import { createCategory } from "@/server/domain/categories/create-category";
+import { createCustomField } from "@/server/domain/custom-fields/create-custom-field";
 import { openPlayback } from "@/server/domain/playback/open-playback";
 import { addJob, archivedConversation } from "@/server/domain/testing/archived-conversation";
 import { appSettings } from "@/server/domain/testing/app-settings";
@@ -20,6 +22,8 @@ type Things = {
   runId: string;
   itemId: string;
   personId: string;
+  fieldId: string;
+  categoryId: string;
 };
 /** Input, then what becomes of it for: a user who neither owns nor hosts, the administrator, another tenant's administrator. */
 type Row = [(things: Things, who: string) => unknown, Outcome, Outcome, Outcome];
@@ -28,6 +32,7 @@ const none = () => undefined;
 const conversation = ({ conversationId }: Things) => ({ id: conversationId });
 const ofConversation = ({ conversationId }: Things) => ({ conversationId, reason: "A matter" });
 const job = ({ jobId }: Things) => ({ id: jobId });
+const category = ({ categoryId }: Things) => ({ id: categoryId });
 const newJob = (who: string) => ({
   ...{ name: `Job of ${who}`, enabled: true, syncRecordingRule: false, processingRegion: "EU" },
 });
@@ -39,6 +44,15 @@ const definition = {
 /** Every procedure there is, in the order in which they are called. Anonymous is UNAUTHORIZED, everywhere. */
 const matrix: Record<string, Row> = {
   "audit.list": [() => ({}), "FORBIDDEN", "ok", "ok"],
+  "categories.list": [none, "FORBIDDEN", "ok", "ok"],
+  "categories.get": [category, "FORBIDDEN", "ok", "NOT_FOUND"],
+  "categories.matches": [category, "FORBIDDEN", "ok", "NOT_FOUND"],
+  "categories.create": [(_, who) => ({ name: `Category of ${who}`, terms: "a\nb" }), "FORBIDDEN", "ok", "ok"],
+  "categories.change": [
+    ({ categoryId }) => ({ id: categoryId, name: marker, terms: marker }),
+    ...(["FORBIDDEN", "ok", "NOT_FOUND"] as const),
+  ],
+  "categories.delete": [category, "FORBIDDEN", "ok", "NOT_FOUND"],
   "conversations.search": [() => ({ filter: {} }), "ok", "ok", "ok"],
   "conversations.count": [() => ({ filter: {} }), "ok", "ok", "ok"],
   "conversations.integrations": [none, "ok", "ok", "ok"],
@@ -56,6 +70,29 @@ const matrix: Record<string, Row> = {
   ],
   "conversations.placeHold": [ofConversation, "FORBIDDEN", "ok", "NOT_FOUND"],
   "conversations.releaseHold": [ofConversation, "FORBIDDEN", "ok", "NOT_FOUND"],
+  "customFields.list": [none, "ok", "ok", "ok"],
+  "customFields.uses": [none, "FORBIDDEN", "ok", "ok"],
+  "customFields.reorder": [({ fieldId }) => ({ ids: [fieldId] }), "FORBIDDEN", "ok", "CONFLICT"],
+  "customFields.create": [
+    (_, who) => ({ name: `Field of ${who}`, type: "text", choices: [] }),
+    ...(["FORBIDDEN", "ok", "ok"] as const),
+  ],
+  "customFields.change": [
+    ({ fieldId }) => ({ id: fieldId, name: marker, choices: [] }),
+    ...(["FORBIDDEN", "ok", "NOT_FOUND"] as const),
+  ],
+  "customFields.ofConversation": [
+    ({ conversationId }) => ({ conversationId }),
+    ...(["NOT_FOUND", "ok", "NOT_FOUND"] as const),
+  ],
+  "customFields.set": [
+    ({ conversationId, fieldId }) => ({ conversationId, values: { [fieldId]: marker } }),
+    ...(["FORBIDDEN", "ok", "NOT_FOUND"] as const),
+  ],
+  "customFields.delete": [
+    ({ fieldId }) => ({ id: fieldId, confirmCount: 1 }),
+    ...(["FORBIDDEN", "ok", "NOT_FOUND"] as const),
+  ],
   "groups.list": [() => ({}), "FORBIDDEN", "ok", "ok"],
   "jobs.list": [() => ({}), "FORBIDDEN", "ok", "ok"],
   "jobs.get": [job, "FORBIDDEN", "ok", "NOT_FOUND"],
@@ -118,7 +155,12 @@ beforeAll(async () => {
     return tx.select().from(sourceItem).where(eq(sourceItem.conversationId, conversationId)).limit(1);
   });
   const personId = people.user.person.id;
-  things = { conversationId, playbackId, jobId, runId, itemId: item?.id ?? "", personId };
+  const field = { name: marker, type: "text" as const, choices: [] };
+  const { id: fieldId } = await createCustomField(administrator.ctx, field);
+  const words = { name: marker, description: marker, terms: [marker] };
+  const { id: categoryId } = await createCategory(administrator.ctx, words);
+  const own = { conversationId, playbackId, jobId, runId, fieldId, categoryId };
+  things = { ...own, itemId: item?.id ?? "", personId };
 });
 afterAll(async () => {
   await archive.remove();
