@@ -6,9 +6,10 @@ import { join } from "node:path";
 import { bootstrapDatabase, urlFor } from "@/db/bootstrap";
 import { type Database, openDatabase } from "@/db/client";
 import { startPostgres } from "@/db/embedded/postgres";
-import { job, person } from "@/db/schema";
+import { job, licensePool, person } from "@/db/schema";
 import { migrate } from "@/scripts/database/migrate";
 import type { Ctx } from "@/server/domain/access/ctx";
+import { refreshConfigurations } from "@/server/domain/configuration/refresh";
 import { createRecordingRule } from "@/server/domain/rules/create-recording-rule";
 import { createTenant } from "@/server/domain/tenants/create-tenant";
 import { operatorCtx } from "@/server/domain/tenants/operator-ctx";
@@ -84,7 +85,7 @@ export async function addTenant(
   const { id: ruleId } = await createRecordingRule(ctx, {
     name: "Everything",
     description: "",
-    definition: { ...media, ...control, recordingType: "bulk", retentionDays: 3_650 },
+    definition: { ...media, ...control, recordingType: "bulk", onDemandDays: 14, retentionDays: 3_650 },
   });
   const people = Array.from({ length: options.people }, newId);
   const jobId = newId();
@@ -104,6 +105,13 @@ export async function addTenant(
         changedAt: now,
       })),
     );
+    const pools = (["compliance_uc", "zoom"] as const).map((sku) => ({
+      tenantId,
+      sku,
+      bought: people.length,
+    }));
+    await tx.insert(licensePool).values(pools);
+    await refreshConfigurations(tx, ctx, "everybody");
     await tx.insert(job).values({
       tenantId,
       id: jobId,

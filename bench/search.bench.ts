@@ -14,7 +14,7 @@ import type {
 } from "@/server/domain/conversations/schema";
 import { searchConversations, searchVisible } from "@/server/domain/conversations/search-conversations";
 import { ofPeople } from "@/server/domain/conversations/visible";
-import { type ReplayRule, userRights } from "@/server/domain/rules/schema";
+import { noAssignment, type ReplayRule, replayRule, userRights } from "@/server/domain/rules/schema";
 import { newId } from "@/server/lib/id";
 
 import { addTenant, type Archive, type BenchTenant, startArchive } from "./archive";
@@ -59,14 +59,10 @@ function rolesOf(tenant: BenchTenant): Role[] {
   const as = (visibility: ReplayRule["visibility"]): UserCtx => {
     const { tenantId, people } = tenant;
     const who = { kind: "user", id: people[0] ?? "", tenantId, sessionId: newId() } as const;
-    const replay = {
-      visibility,
-      replay: "as_visible",
-      download: true,
-      transcript: true,
-      chat: true,
-    } as const;
-    return { db: tenant.ctx.db, actor: { ...who, rights: new Set(userRights), replay }, now: tenant.ctx.now };
+    const words = { download: true, transcript: true, chat: true };
+    const replay = replayRule.parse({ visibility, replay: "as_visible", ...words });
+    const may = { rights: new Set(userRights), assignment: noAssignment, replay, reach: [] };
+    return { db: tenant.ctx.db, actor: { ...who, ...may }, now: tenant.ctx.now };
   };
   const verbs = (ctx: UserCtx): Omit<Role, "role"> => ({
     search: (input) => searchConversations(ctx, input),

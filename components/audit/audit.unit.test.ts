@@ -20,7 +20,7 @@ test.each([
   ["item.decided", `/jobs?job=${id}`],
   ["item.retried", null],
   ["tenant.created", "/tenant"],
-  ["tenant.administrator_replaced", null],
+  ["tenant.administrator_replaced", `/users/${id}`],
   ["conversation.purged", null],
   ["session.started", null],
 ] as const)("the subject of %s is at %s", (action, href) => {

@@ -28,6 +28,7 @@ const blank: RuleDraft = {
     chat: true,
     reevaluate: false,
     recordingType: "bulk",
+    onDemandDays: 14,
     recordingControl: false,
     recordSwitch: false,
     retentionDays: 730,

@@ -34,6 +34,9 @@ export const recordingTypeWords: Record<RecordingRule["recordingType"], string> 
 const visibilityWords: Record<ReplayRule["visibility"], string> = {
   none: "None",
   own: "Own: as owner or host",
+  own_groups: "Own groups",
+  selected: "Selected people or groups",
+  reports: "Reports (hierarchy)",
   all: "All of the organisation",
 };
 

@@ -12,6 +12,7 @@ const recording: RecordingRule = {
   chat: true,
   reevaluate: false,
   recordingType: "bulk",
+  onDemandDays: 14,
   recordingControl: false,
   recordSwitch: true,
   retentionDays: 730,

@@ -6,7 +6,10 @@ export const keep = "keep";
 export const none = "none";
 
 /** Values of the dialog's choices, one per field. */
-export type ConfigurationForm = Record<keyof ConfigureUsers["changes"], string>;
+export type ConfigurationForm = Record<
+  "license" | "regionalStorage" | "recordingRuleId" | "replayRuleId" | "accessRuleId" | "addOnZoom",
+  string
+>;
 
 const own = <T>({ value, source }: Sourced<T>, text: (value: NonNullable<T>) => string) =>
   source.kind === "own" && value !== null && value !== undefined ? text(value) : none;

@@ -25,7 +25,7 @@ beforeAll(async () => {
   const control = { recordingControl: false, recordSwitch: false };
   await home.addRule("Keep", {
     kind: "recording",
-    definition: { ...all, ...control, recordingType: "bulk", retentionDays: 400 },
+    definition: { ...all, ...control, recordingType: "bulk", onDemandDays: 14, retentionDays: 400 },
   });
   people = [(await home.addPerson("Nina Novak")).id, (await home.addPerson("Otto Kraus")).id];
   jobId = await addJob(home);

@@ -153,7 +153,8 @@ describe("invariant 5: no act without its audit event", () => {
   const operator = () => operatorCtx(db.database, home.tenantId, now);
   const oid = "00000000-0000-4000-8000-000000000001";
   const definition: RecordingRule = {
-    ...{ audio: true, video: true, screenOnly: false, chat: true, reevaluate: false, recordingType: "bulk" },
+    ...{ audio: true, video: true, screenOnly: false, chat: true, reevaluate: false },
+    ...({ recordingType: "bulk", onDemandDays: 14 } as const),
     ...{ recordingControl: false, recordSwitch: false, retentionDays: 1 },
   };
   const jobInput = { enabled: true, syncRecordingRule: false, processingRegion: "EU" } as const;

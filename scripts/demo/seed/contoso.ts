@@ -1,4 +1,4 @@
-import type { Configuration } from "@/server/domain/rules/effective-config";
+import type { Configuration } from "@/server/domain/configuration/effective-config";
 import type { CreateRecordingRule } from "@/server/domain/rules/schema";
 
 /** Tenant id of the organisation that the demo shows ready configured; see standins/data/directory.json. */
@@ -11,6 +11,7 @@ const bulk = {
   chat: true,
   reevaluate: false,
   recordingType: "bulk",
+  onDemandDays: 14,
   recordingControl: false,
   recordSwitch: false,
 } as const;

@@ -1,4 +1,4 @@
-import type { ReplayRule, Right } from "@/server/domain/rules/schema";
+import type { ReplayRule, Right, UserAssignment } from "@/server/domain/rules/schema";
 
 /** A signed-in person with the rights that hold at this very request, read from the database. */
 export type UserActor = {
@@ -7,7 +7,10 @@ export type UserActor = {
   readonly tenantId: string;
   readonly sessionId: string;
   readonly rights: ReadonlySet<Right>;
+  readonly assignment: UserAssignment;
   readonly replay: ReplayRule;
+  /** People besides oneself whose conversations the replay rule shows: own groups, selected ones, reports. */
+  readonly reach: readonly string[];
 };
 
 /** Who acts. Automated actors hold no rights: they call verbs that ask for none. */

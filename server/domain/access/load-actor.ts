@@ -3,21 +3,37 @@ import { z } from "zod";
 
 import type { TenantTx } from "@/db/client";
 import { person, rule, ruleVersion } from "@/db/schema";
-import { loadEffectiveConfigs } from "@/server/domain/rules/load-effective-configs";
-import { type ReplayRule, replayRule, type Right, rights } from "@/server/domain/rules/schema";
+import { loadEffectiveConfigs, loadGroupsOf } from "@/server/domain/configuration/load-effective-configs";
+import {
+  noAssignment,
+  type ReplayRule,
+  replayRule,
+  type Right,
+  rights,
+  userAssignment,
+} from "@/server/domain/rules/schema";
 
 import type { UserActor } from "./actor";
+import { loadReach } from "./load-reach";
 
 const nothingToReplay: ReplayRule = {
   visibility: "none",
+  personIds: [],
+  groupIds: [],
   replay: "never",
+  approverIds: [],
+  window: null,
+  askReason: false,
   download: false,
   transcript: false,
   chat: false,
 };
 
 // Not the rule's own schema: a right that a later version retired must not take the others with it.
-const storedAccessRule = z.object({ rights: z.array(z.string()) });
+const storedAccessRule = z.object({
+  rights: z.array(z.string()),
+  assignment: userAssignment.catch(noAssignment),
+});
 
 /**
  * The person with the rights that hold now: own configuration over groups (nested ones too) over the defaults User and
@@ -28,7 +44,7 @@ export async function loadActor(
   who: { tenantId: string; personId: string; sessionId: string },
 ): Promise<UserActor | null> {
   const [row] = await tx
-    .select({ id: person.id })
+    .select({ oid: person.oid })
     .from(person)
     .where(
       and(eq(person.id, who.personId), eq(person.directoryState, "active"), isNull(person.deactivatedAt)),
@@ -37,13 +53,18 @@ export async function loadActor(
   const config = (await loadEffectiveConfigs(tx, [who.personId])).get(who.personId);
   if (!config) return null;
   const definitions = await loadDefinitions(tx, [config.accessRuleId.value, config.replayRuleId.value]);
+  const access = storedAccessRule.safeParse(definitions.get(config.accessRuleId.value ?? "")).data;
+  const replay =
+    replayRule.safeParse(definitions.get(config.replayRuleId.value ?? "")).data ?? nothingToReplay;
   return {
     kind: "user",
     id: who.personId,
     tenantId: who.tenantId,
     sessionId: who.sessionId,
-    rights: readRights(definitions.get(config.accessRuleId.value ?? "")),
-    replay: replayRule.safeParse(definitions.get(config.replayRuleId.value ?? "")).data ?? nothingToReplay,
+    rights: readRights(access?.rights ?? []),
+    assignment: access?.assignment ?? noAssignment,
+    replay,
+    reach: await loadReach(tx, who.personId, replay, await loadGroupsOf(tx, row.oid)),
   };
 }
 
@@ -64,7 +85,6 @@ async function loadDefinitions(tx: TenantTx, ids: readonly (string | null)[]): P
   return new Map(rows.map((row) => [row.id, row.definition]));
 }
 
-function readRights(definition: unknown): ReadonlySet<Right> {
-  const stored = new Set(storedAccessRule.safeParse(definition).data?.rights);
-  return new Set(rights.filter((right) => stored.has(right)));
+function readRights(stored: readonly string[]): ReadonlySet<Right> {
+  return new Set(rights.filter((right) => stored.includes(right)));
 }

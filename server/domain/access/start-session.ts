@@ -2,6 +2,7 @@ import { and, eq, lte, or } from "drizzle-orm";
 
 import type { Database, TenantTx } from "@/db/client";
 import { person, session, tenant } from "@/db/schema";
+import { refreshConfigurations } from "@/server/domain/configuration/refresh";
 import { recordAudit } from "@/server/domain/audit/record";
 import { AppError } from "@/server/lib/errors";
 import { newId } from "@/server/lib/id";
@@ -89,6 +90,7 @@ async function upsertPerson(tx: TenantTx, ctx: Ctx, identity: VerifiedIdentity):
     .onConflictDoUpdate({ target: [person.tenantId, person.oid], set: refreshed })
     .returning({ id: person.id, directoryState: person.directoryState, deactivatedAt: person.deactivatedAt });
   if (!row) throw new Error("an upsert returned no row");
+  await refreshConfigurations(tx, ctx, [row.id]);
   return { ...row, tenantName: owner.name };
 }
 

@@ -17,10 +17,10 @@ import { countConversations } from "./count-conversations";
 import type { ConversationFilter } from "./schema";
 import { searchConversations } from "./search-conversations";
 
-const replay = (change: Partial<ReplayRule>): { kind: "replay"; definition: ReplayRule } => ({
-  kind: "replay",
+const replay = (change: Partial<ReplayRule>) => ({
+  kind: "replay" as const,
   definition: {
-    ...{ visibility: "all", replay: "as_visible", download: false, transcript: true, chat: true },
+    ...({ visibility: "all", replay: "as_visible", download: false, transcript: true, chat: true } as const),
     ...change,
   },
 });

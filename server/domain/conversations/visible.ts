@@ -16,7 +16,10 @@ export function visibleTo(actor: Actor, table: Readable = conversation): SQL {
     case "all":
       return present;
     case "own":
-      return and(present, ofPeople([actor.id], table)) ?? sql`false`;
+    case "own_groups":
+    case "selected":
+    case "reports":
+      return and(present, ofPeople([actor.id, ...actor.reach], table)) ?? sql`false`;
     case "none":
       return sql`false`;
   }

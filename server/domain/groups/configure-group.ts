@@ -1,13 +1,13 @@
-import { and, eq, gt, ne } from "drizzle-orm";
+import { and, eq, ne } from "drizzle-orm";
 
-import { directoryGroup, playbackSession, tenant } from "@/db/schema";
+import { directoryGroup } from "@/db/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
+import { requireScopeAll } from "@/server/domain/access/in-scope";
 import { requireRightOrAutomated } from "@/server/domain/access/require-right";
 import { recordAudit } from "@/server/domain/audit/record";
-import type { Configuration } from "@/server/domain/rules/effective-config";
-import { countUsedLicenses } from "@/server/domain/licenses/count-used";
-import { requirePoolsSuffice } from "@/server/domain/licenses/require-pools";
-import { requireAssignable, requireRightsToAssign } from "@/server/domain/rules/require-assignable";
+import { changeConfiguration } from "@/server/domain/configuration/change";
+import type { Configuration } from "@/server/domain/configuration/effective-config";
+import { requireAssignable, requireMayAssign } from "@/server/domain/rules/require-assignable";
 import { AppError, notFound } from "@/server/lib/errors";
 
 export type ConfigureGroup = {
@@ -18,40 +18,39 @@ export type ConfigureGroup = {
 };
 
 /**
- * Lets a group of the directory configure its members.
- * @throws AppError NOT_FOUND, or CONFLICT when the priority is taken or a licence pool would be oversubscribed
+ * Lets a group of the directory configure its members. Where the pools have too few licences for all of them, some stay
+ * without (see `allocate`).
+ * @throws AppError NOT_FOUND, FORBIDDEN, or CONFLICT when the priority is taken
  */
 export async function configureGroup(ctx: Ctx, input: ConfigureGroup): Promise<void> {
   requireRightOrAutomated(ctx.actor, "users.add");
-  requireRightsToAssign(ctx.actor, input.configuration);
+  requireScopeAll(ctx.actor);
+  requireMayAssign(ctx.actor, input.configuration);
   await ctx.db.tx(async (tx) => {
-    await tx.select({ id: tenant.id }).from(tenant).for("update");
-    const taken = await tx
-      .select({ id: directoryGroup.id })
-      .from(directoryGroup)
-      .where(and(eq(directoryGroup.priority, input.priority), ne(directoryGroup.id, input.groupId)));
-    if (taken.length > 0) {
-      throw new AppError("CONFLICT", `Another group has priority ${input.priority}. Choose another number.`);
-    }
     await requireAssignable(tx, ctx.actor, input.configuration);
-    const usedBefore = await countUsedLicenses(tx);
-    const changed = await tx
-      .update(directoryGroup)
-      .set({ ...input.configuration, priority: input.priority, changedAt: ctx.now })
-      .where(eq(directoryGroup.id, input.groupId))
-      .returning({ id: directoryGroup.id });
-    if (changed.length === 0) throw notFound("group");
-    await requirePoolsSuffice(tx, usedBefore);
-    // Byte ranges check only their sitting: whoever sits at a player opens it again, under what holds now.
-    await tx
-      .update(playbackSession)
-      .set({ expiresAt: ctx.now })
-      .where(gt(playbackSession.expiresAt, ctx.now));
-    const fields = Object.keys(input.configuration).sort().join(" ");
-    await recordAudit(tx, ctx, {
-      action: "group.configured",
-      subject: input.groupId,
-      detail: { fields, priority: input.priority },
+    await changeConfiguration(tx, ctx, "everybody", async () => {
+      const taken = await tx
+        .select({ id: directoryGroup.id })
+        .from(directoryGroup)
+        .where(and(eq(directoryGroup.priority, input.priority), ne(directoryGroup.id, input.groupId)));
+      if (taken.length > 0) {
+        throw new AppError(
+          "CONFLICT",
+          `Another group has priority ${input.priority}. Choose another number.`,
+        );
+      }
+      const changed = await tx
+        .update(directoryGroup)
+        .set({ ...input.configuration, priority: input.priority, changedAt: ctx.now })
+        .where(eq(directoryGroup.id, input.groupId))
+        .returning({ id: directoryGroup.id });
+      if (changed.length === 0) throw notFound("group");
+      const fields = Object.keys(input.configuration).sort().join(" ");
+      await recordAudit(tx, ctx, {
+        action: "group.configured",
+        subject: input.groupId,
+        detail: { fields, priority: input.priority },
+      });
     });
   });
 }

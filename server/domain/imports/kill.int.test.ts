@@ -75,6 +75,7 @@ test("killed at random moments, an import ends complete: nothing lost, nothing t
       chat: true,
       reevaluate: false,
       recordingType: "bulk",
+      onDemandDays: 14,
       recordingControl: false,
       recordSwitch: false,
       retentionDays: null,

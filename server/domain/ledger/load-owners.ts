@@ -1,10 +1,20 @@
 import { and, eq, inArray, isNull, or } from "drizzle-orm";
 
-import type { Region } from "@/db/constants";
+import type { LicenseSku, Region } from "@/db/constants";
 import type { TenantTx } from "@/db/client";
-import { externalIdentity, person, rule, ruleVersion, sourceUser } from "@/db/schema";
+import {
+  effectiveConfiguration,
+  externalIdentity,
+  person,
+  recordSwitch,
+  rule,
+  ruleVersion,
+  sourceUser,
+} from "@/db/schema";
+import type { EffectiveConfig } from "@/server/domain/configuration/effective-config";
+import { loadEffectiveConfigs } from "@/server/domain/configuration/load-effective-configs";
+import { loadSkusOutOfForce } from "@/server/domain/licenses/pools";
 import type { ItemOwner } from "@/server/domain/rules/decide";
-import { loadEffectiveConfigs } from "@/server/domain/rules/load-effective-configs";
 import { recordingRule } from "@/server/domain/rules/schema";
 
 /** The owner of source items, with what holds for them now. */
@@ -30,6 +40,7 @@ export async function loadOwners(
   tx: TenantTx,
   jobId: string,
   sourceIds: readonly string[],
+  now: Date,
 ): Promise<Map<string, OwnerFacts>> {
   const wanted = [...new Set(sourceIds)];
   if (wanted.length === 0) return new Map();
@@ -47,6 +58,10 @@ export async function loadOwners(
     tx,
     [...configs.values()].flatMap((config) => config.recordingRuleId.value ?? []),
   );
+  const ids = people.map((row) => row.id);
+  const shorts = await loadShorts(tx, ids);
+  const outOfForce = await loadSkusOutOfForce(tx, now);
+  const switches = await loadSwitchedOff(tx, ids);
   const facts = new Map<string, OwnerFacts>();
   for (const user of users) {
     const matched = candidates.get(user.email) ?? [];
@@ -65,12 +80,54 @@ export async function loadOwners(
           deactivated: first.deactivatedAt !== null,
           license: config.license.value,
           addOnZoom: config.addOnZoom.value ?? false,
+          seat: seatOf(config, shorts.get(first.id) ?? [], outOfForce),
           recordingRule: current?.rule ?? null,
+          switchedOff: switches.get(first.id) ?? [],
         },
       });
     }
   }
   return facts;
+}
+
+function seatOf(
+  { license }: EffectiveConfig,
+  short: readonly LicenseSku[],
+  outOfForce: ReadonlySet<LicenseSku>,
+): "held" | "none_left" | "out_of_force" {
+  const needed: LicenseSku[] = license.value ? [license.value, "zoom"] : [];
+  if (needed.some((sku) => short.includes(sku))) return "none_left";
+  return needed.some((sku) => outOfForce.has(sku)) ? "out_of_force" : "held";
+}
+
+async function loadShorts(tx: TenantTx, ids: readonly string[]): Promise<Map<string, LicenseSku[]>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx
+    .select({ id: effectiveConfiguration.personId, short: effectiveConfiguration.short })
+    .from(effectiveConfiguration)
+    .where(inArray(effectiveConfiguration.personId, [...ids]));
+  return new Map(rows.map((row) => [row.id, row.short]));
+}
+
+type Period = { from: Date; until: Date | null };
+
+/** When each person had turned bulk recording off. */
+async function loadSwitchedOff(tx: TenantTx, ids: readonly string[]): Promise<Map<string, Period[]>> {
+  const periods = new Map<string, Period[]>();
+  if (ids.length === 0) return periods;
+  const rows = await tx
+    .select({ personId: recordSwitch.personId, on: recordSwitch.on, at: recordSwitch.switchedAt })
+    .from(recordSwitch)
+    .where(inArray(recordSwitch.personId, [...ids]))
+    .orderBy(recordSwitch.switchedAt, recordSwitch.id);
+  for (const { personId, on, at } of rows) {
+    const known = periods.get(personId) ?? [];
+    periods.set(personId, known);
+    const open = known.at(-1)?.until === null ? known.at(-1) : undefined;
+    if (on && open) open.until = at;
+    if (!on && !open) known.push({ from: at, until: null });
+  }
+  return periods;
 }
 
 type Candidate = { id: string; deactivatedAt: Date | null; directoryState: string };

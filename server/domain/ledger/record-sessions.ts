@@ -18,7 +18,10 @@ const itemsPerEvent = 100;
 const rowsPerStatement = 1_000;
 
 type Row = typeof sourceItem.$inferInsert;
-type Known = Pick<typeof sourceItem.$inferSelect, "id" | "sourceKey" | "state" | "reason" | "firstSeenAt">;
+type Known = Pick<
+  typeof sourceItem.$inferSelect,
+  "id" | "sourceKey" | "state" | "reason" | "firstSeenAt" | "askedForAt"
+>;
 
 /** What a listing or an event showed; `announceKept` = ask for the import of what is kept. */
 export type SeenSessions = {
@@ -48,6 +51,7 @@ export async function recordSessions(tx: TenantTx, ctx: Ctx, seen: SeenSessions)
     tx,
     seen.jobId,
     things.map((thing) => thing.ownerSourceId),
+    ctx.now,
   );
   const { known, busy, buried } = await loadKnown(tx, ctx, seen.jobId, things);
   const [home] = await tx
@@ -69,7 +73,7 @@ export async function recordSessions(tx: TenantTx, ctx: Ctx, seen: SeenSessions)
     }
     const decision: Decision = buried.has(thing.sessionKey)
       ? { outcome: "skip", reason: "purged" }
-      : decide(thing.decidable, facts.owner, at);
+      : decide({ ...thing.decidable, ...askedFor(thing, before) }, facts.owner, at);
     const row = toRow(ctx, seen, thing, facts, decision, before);
     rows.push(row);
     recorded.push({ ...pick(thing), id: row.id, state: row.state, region: facts.region });
@@ -88,6 +92,10 @@ export async function recordSessions(tx: TenantTx, ctx: Ctx, seen: SeenSessions)
   return recorded;
 }
 
+const askedFor = (thing: Thing, before: Known | undefined) => ({
+  askedFor: thing.decidable.askedFor || before?.askedForAt != null,
+});
+
 const pick = ({ sourceKey, sessionKey }: Thing) => ({ sourceKey, sessionKey });
 
 async function loadKnown(tx: TenantTx, ctx: Ctx, jobId: string, things: readonly Thing[]) {
@@ -99,6 +107,7 @@ async function loadKnown(tx: TenantTx, ctx: Ctx, jobId: string, things: readonly
       state: sourceItem.state,
       reason: sourceItem.reason,
       firstSeenAt: sourceItem.firstSeenAt,
+      askedForAt: sourceItem.askedForAt,
     })
     .from(sourceItem)
     .where(and(eq(sourceItem.jobId, jobId), inArray(sourceItem.sourceKey, keys)));
@@ -133,7 +142,9 @@ function toRow(
   const firstSeenAt = before?.firstSeenAt ?? ctx.now;
   const complete = thing.session.files.some((file) => file.fileType === "TRANSCRIPT");
   const lookAgain =
-    state === "waiting" || (state === "kept" && !complete) || decision.reason === "nothing_to_import";
+    decision.reason === "not_ready_yet" ||
+    (state === "kept" && !complete) ||
+    decision.reason === "nothing_to_import";
   return {
     tenantId: ctx.db.tenantId,
     id: before?.id ?? newId(),

@@ -32,6 +32,8 @@ const ours: readonly DecisionReason[] = [
 const batchSize = 500;
 const itemsPerEvent = 100;
 
+const states = { keep: "kept", wait: "waiting", skip: "skipped" } as const;
+
 export type RedecideCursor = { startedAt: string; id: string };
 
 /**
@@ -54,13 +56,14 @@ export async function redecideSkipped(
         reason: sourceItem.reason,
         startedAt: sourceItem.startedAt,
         endedAt: sourceItem.endedAt,
+        askedForAt: sourceItem.askedForAt,
       })
       .from(sourceItem)
       .where(
         and(
           eq(sourceItem.jobId, input.jobId),
           or(
-            and(eq(sourceItem.state, "skipped"), inArray(sourceItem.reason, [...ours])),
+            and(inArray(sourceItem.state, ["skipped", "waiting"]), inArray(sourceItem.reason, [...ours])),
             eq(sourceItem.state, "failed"),
           ),
           cursor
@@ -81,7 +84,7 @@ export async function redecideSkipped(
 
 type Item = Pick<
   typeof sourceItem.$inferSelect,
-  "id" | "mediaClass" | "fileType" | "reason" | "startedAt" | "endedAt"
+  "id" | "mediaClass" | "fileType" | "reason" | "startedAt" | "endedAt" | "askedForAt"
 > & { owner: string };
 
 async function decideAll(
@@ -94,6 +97,7 @@ async function decideAll(
     tx,
     jobId,
     items.map((item) => item.owner),
+    ctx.now,
   );
   const [home] = await tx
     .select({ timeZone: tenant.timeZone })
@@ -107,8 +111,9 @@ async function decideAll(
     const thing = {
       mediaClass: item.mediaClass,
       readiness,
+      conversationStartedAt: item.startedAt,
       conversationEndedAt: item.endedAt ?? item.startedAt,
-      askedFor: false,
+      askedFor: item.askedForAt !== null,
     };
     const decision = decide(thing, facts.owner, at);
     if (decision.outcome === "keep") kept.push(item.id);
@@ -116,7 +121,7 @@ async function decideAll(
       await tx
         .update(sourceItem)
         .set({
-          state: decision.outcome === "keep" ? "kept" : "skipped",
+          state: states[decision.outcome],
           reason: decision.reason,
           ownerPersonId: facts.personId,
           ruleVersionId: facts.ruleVersionId,
@@ -125,7 +130,7 @@ async function decideAll(
           failure: null,
           ...(runId ? { lastRunId: runId } : {}),
         })
-        .where(and(eq(sourceItem.id, item.id), inArray(sourceItem.state, ["skipped", "failed"])));
+        .where(and(eq(sourceItem.id, item.id), inArray(sourceItem.state, ["skipped", "waiting", "failed"])));
     }
   }
   if (kept.length > 0) {

@@ -21,6 +21,7 @@ export function thingsOf(session: SourceSession): Thing[] {
   const decidable = (file: SourceFile | null): DecidableItem => ({
     mediaClass: file?.mediaClass ?? "unknown",
     readiness: file === null ? "no_files" : file.readiness === "ready" ? "ready" : "processing",
+    conversationStartedAt: startedAt,
     conversationEndedAt: endedAt,
     askedFor: false,
   });

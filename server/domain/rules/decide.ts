@@ -1,3 +1,5 @@
+import { addDays } from "date-fns";
+
 import type { DecisionReason, MediaClass, RecordingLicense } from "@/db/constants";
 import { entitlement } from "@/server/domain/licenses/entitlement";
 import { retainUntil } from "@/server/domain/retention/retain-until";
@@ -8,9 +10,10 @@ import type { RecordingRule } from "./schema";
 export type DecidableItem = {
   mediaClass: MediaClass;
   readiness: "ready" | "processing" | "no_files" | "gone";
+  conversationStartedAt: Date;
   /** End of the conversation it belongs to. */
   conversationEndedAt: Date;
-  /** Started by hand at the source. */
+  /** Started by hand at the source, or asked for by the owner since. */
   askedFor: boolean;
 };
 
@@ -23,15 +26,25 @@ export type ItemOwner =
       deactivated: boolean;
       license: RecordingLicense | null;
       addOnZoom: boolean;
+      /** Whether the tenant's pools cover the licence and the add-on. */
+      seat: "held" | "none_left" | "out_of_force";
       recordingRule: RecordingRule | null;
+      /** When the person had turned bulk recording off; `until` null = still. */
+      switchedOff: readonly { from: Date; until: Date | null }[];
     };
+
+type WaitReason = Extract<
+  DecisionReason,
+  "not_ready_yet" | "on_demand_waiting" | "license_pool_used_up" | "license_expired"
+>;
 
 export type Decision =
   | { outcome: "keep"; reason: "rule_keeps"; retainUntil: Date | null }
-  | { outcome: "wait"; reason: "not_ready_yet" }
+  | { outcome: "wait"; reason: WaitReason }
   | { outcome: "skip"; reason: DecisionReason };
 
 const skip = (reason: DecisionReason): Decision => ({ outcome: "skip", reason });
+const wait = (reason: WaitReason): Decision => ({ outcome: "wait", reason });
 
 /** Which classes of media a rule keeps; the text of a conversation follows its audio. */
 export function mediaOfRule(rule: RecordingRule): ReadonlySet<MediaClass> {
@@ -56,9 +69,11 @@ export function decide(item: DecidableItem, owner: ItemOwner, at: { now: Date; t
   const rule = owner.recordingRule;
   if (!rule) return skip("no_recording_rule");
   if (rule.recordingType === "never") return skip("rule_never_records");
-  if (rule.recordingType === "on_demand" && !item.askedFor) return skip("on_demand_not_asked");
+  if (rule.recordingType === "bulk" && rule.recordSwitch && wasOff(owner.switchedOff, item)) {
+    return skip("switched_off_by_person");
+  }
   if (item.readiness === "gone") return skip("gone_at_source");
-  if (item.readiness === "processing") return { outcome: "wait", reason: "not_ready_yet" };
+  if (item.readiness === "processing") return wait("not_ready_yet");
   if (item.readiness === "no_files") return skip("nothing_to_import");
   if (!entitled.media.has(item.mediaClass)) {
     return skip(item.mediaClass === "unknown" ? "unknown_type" : "media_not_in_license");
@@ -68,5 +83,17 @@ export function decide(item: DecidableItem, owner: ItemOwner, at: { now: Date; t
   }
   const until = retainUntil(item.conversationEndedAt, rule.retentionDays, at.timeZone);
   if (until && until <= at.now) return skip("retention_over");
+  if (rule.recordingType === "on_demand" && !item.askedFor) {
+    const askUntil = addDays(item.conversationEndedAt, rule.onDemandDays);
+    return at.now < askUntil ? wait("on_demand_waiting") : skip("on_demand_not_asked");
+  }
+  if (owner.seat === "none_left") return wait("license_pool_used_up");
+  if (owner.seat === "out_of_force") return wait("license_expired");
   return { outcome: "keep", reason: "rule_keeps", retainUntil: until };
 }
+
+/** Whether recording was off when the conversation began. */
+const wasOff = (
+  periods: readonly { from: Date; until: Date | null }[],
+  { conversationStartedAt: start }: DecidableItem,
+) => periods.some(({ from, until }) => from <= start && (until === null || start < until));

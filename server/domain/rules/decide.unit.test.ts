@@ -16,6 +16,7 @@ const everything: RecordingRule = {
   chat: true,
   reevaluate: false,
   recordingType: "bulk",
+  onDemandDays: 14,
   recordingControl: false,
   recordSwitch: false,
   retentionDays: 30,
@@ -26,11 +27,14 @@ const somebody: Person = {
   deactivated: false,
   license: "compliance_uc",
   addOnZoom: true,
+  seat: "held",
   recordingRule: everything,
+  switchedOff: [],
 };
 const video: DecidableItem = {
   mediaClass: "video",
   readiness: "ready",
+  conversationStartedAt: new Date("2026-11-20T09:00:00Z"),
   conversationEndedAt: new Date("2026-11-20T10:00:00Z"),
   askedFor: false,
 };
@@ -38,6 +42,12 @@ const under = (rule: Partial<RecordingRule>): Person => ({
   ...somebody,
   recordingRule: { ...everything, ...rule },
 });
+
+/** Hours of the conversation's day. */
+const hour = (value: number) => new Date(`2026-11-20T${String(value).padStart(2, "0")}:00:00Z`);
+const off = (from: number, until: number | null) => [
+  { from: hour(from), until: until === null ? null : hour(until) },
+];
 
 const cases: [string, Partial<DecidableItem>, ItemOwner, Decision["outcome"], Decision["reason"]][] = [
   ["everything fits", {}, somebody, "keep", "rule_keeps"],
@@ -62,7 +72,65 @@ const cases: [string, Partial<DecidableItem>, ItemOwner, Decision["outcome"], De
     "skip",
     "rule_never_records",
   ],
-  ["on demand", {}, under({ recordingType: "on_demand" }), "skip", "on_demand_not_asked"],
+  ["on demand, time to ask", {}, under({ recordingType: "on_demand" }), "wait", "on_demand_waiting"],
+  [
+    "on demand, too late to ask",
+    {},
+    under({ recordingType: "on_demand", onDemandDays: 1 }),
+    "skip",
+    "on_demand_not_asked",
+  ],
+  [
+    "on demand, nothing in it that is kept",
+    {},
+    under({ recordingType: "on_demand", video: false }),
+    "skip",
+    "media_not_in_rule",
+  ],
+  ["no seat left", {}, { ...somebody, seat: "none_left" }, "wait", "license_pool_used_up"],
+  [
+    "no seat left, but never anyway",
+    {},
+    { ...under({ recordingType: "never" }), seat: "none_left" },
+    "skip",
+    "rule_never_records",
+  ],
+  ["licence expired", {}, { ...somebody, seat: "out_of_force" }, "wait", "license_expired"],
+  [
+    "switched off",
+    {},
+    { ...under({ recordSwitch: true }), switchedOff: off(8, null) },
+    "skip",
+    "switched_off_by_person",
+  ],
+  [
+    "switched off that very moment",
+    {},
+    { ...under({ recordSwitch: true }), switchedOff: off(9, null) },
+    "skip",
+    "switched_off_by_person",
+  ],
+  [
+    "switched on again that very moment",
+    {},
+    { ...under({ recordSwitch: true }), switchedOff: off(8, 9) },
+    "keep",
+    "rule_keeps",
+  ],
+  [
+    "switched off since",
+    {},
+    { ...under({ recordSwitch: true }), switchedOff: off(10, null) },
+    "keep",
+    "rule_keeps",
+  ],
+  [
+    "switched off, rule no longer allows it",
+    {},
+    { ...somebody, switchedOff: off(8, null) },
+    "keep",
+    "rule_keeps",
+  ],
   ["on demand and asked", { askedFor: true }, under({ recordingType: "on_demand" }), "keep", "rule_keeps"],
   ["gone", { readiness: "gone" }, somebody, "skip", "gone_at_source"],
   ["processing", { readiness: "processing" }, somebody, "wait", "not_ready_yet"],
@@ -144,6 +212,7 @@ describe("decide", () => {
       chat: fc.boolean(),
       reevaluate: fc.boolean(),
       recordingType: fc.constantFrom("bulk", "never", "on_demand"),
+      onDemandDays: fc.integer({ min: 1, max: 90 }),
       recordingControl: fc.boolean(),
       recordSwitch: fc.boolean(),
       retentionDays: fc.option(fc.integer({ min: 1, max: 400 })),
@@ -153,11 +222,14 @@ describe("decide", () => {
       deactivated: fc.boolean(),
       license: fc.option(fc.constantFrom(...recordingLicenses)),
       addOnZoom: fc.boolean(),
+      seat: fc.constantFrom("held", "none_left", "out_of_force"),
       recordingRule: fc.option(rule),
+      switchedOff: fc.constantFrom([], off(0, null)),
     });
     const item = fc.record({
       mediaClass: fc.constantFrom(...mediaClasses),
       readiness: fc.constantFrom("ready", "processing", "no_files", "gone"),
+      conversationStartedAt: fc.constant(hour(9)),
       conversationEndedAt: fc.date({ min: new Date("2024-01-01"), max: now, noInvalidDate: true }),
       askedFor: fc.boolean(),
     });
@@ -166,6 +238,10 @@ describe("decide", () => {
         const decision = decide(thing, person, at);
         if (decision.outcome !== "keep") return;
         expect(person.license !== null && person.addOnZoom && !person.deactivated).toBe(true);
+        expect(person.seat).toBe("held");
+        const { recordingType, recordSwitch } = person.recordingRule ?? {};
+        expect(recordingType === "on_demand" && !thing.askedFor).toBe(false);
+        expect(recordingType === "bulk" && recordSwitch && person.switchedOff.length > 0).toBe(false);
         expect(thing.readiness).toBe("ready");
         expect(person.recordingRule?.recordingType).not.toBe("never");
         if (person.recordingRule) expect(mediaOfRule(person.recordingRule).has(thing.mediaClass)).toBe(true);

@@ -4,7 +4,7 @@ import { person, rule, ruleVersion } from "@/db/schema";
 import type { UserCtx } from "@/server/domain/access/ctx";
 import { requireRight } from "@/server/domain/access/require-right";
 
-import { resolveLoaded, configurationColumns } from "./load-effective-configs";
+import { resolveLoaded, configurationColumns } from "@/server/domain/configuration/load-effective-configs";
 import type { RuleListItem } from "./schema";
 
 /** Every rule with its current version and how many people it holds for. */

@@ -4,26 +4,28 @@ import type { RuleKind } from "@/db/constants";
 import type { TenantTx } from "@/db/client";
 import { rule, ruleVersion } from "@/db/schema";
 import type { Actor } from "@/server/domain/access/actor";
-import { requireRightOrAutomated } from "@/server/domain/access/require-right";
+import { requireAssignableKind } from "@/server/domain/access/in-scope";
 import { AppError, notFound } from "@/server/lib/errors";
 
-import { accessRule, type Right, rightLabels } from "./schema";
+import { type AccessRule, accessRule, rightLabels } from "./schema";
+import { isWiderAssignment } from "./wider";
 
 /** Rules that a change gives to people or groups; null takes one away, absent leaves it. */
 type Assigned = { [F in keyof typeof assignable]?: string | null | undefined };
 
 const assignable = {
-  recordingRuleId: { kind: "recording", right: "rules.recording" },
-  replayRuleId: { kind: "replay", right: "rules.replay" },
-  accessRuleId: { kind: "access", right: "rules.access" },
-} as const satisfies Record<string, { kind: RuleKind; right: Right }>;
+  recordingRuleId: "recording",
+  replayRuleId: "replay",
+  accessRuleId: "access",
+  analyticsRuleId: "analytics",
+} as const satisfies Record<string, RuleKind>;
 
 const fields = Object.keys(assignable) as (keyof typeof assignable)[];
 
 /** @throws AppError FORBIDDEN unless the actor may assign every kind of rule that the change touches */
-export function requireRightsToAssign(actor: Actor, changes: Assigned): void {
+export function requireMayAssign(actor: Actor, changes: Assigned): void {
   for (const field of fields) {
-    if (field in changes) requireRightOrAutomated(actor, assignable[field].right);
+    if (changes[field] !== undefined) requireAssignableKind(actor, assignable[field]);
   }
 }
 
@@ -43,18 +45,26 @@ export async function requireAssignable(tx: TenantTx, actor: Actor, changes: Ass
         and(eq(ruleVersion.ruleId, rule.id), eq(ruleVersion.version, rule.currentVersion)),
       )
       .where(eq(rule.id, id));
-    if (row?.kind !== assignable[field].kind || row.deletedAt) throw notFound("rule");
-    if (field === "accessRuleId") requireNoWiderRights(actor, row.definition);
+    if (row?.kind !== assignable[field] || row.deletedAt) throw notFound("rule");
+    if (field === "accessRuleId") requireNoWiderAccess(actor, accessRule.parse(row.definition));
   }
 }
 
-function requireNoWiderRights(actor: Actor, definition: unknown): void {
+/** @throws AppError FORBIDDEN when an access rule gives a right, or a scope of User Assignment, that the actor lacks */
+export function requireNoWiderAccess(actor: Actor, given: AccessRule): void {
   if (actor.kind !== "user") return;
-  const missing = accessRule.parse(definition).rights.find((right) => !actor.rights.has(right));
-  if (!missing) return;
-  throw new AppError(
-    "FORBIDDEN",
-    `This access rule gives the right “${rightLabels[missing]}”, which you don't have yourself.`,
-    { detail: { right: missing } },
-  );
+  const missing = given.rights.find((right) => !actor.rights.has(right));
+  if (missing) {
+    throw new AppError(
+      "FORBIDDEN",
+      `This access rule gives the right “${rightLabels[missing]}”, which you don't have yourself.`,
+      { detail: { right: missing } },
+    );
+  }
+  if (isWiderAssignment(given.assignment, actor.assignment)) {
+    throw new AppError(
+      "FORBIDDEN",
+      "This access rule assigns rules to more people, or more kinds of rule, than yours does (User Assignment).",
+    );
+  }
 }

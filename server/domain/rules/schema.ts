@@ -1,6 +1,13 @@
 import { z } from "zod";
 
-import type { BuiltInRule, RuleKind } from "@/db/constants";
+import {
+  assignmentScopes,
+  type BuiltInRule,
+  replayModes,
+  replayVisibilities,
+  ruleKinds,
+  type RuleKind,
+} from "@/db/constants";
 
 /** Rights of an access rule, as grouped in its editor. Every later screen adds its right here. */
 export const adminRights = [
@@ -66,6 +73,8 @@ export const recordingRule = z.object({
   chat: z.boolean(),
   reevaluate: z.boolean(),
   recordingType: z.enum(["bulk", "never", "on_demand"]),
+  /** On demand: how long the owner may ask for a recording, counted from its end; then it is skipped. */
+  onDemandDays: z.int().min(1).max(90).default(14),
   recordingControl: z.boolean(),
   recordSwitch: z.boolean(),
   /** Null = for ever. */
@@ -73,22 +82,70 @@ export const recordingRule = z.object({
 });
 export type RecordingRule = z.infer<typeof recordingRule>;
 
-export const replayRule = z.object({
-  /** Which conversations somebody sees: those they own or host, or all of the tenant. */
-  visibility: z.enum(["none", "own", "all"]),
-  replay: z.enum(["never", "as_visible"]),
-  download: z.boolean(),
-  transcript: z.boolean(),
-  chat: z.boolean(),
-});
+const selection = z.array(z.uuid()).max(500).default([]);
+
+/** Which conversations may be played under "within a time window": the last days, or those that began between two dates. */
+const replayWindow = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("days"), days: z.int().min(1).max(maxRetentionDays) }),
+  z.object({ kind: z.literal("dates"), from: z.iso.date(), to: z.iso.date() }),
+]);
+
+export const replayRule = z
+  .object({
+    /** Which conversations somebody sees: their own, also those of certain others, or all of the tenant. */
+    visibility: z.enum(replayVisibilities),
+    /** Under "selected": people, and groups whose members count. */
+    personIds: selection,
+    groupIds: selection,
+    /** Which of what is seen may be played. */
+    replay: z.enum(replayModes),
+    /** Under "on request": who approves. */
+    approverIds: selection,
+    window: replayWindow.nullable().default(null),
+    download: z.boolean(),
+    transcript: z.boolean(),
+    chat: z.boolean(),
+    /** Whoever opens the player gives a reason first. */
+    askReason: z.boolean().default(false),
+  })
+  .superRefine((rule, context) => {
+    const refuse = (path: string, message: string) =>
+      context.addIssue({ code: "custom", path: [path], message });
+    if (rule.visibility === "selected" && rule.personIds.length + rule.groupIds.length === 0) {
+      refuse("personIds", "Choose at least one person or group.");
+    }
+    if (rule.replay === "on_request" && rule.approverIds.length === 0) {
+      refuse("approverIds", "Choose who approves.");
+    }
+    if (rule.replay === "time_window" && !rule.window) refuse("window", "Give the window.");
+    if (rule.window?.kind === "dates" && rule.window.to < rule.window.from) {
+      refuse("window", "The end lies before the beginning.");
+    }
+  });
 export type ReplayRule = z.infer<typeof replayRule>;
+
+/** Whose rules one may assign, whom one lists, and which kinds of rule. */
+export const userAssignment = z.object({
+  scope: z.enum(assignmentScopes),
+  /** Under "certain". */
+  personIds: selection,
+  kinds: z.array(z.enum(ruleKinds)),
+});
+export type UserAssignment = z.infer<typeof userAssignment>;
+
+export const noAssignment: UserAssignment = { scope: "none", personIds: [], kinds: [] };
 
 export const accessRule = z.object({
   rights: z.array(z.enum(rights)),
+  assignment: userAssignment.default(noAssignment),
 });
 export type AccessRule = z.infer<typeof accessRule>;
 
-const analyticsRule = z.object({ transcriptionLanguages: z.array(z.string().min(2).max(35)) });
+export const analyticsRule = z.object({
+  transcriptionLanguages: z.array(z.string().min(2).max(35)).max(20),
+  categoryIds: z.array(z.uuid()).max(100).default([]),
+});
+export type AnalyticsRule = z.infer<typeof analyticsRule>;
 
 export const ruleDefinitions = {
   recording: recordingRule,

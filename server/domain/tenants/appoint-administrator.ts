@@ -2,6 +2,7 @@ import { and, eq, inArray } from "drizzle-orm";
 
 import type { TenantTx } from "@/db/client";
 import { person, rule } from "@/db/schema";
+import { refreshConfigurations } from "@/server/domain/configuration/refresh";
 import { AppError } from "@/server/lib/errors";
 import { newId } from "@/server/lib/id";
 
@@ -41,6 +42,7 @@ export async function appointAdministrator(
   if (row.state !== "active" || row.deactivatedAt) {
     throw new AppError("CONFLICT", "This person is deactivated here, or disabled or gone in the directory.");
   }
+  await refreshConfigurations(tx, ctx, [row.id]);
   return row.id;
 }
 
@@ -57,4 +59,5 @@ export async function dismissAdministrator(tx: TenantTx, ctx: OperatorCtx, perso
     .update(person)
     .set({ replayRuleId: null, ...change })
     .where(and(eq(person.id, personId), inArray(person.replayRuleId, builtIn("replay_all"))));
+  await refreshConfigurations(tx, ctx, [personId]);
 }

@@ -1,9 +1,10 @@
-import type { BuiltInRule, RuleKind } from "@/db/constants";
+import { type BuiltInRule, ruleKinds, type RuleKind } from "@/db/constants";
 import type { TenantTx } from "@/db/client";
 import { rule, ruleVersion } from "@/db/schema";
 import {
   type AccessRule,
   adminRights,
+  noAssignment,
   type RecordingRule,
   type ReplayRule,
   userRights,
@@ -16,7 +17,10 @@ type Definition = { name: string; description: string } & (
   | { kind: Extract<RuleKind, "recording">; definition: RecordingRule }
 );
 
-const replayFully = { replay: "as_visible", download: true, transcript: true, chat: true } as const;
+const replayFully = {
+  ...{ personIds: [], groupIds: [], replay: "as_visible", approverIds: [], window: null },
+  ...{ download: true, transcript: true, chat: true, askReason: false },
+} satisfies Partial<ReplayRule>;
 
 /** What every tenant starts with; these can be copied, not changed. */
 const builtIns: Readonly<Record<BuiltInRule, Definition>> = {
@@ -24,13 +28,19 @@ const builtIns: Readonly<Record<BuiltInRule, Definition>> = {
     kind: "access",
     name: "Administrator",
     description: "Every right.",
-    definition: { rights: [...adminRights, ...userRights] },
+    definition: {
+      rights: [...adminRights, ...userRights],
+      assignment: { scope: "all", personIds: [], kinds: [...ruleKinds] },
+    },
   },
   user: {
     kind: "access",
     name: "User",
     description: "Search, replay and the dashboard. Holds for everybody who has no other access rule.",
-    definition: { rights: ["conversations.search", "conversations.replay", "dashboard.view"] },
+    definition: {
+      rights: ["conversations.search", "conversations.replay", "dashboard.view"],
+      assignment: noAssignment,
+    },
   },
   replay_all: {
     kind: "replay",
@@ -55,6 +65,7 @@ const builtIns: Readonly<Record<BuiltInRule, Definition>> = {
       chat: false,
       reevaluate: false,
       recordingType: "never",
+      onDemandDays: 14,
       recordingControl: false,
       recordSwitch: false,
       retentionDays: null,

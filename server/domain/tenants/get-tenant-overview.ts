@@ -1,13 +1,13 @@
 import { and, count, eq, isNull } from "drizzle-orm";
 
-import { licenseSkus, recordingLicenses } from "@/db/constants";
+import { type LicenseSku, recordingLicenses } from "@/db/constants";
 import type { TenantTx } from "@/db/client";
-import { job, licensePool, person, rule, sourceItem, tenant, zoomConnection } from "@/db/schema";
+import { job, person, rule, sourceItem, tenant, zoomConnection } from "@/db/schema";
 import type { UserCtx } from "@/server/domain/access/ctx";
 import { requireRight } from "@/server/domain/access/require-right";
-import { countUsedLicenses } from "@/server/domain/licenses/count-used";
 import { mediaByLicense } from "@/server/domain/licenses/entitlement";
-import { configurationColumns, resolveLoaded } from "@/server/domain/rules/load-effective-configs";
+import { loadPools } from "@/server/domain/licenses/pools";
+import { configurationColumns, resolveLoaded } from "@/server/domain/configuration/load-effective-configs";
 import { notFound } from "@/server/lib/errors";
 
 import type { TenantOverview } from "./schema";
@@ -19,13 +19,8 @@ export async function getTenantOverview(ctx: UserCtx): Promise<TenantOverview> {
   return ctx.db.tx(async (tx) => {
     const [row] = await tx.select().from(tenant).where(eq(tenant.id, ctx.db.tenantId));
     if (!row) throw notFound("tenant");
-    const pools = new Map((await tx.select().from(licensePool)).map((pool) => [pool.sku, pool.bought]));
-    const used = await countUsedLicenses(tx);
-    const licenses = licenseSkus.map((sku) => {
-      const bought = pools.get(sku) ?? 0;
-      const taken = used.get(sku) ?? 0;
-      return { sku, bought, used: taken, free: bought - taken };
-    });
+    const licenses = await loadPools(tx, ctx.now);
+    const bought = (sku: LicenseSku) => licenses.find((pool) => pool.sku === sku)?.bought ?? 0;
     const [freeAdministrator] = row.freeAdministratorId
       ? await tx
           .select({ id: person.id, name: person.displayName })
@@ -49,8 +44,8 @@ export async function getTenantOverview(ctx: UserCtx): Promise<TenantOverview> {
       setup: setupSteps({
         ...facts,
         consented: row.directoryConsentAt !== null,
-        recordingLicensesBought: recordingLicenses.reduce((sum, sku) => sum + (pools.get(sku) ?? 0), 0),
-        zoomAddOnsBought: pools.get("zoom") ?? 0,
+        recordingLicensesBought: recordingLicenses.reduce((sum, sku) => sum + bought(sku), 0),
+        zoomAddOnsBought: bought("zoom"),
       }),
     };
   });

@@ -1,4 +1,5 @@
-import type { LicenseSku, RecordingLicense } from "@/db/constants";
+import type { RecordingLicense } from "@/db/constants";
+import type { PoolState } from "@/server/domain/licenses/pools";
 
 export type SetupStep = {
   key: "sign_in" | "consent" | "licenses" | "people" | "rules" | "job" | "zoom" | "first_recording";
@@ -13,7 +14,7 @@ export type TenantOverview = {
   tid: string;
   timeZone: string;
   defaultRegion: string;
-  licenses: { sku: LicenseSku; bought: number; used: number; free: number }[];
+  licenses: PoolState[];
   imports: { license: RecordingLicense; media: string[] }[];
   freeAdministrator: { id: string; name: string } | null;
   directory: { syncedAt: Date | null; consented: boolean; people: number };

@@ -1,5 +1,6 @@
 import { licensePool } from "@/db/schema";
 import { recordAudit } from "@/server/domain/audit/record";
+import { refreshConfigurations } from "@/server/domain/configuration/refresh";
 
 import { type SetLicensePools, setLicensePoolsInput } from "./input";
 import type { OperatorCtx } from "./operator-ctx";
@@ -19,6 +20,7 @@ export async function setLicensePools(ctx: OperatorCtx, input: SetLicensePools):
         .values({ tenantId, sku, ...terms })
         .onConflictDoUpdate({ target: [licensePool.tenantId, licensePool.sku], set: terms });
     }
+    await refreshConfigurations(tx, ctx, "everybody");
     await recordAudit(tx, ctx, {
       action: "tenant.licenses_set",
       subject: tenantId,

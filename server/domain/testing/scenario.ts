@@ -27,6 +27,7 @@ const keepEverything: RecordingRule = {
   chat: true,
   reevaluate: false,
   recordingType: "bulk",
+  onDemandDays: 14,
   recordingControl: false,
   recordSwitch: false,
   retentionDays: null,

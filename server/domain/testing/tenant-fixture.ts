@@ -1,27 +1,35 @@
 import { randomUUID } from "node:crypto";
 
 import { eq } from "drizzle-orm";
+import type { z } from "zod";
 
-import type { BuiltInRule } from "@/db/constants";
+import { type BuiltInRule, licenseSkus, type RuleKind } from "@/db/constants";
 import type { Database } from "@/db/client";
-import { person, rule, ruleVersion } from "@/db/schema";
+import { licensePool, person, rule, ruleVersion } from "@/db/schema";
 import type { Ctx, UserCtx } from "@/server/domain/access/ctx";
 import { type CurrentSession, resolveSession } from "@/server/domain/access/resolve-session";
 import { startSession } from "@/server/domain/access/start-session";
-import type { AccessRule, RecordingRule, ReplayRule } from "@/server/domain/rules/schema";
+import { refreshConfigurations } from "@/server/domain/configuration/refresh";
+import { ruleDefinitions } from "@/server/domain/rules/schema";
 import { createTestTenant } from "@/server/domain/tenants/testing/create-test-tenant";
 import { newId } from "@/server/lib/id";
 
 type Settings = Partial<
   Pick<
     typeof person.$inferInsert,
-    "license" | "addOnZoom" | "recordingRuleId" | "replayRuleId" | "accessRuleId" | "directoryState"
+    | "license"
+    | "addOnZoom"
+    | "recordingRuleId"
+    | "replayRuleId"
+    | "accessRuleId"
+    | "directoryState"
+    | "department"
+    | "managerOid"
   >
 >;
-type Definition =
-  | { kind: "recording"; definition: RecordingRule }
-  | { kind: "replay"; definition: ReplayRule }
-  | { kind: "access"; definition: AccessRule };
+type Definition = {
+  [K in RuleKind]: { kind: K; definition: z.input<(typeof ruleDefinitions)[K]> };
+}[RuleKind];
 
 export type TestPerson = { id: string; oid: string; upn: string; name: string };
 export type SignedIn = { token: string; session: CurrentSession; ctx: UserCtx; person: TestPerson };
@@ -40,6 +48,11 @@ export async function tenantFixture(database: Database, options: { name?: string
     people: await tx.select({ id: person.id }).from(person).where(eq(person.oid, first.oid)),
     rules: await tx.select({ id: rule.id, builtIn: rule.builtIn }).from(rule),
   }));
+  // Licences enough for any test that is not about them.
+  await db.tx((tx) =>
+    tx.insert(licensePool).values(licenseSkus.map((sku) => ({ tenantId, sku, bought: 1_000 }))),
+  );
+
   const builtIn = (key: BuiltInRule): string => {
     const id = found.rules.find((row) => row.builtIn === key)?.id;
     if (!id) throw new Error(`no built-in rule ${key}`);
@@ -47,11 +60,13 @@ export async function tenantFixture(database: Database, options: { name?: string
   };
   const administrator: TestPerson = { ...first, id: found.people[0]?.id ?? "" };
 
+  const system = (at: Date = now): Ctx => ({ db, actor: { kind: "system", tenantId }, now: at });
+
   async function addPerson(displayName: string, settings: Settings = {}): Promise<TestPerson> {
     const upn = `${displayName.toLowerCase().replaceAll(/[^a-z]+/g, ".")}@${domain}`;
     const added = { id: newId(), oid: randomUUID(), upn, name: displayName };
-    await db.tx((tx) =>
-      tx.insert(person).values({
+    await db.tx(async (tx) => {
+      await tx.insert(person).values({
         tenantId,
         id: added.id,
         oid: added.oid,
@@ -62,13 +77,15 @@ export async function tenantFixture(database: Database, options: { name?: string
         isUser: true,
         changedAt: now,
         ...settings,
-      }),
-    );
+      });
+      await refreshConfigurations(tx, system(), [added.id]);
+    });
     return added;
   }
 
-  async function addRule(ruleName: string, { kind, definition }: Definition): Promise<string> {
+  async function addRule(ruleName: string, { kind, definition: given }: Definition): Promise<string> {
     const id = newId();
+    const definition = ruleDefinitions[kind].parse(given);
     await db.tx(async (tx) => {
       const common = { tenantId, kind, name: ruleName, changedAt: now };
       await tx.insert(rule).values({ ...common, id, currentVersion: 1 });
@@ -85,8 +102,6 @@ export async function tenantFixture(database: Database, options: { name?: string
     if (!session) throw new Error("a new session does not resolve");
     return { token: started.token, session, person: who, ctx: { db, actor: session.actor, now: at } };
   }
-
-  const system = (at: Date = now): Ctx => ({ db, actor: { kind: "system", tenantId }, now: at });
 
   return { tenantId, tid, name, db, now, administrator, builtIn, addPerson, addRule, signIn, system };
 }

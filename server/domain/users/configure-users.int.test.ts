@@ -6,7 +6,7 @@ import { person, playbackSession } from "@/db/schema";
 import { testDatabase } from "@/db/testing/database";
 import { configureGroup } from "@/server/domain/groups/configure-group";
 import { openPlayback } from "@/server/domain/playback/open-playback";
-import { loadEffectiveConfigs } from "@/server/domain/rules/load-effective-configs";
+import { loadEffectiveConfigs } from "@/server/domain/configuration/load-effective-configs";
 import { operatorCtx } from "@/server/domain/tenants/operator-ctx";
 import { setLicensePools } from "@/server/domain/tenants/set-license-pools";
 import { addJob, archivedConversation } from "@/server/domain/testing/archived-conversation";
@@ -96,7 +96,10 @@ describe("administering", () => {
     const rights = ["users.list", "users.add", "rules.access"] as const;
     const accessRuleId = await home.addRule("Helper", {
       kind: "access",
-      definition: { rights: [...rights] },
+      definition: {
+        rights: [...rights],
+        assignment: { scope: "all", personIds: [], kinds: ["access"] },
+      },
     });
     const { ctx } = await home.signIn(await home.addPerson("Hal Helper", { accessRuleId }));
     const input = { personIds: [bob.id], changes: { accessRuleId: home.builtIn("administrator") } };

@@ -4,8 +4,8 @@ import type { TenantTx } from "@/db/client";
 import { person, rule } from "@/db/schema";
 import type { UserCtx } from "@/server/domain/access/ctx";
 import { requireRight } from "@/server/domain/access/require-right";
-import type { EffectiveConfig, EffectiveField } from "@/server/domain/rules/effective-config";
-import { configurationColumns, resolveLoaded } from "@/server/domain/rules/load-effective-configs";
+import type { EffectiveConfig, EffectiveField } from "@/server/domain/configuration/effective-config";
+import { configurationColumns, resolveLoaded } from "@/server/domain/configuration/load-effective-configs";
 
 import type { ListUsers, Sourced, UserListItem, UserPage } from "./schema";
 

@@ -15,20 +15,29 @@ export const listUsersInput = z.object({
 });
 export type ListUsers = z.infer<typeof listUsersInput>;
 
+/** What may be set on people and on groups, each field alone. */
+export const configurationChanges = z
+  .object({
+    license: z.enum(recordingLicenses).nullable(),
+    regionalStorage: z.enum(regions).nullable(),
+    recordingRuleId: z.uuid().nullable(),
+    replayRuleId: z.uuid().nullable(),
+    accessRuleId: z.uuid().nullable(),
+    analyticsRuleId: z.uuid().nullable(),
+    addOnZoom: z.boolean().nullable(),
+    addOnRingCentral: z.boolean().nullable(),
+    addOnAnalytics: z.boolean().nullable(),
+    addOnFullChat: z.boolean().nullable(),
+  })
+  .partial();
+
 /** Only the fields that are given change; null takes the person's own value away, so that a group's or none holds. */
 export const configureUsersInput = z.object({
   personIds: z.array(z.uuid()).min(1, "Tick at least one person.").max(500),
-  changes: z
-    .object({
-      license: z.enum(recordingLicenses).nullable(),
-      regionalStorage: z.enum(regions).nullable(),
-      recordingRuleId: z.uuid().nullable(),
-      replayRuleId: z.uuid().nullable(),
-      accessRuleId: z.uuid().nullable(),
-      addOnZoom: z.boolean().nullable(),
-    })
-    .partial()
-    .refine((changes) => Object.keys(changes).length > 0, "Change at least one field."),
+  changes: configurationChanges.refine(
+    (changes) => Object.values(changes).some((value) => value !== undefined),
+    "Change at least one field.",
+  ),
 });
 export type ConfigureUsers = z.infer<typeof configureUsersInput>;
 

@@ -2,12 +2,13 @@ import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 
 import type { TenantTx } from "@/db/client";
 import { person, rule, ruleVersion } from "@/db/schema";
-import { loadEffectiveConfigs } from "@/server/domain/rules/load-effective-configs";
 import { accessRule } from "@/server/domain/rules/schema";
 import { AppError } from "@/server/lib/errors";
 
+import { loadEffectiveConfigs } from "./load-effective-configs";
+
 /**
- * Somebody must stay who may edit access rules and configure people, else nobody could ever mend anything.
+ * Somebody must stay who may edit access rules and assign them to everybody, else nobody could ever mend anything.
  * @throws AppError CONFLICT
  */
 export async function requireAnAdministratorLeft(tx: TenantTx): Promise<void> {
@@ -22,8 +23,9 @@ export async function requireAnAdministratorLeft(tx: TenantTx): Promise<void> {
   const administering = new Set(
     versions
       .filter(({ definition }) => {
-        const { rights } = accessRule.parse(definition);
-        return rights.includes("rules.access") && rights.includes("users.add");
+        const { rights, assignment } = accessRule.parse(definition);
+        const assigns = assignment.scope === "all" && assignment.kinds.includes("access");
+        return assigns && rights.includes("rules.access") && rights.includes("users.add");
       })
       .map((version) => version.ruleId),
   );

@@ -1,7 +1,7 @@
 import { inArray, sql } from "drizzle-orm";
 
 import type { TenantTx } from "@/db/client";
-import { directoryGroup, person, rule } from "@/db/schema";
+import { directoryGroup, effectiveConfiguration, person, rule } from "@/db/schema";
 import { AppError } from "@/server/lib/errors";
 
 import {
@@ -16,7 +16,11 @@ import {
 type PersonConfig = { id: string; oid: string } & Configuration;
 
 /** The configuration columns of a person or a group, for a select. */
-export const configurationColumns = <T extends typeof person | typeof directoryGroup>(table: T) => ({
+export const configurationColumns = <
+  T extends typeof person | typeof directoryGroup | typeof effectiveConfiguration,
+>(
+  table: T,
+) => ({
   license: table.license,
   regionalStorage: table.regionalStorage,
   recordingRuleId: table.recordingRuleId,
@@ -42,7 +46,15 @@ async function loadDefaultRules(tx: TenantTx): Promise<DefaultRules> {
   return { accessRuleId: access.id, replayRuleId: replay.id };
 }
 
-/** Which configuring groups each person belongs to, nested membership expanded (a cycle of groups ends the walk). */
+/** Ids of the configuring groups that somebody belongs to, nested membership expanded. */
+export async function loadGroupsOf(tx: TenantTx, oid: string): Promise<string[]> {
+  const configuring = await loadConfiguringGroups(tx);
+  if (configuring.size === 0) return [];
+  const groups = (await loadGroupsByOid(tx, [oid])).get(oid) ?? [];
+  return groups.filter((id) => configuring.has(id));
+}
+
+/** Which groups each person belongs to, nested membership expanded (a cycle of groups ends the walk). */
 async function loadGroupsByOid(tx: TenantTx, oids: readonly string[]): Promise<Map<string, string[]>> {
   const groups = new Map<string, string[]>();
   if (oids.length === 0) return groups;
@@ -101,6 +113,14 @@ export async function resolveLoaded(
   tx: TenantTx,
   people: readonly PersonConfig[],
 ): Promise<Map<string, EffectiveConfig>> {
+  return new Map([...(await resolveWithGroups(tx, people))].map(([id, { config }]) => [id, config]));
+}
+
+/** The same, with how many configuring groups each belongs to. */
+export async function resolveWithGroups(
+  tx: TenantTx,
+  people: readonly PersonConfig[],
+): Promise<Map<string, { config: EffectiveConfig; groups: number }>> {
   const defaults = await loadDefaultRules(tx);
   const configuring = await loadConfiguringGroups(tx);
   const membership =
@@ -113,7 +133,8 @@ export async function resolveLoaded(
   return new Map(
     people.map((row) => {
       const groups = (membership.get(row.oid) ?? []).flatMap((id) => configuring.get(id) ?? []);
-      return [row.id, resolveEffectiveConfig(pickConfiguration(row), groups, defaults)];
+      const config = resolveEffectiveConfig(pickConfiguration(row), groups, defaults);
+      return [row.id, { config, groups: groups.length }];
     }),
   );
 }
