@@ -2,6 +2,8 @@
  * Orders over HTTP, for tests and demonstrations in other processes. Loopback only; the body is JSON:
  *   POST /__control/rotateKeys | expireDeltaTokens | clearRequests          {}
  *   POST /__control/throttleGraph    {count, retryAfterSeconds}
+ *   POST /__control/failGraph        {count, status?, after?}     emptyPages {count, after?}
+ *   POST /__control/enlarge          {tenant, people, groups}
  *   POST /__control/nextIdToken      {nonce?, audience?, tid?, issuer?, expired?, signedBy?: "unknown" | "published"}
  *   POST /__control/nextSignIn       {error?, code?, description?}
  *   POST /__control/advanceClock     {seconds}

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { groupSchema, userSchema } from "./directory";
+import { syntheticDirectory } from "./synthetic";
 import type { World } from "./world";
 
 type Arguments<Input> = undefined extends Input ? [input?: Input] : [input: Input];
@@ -18,11 +19,18 @@ function order<Schema extends z.ZodType>(
 }
 
 const nothing = z.object({}).optional();
+const crowd = (max: number) => z.number().int().min(0).max(max);
 const inTenant = { tenant: z.string() };
 const reason = z.enum(["changed", "deleted"]).default("changed");
 const throttle = z.object({
   count: z.number().int().min(0),
   retryAfterSeconds: z.number().int().min(0).default(1),
+});
+const after = z.number().int().min(0).default(0);
+const failure = z.object({
+  count: z.number().int().min(0),
+  status: z.number().int().min(500).max(504).default(503),
+  after,
 });
 const idTokenChange = z.object({
   nonce: z.string().exactOptional(),
@@ -48,6 +56,14 @@ const faultOrders = (world: World) => ({
   /** The next `count` Graph calls answer 429 with Retry-After. */
   throttleGraph: order(throttle, ({ count, retryAfterSeconds }) => {
     world.faults.throttle = { remaining: count, retryAfterSeconds };
+  }),
+  /** After `after` Graph calls that go well, `count` fail with this status. */
+  failGraph: order(failure, ({ count, status, after }) => {
+    world.faults.failure = { remaining: count, status, after };
+  }),
+  /** After `after` delta pages, `count` come empty with a link that goes on. */
+  emptyPages: order(z.object({ count: z.number().int().min(0), after }), ({ count, after }) => {
+    world.faults.emptyPages = { remaining: count, after };
   }),
   /** The next id_token is wrong in these ways. */
   nextIdToken: order(idTokenChange, (change) => {
@@ -84,6 +100,13 @@ const directoryOrders = (world: World) => ({
   removeGroup: order(z.object({ ...inTenant, group: z.guid(), reason }), (input) =>
     world.tenant(input.tenant).removeGroup(input.group.toLowerCase(), input.reason),
   ),
+  /** Adds that many people and groups, always the same ones: see `synthetic.ts`. */
+  enlarge: order(z.object({ ...inTenant, people: crowd(50_000), groups: crowd(2_000) }), (input) => {
+    const directory = world.tenant(input.tenant);
+    const { users, groups } = syntheticDirectory({ ...input, domain: directory.domain });
+    for (const user of users) directory.putUser(userSchema.parse(user));
+    for (const group of groups) directory.putGroup(groupSchema.parse(group));
+  }),
   grantConsent: order(z.object(inTenant), ({ tenant }) => world.consents.grantAll(world.tenant(tenant).id)),
   revokeConsent: order(z.object(inTenant), ({ tenant }) => world.consents.revoke(world.tenant(tenant).id)),
 });

@@ -15,6 +15,8 @@ export class Faults {
   idToken: IdTokenChange | undefined;
   signIn: SignInFault | undefined;
   throttle = { remaining: 0, retryAfterSeconds: 0 };
+  failure = { remaining: 0, status: 500, after: 0 };
+  emptyPages = { remaining: 0, after: 0 };
 
   takeIdTokenChange(): IdTokenChange {
     const change = this.idToken ?? {};
@@ -34,4 +36,25 @@ export class Faults {
     this.throttle.remaining -= 1;
     return this.throttle.retryAfterSeconds;
   }
+
+  /** The status with which this Graph call is to fail, else undefined. */
+  takeFailure(): number | undefined {
+    return takeTurn(this.failure) ? this.failure.status : undefined;
+  }
+
+  /** Whether this delta page is to come empty, with a link to what it should have held. */
+  takeEmptyPage(): boolean {
+    return takeTurn(this.emptyPages);
+  }
+}
+
+/** Lets `after` go by, then says yes `remaining` times. */
+function takeTurn(fault: { remaining: number; after: number }): boolean {
+  if (fault.remaining <= 0) return false;
+  if (fault.after > 0) {
+    fault.after -= 1;
+    return false;
+  }
+  fault.remaining -= 1;
+  return true;
 }

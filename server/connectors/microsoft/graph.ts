@@ -2,41 +2,27 @@ import { z } from "zod";
 import { GraphError } from "./failure";
 import { graphGet, isOwnLink } from "./request";
 import type { GraphConnection } from "./token";
+import { type DirectoryUser, userFields, userSchema } from "./users";
 
 const value = z.string().nullish();
-
-/** A key that is absent says nothing (unchanged); null says that the directory holds no value. */
-const userSchema = z.object({
-  id: z.string().min(1),
-  userPrincipalName: value,
-  mail: value,
-  displayName: value,
-  givenName: value,
-  surname: value,
-  jobTitle: value,
-  department: value,
-  officeLocation: value,
-  accountEnabled: z.boolean().nullish(),
-  userType: value,
-});
-
-export type DirectoryUser = z.infer<typeof userSchema>;
 
 /** `restorable`: soft-deleted, comes back as an ordinary user when restored. */
 export type UserChange =
   { kind: "present"; user: DirectoryUser } | { kind: "removed"; id: string; restorable: boolean };
 
-/** Members as increments since the last sync (all of them on a first one): adding and removing twice does no harm. */
+export type MemberChange = { id: string; kind: "person" | "group"; present: boolean };
+
+/**
+ * Members as increments since the last sync (all of them on a first one), in Graph's order. A large group repeats; of a
+ * member that repeats, the last word stands. Those of a nested group are not members here.
+ */
 export type GroupChange =
   | {
       kind: "present";
       id: string;
       /** Absent = unchanged. */
       displayName?: string | null | undefined;
-      addedUserIds: string[];
-      /** Nested groups; their members are not members here. */
-      addedGroupIds: string[];
-      removedIds: string[];
+      members: MemberChange[];
     }
   | { kind: "removed"; id: string; restorable: boolean };
 
@@ -47,7 +33,6 @@ export type GroupChange =
  */
 export type DeltaPage<T> = { kind: "page"; changes: T[]; deltaLink: string | null } | { kind: "resync" };
 
-const userFields = Object.keys(userSchema.shape).join(",");
 const removed = z.object({
   id: z.string().min(1),
   "@removed": z.object({ reason: z.string().catch("changed") }),
@@ -59,7 +44,7 @@ const group = z.object({
     .array(
       z.object({ id: z.string(), "@odata.type": z.string().catch(""), "@removed": z.unknown().optional() }),
     )
-    .catch([]),
+    .default([]),
 });
 const pageSchema = z.object({
   value: z.array(z.unknown()),
@@ -81,7 +66,7 @@ export const usersDelta = (
       ),
   );
 
-/** Groups and memberships that changed since `link`. A large group spreads over pages: apply each page's increments. */
+/** Groups and memberships that changed since `link`. */
 export const groupsDelta = (
   connection: GraphConnection,
   link?: string | null,
@@ -89,7 +74,7 @@ export const groupsDelta = (
   deltaPages(
     connection,
     link ?? `${connection.settings.graphUrl}/groups/delta?$select=displayName,members`,
-    (entries) => mergeGroups(entries.map((entry): GroupChange => removal(entry) ?? groupChange(entry))),
+    (entries) => entries.map((entry): GroupChange => removal(entry) ?? groupChange(entry)),
   );
 
 async function* deltaPages<T>(
@@ -144,61 +129,16 @@ function removal(entry: unknown): { kind: "removed"; id: string; restorable: boo
 
 function groupChange(entry: unknown): GroupChange {
   const { id, displayName, "members@delta": members } = group.parse(entry);
-  const added = members.filter((member) => member["@removed"] === undefined);
-  const ofType = (type: string) =>
-    added.filter((member) => member["@odata.type"].endsWith(type)).map(({ id }) => id);
   return {
     kind: "present",
     id,
     ...(displayName === undefined ? {} : { displayName }),
-    addedUserIds: ofType(".user"),
-    addedGroupIds: ofType(".group"),
-    removedIds: members.filter((member) => member["@removed"] !== undefined).map(({ id }) => id),
+    members: members.flatMap((member): MemberChange[] => {
+      const present = member["@removed"] === undefined;
+      const type = member["@odata.type"];
+      if (type.endsWith(".group")) return [{ id: member.id, kind: "group", present }];
+      // Devices and the like are no members here; what leaves may come without its type.
+      return type.endsWith(".user") || !present ? [{ id: member.id, kind: "person", present }] : [];
+    }),
   };
-}
-
-/** One change per group: increments joined in their order, the last word on each member standing. */
-function mergeGroups(changes: GroupChange[]): GroupChange[] {
-  const merged = new Map<string, GroupChange>();
-  for (const change of changes) {
-    const id = change.id;
-    const before = merged.get(id);
-    if (change.kind === "removed" || before?.kind !== "present") {
-      merged.set(id, change);
-      continue;
-    }
-    const added = new Set([...change.addedUserIds, ...change.addedGroupIds]);
-    const gone = new Set(change.removedIds);
-    merged.set(id, {
-      ...before,
-      ...("displayName" in change ? { displayName: change.displayName } : {}),
-      addedUserIds: [
-        ...new Set([...before.addedUserIds.filter((member) => !gone.has(member)), ...change.addedUserIds]),
-      ],
-      addedGroupIds: [
-        ...new Set([...before.addedGroupIds.filter((member) => !gone.has(member)), ...change.addedGroupIds]),
-      ],
-      removedIds: [
-        ...new Set([...before.removedIds.filter((member) => !added.has(member)), ...change.removedIds]),
-      ],
-    });
-  }
-  return [...merged.values()];
-}
-
-/** People whose name, e-mail address or user name begins with the words; 25 at most. */
-export async function searchUsers(connection: GraphConnection, words: string): Promise<DirectoryUser[]> {
-  const term = words.replace(/["\\]/g, " ").trim();
-  if (!term) return [];
-  const search = ["displayName", "mail", "userPrincipalName"]
-    .map((field) => `"${field}:${term}"`)
-    .join(" OR ");
-  const query = new URLSearchParams({ $search: search, $select: userFields, $count: "true", $top: "25" });
-  const answer = await graphGet(
-    connection,
-    `${connection.settings.graphUrl}/users?${query.toString().replaceAll("+", "%20")}`,
-    z.object({ value: z.array(userSchema) }),
-    { ConsistencyLevel: "eventual" },
-  );
-  return answer.value;
 }

@@ -1,92 +1,37 @@
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 
 import type { TenantTx } from "@/db/client";
-import { directoryGroup, groupMember } from "@/db/schema";
-import type { GroupChange } from "@/server/connectors/microsoft/graph";
 import type { Ctx } from "@/server/domain/access/ctx";
-import { newId } from "@/server/lib/id";
 
-const batchSize = 1_000;
+import type { GroupsPlan } from "./plan-groups";
 
-/** Brings groups and direct memberships in line; `complete` = a first run, which lists every member of a group. */
-export async function applyGroups(
-  tx: TenantTx,
-  ctx: Ctx,
-  changes: readonly GroupChange[],
-  complete: boolean,
-): Promise<void> {
-  const cleared = new Set<string>();
-  for (const change of changes) {
-    const oid = change.id.toLowerCase();
-    if (change.kind === "removed") {
-      await tx
-        .update(directoryGroup)
-        .set({ directoryState: "left", changedAt: ctx.now })
-        .where(eq(directoryGroup.oid, oid));
-      continue;
-    }
-    const groupId = await upsertGroup(tx, ctx, oid, change.displayName);
-    if (complete && !cleared.has(groupId)) {
-      await tx.delete(groupMember).where(eq(groupMember.groupId, groupId));
-      cleared.add(groupId);
-    }
-    await addMembers(tx, ctx, groupId, "person", change.addedUserIds);
-    await addMembers(tx, ctx, groupId, "group", change.addedGroupIds);
-    if (change.removedIds.length > 0) {
-      const gone = change.removedIds.map((id) => id.toLowerCase());
-      await tx
-        .delete(groupMember)
-        .where(and(eq(groupMember.groupId, groupId), inArray(groupMember.memberOid, gone)));
-    }
+/** Writes the plan in three statements, however many groups and members. */
+export async function applyGroups(tx: TenantTx, ctx: Ctx, plan: GroupsPlan): Promise<void> {
+  const tenantId = ctx.db.tenantId;
+  if (plan.write.length > 0) {
+    await tx.execute(sql`
+      insert into directory_group (tenant_id, id, oid, display_name, directory_state, changed_at)
+      select ${tenantId}::uuid, r.id, r.oid, r."displayName", r."directoryState", ${ctx.now.toISOString()}::timestamptz
+      from jsonb_to_recordset(${JSON.stringify(plan.write)}::jsonb) as r (id uuid, oid text, "displayName" text,
+        "directoryState" text)
+      order by r.id
+      on conflict (tenant_id, id) do update set display_name = excluded.display_name,
+        directory_state = excluded.directory_state, changed_at = excluded.changed_at`);
   }
-  if (complete && changes.length > 0) {
-    const named = changes.map((change) => change.id.toLowerCase());
-    await tx
-      .update(directoryGroup)
-      .set({ directoryState: "left", changedAt: ctx.now })
-      .where(sql`${directoryGroup.oid} <> all(${sql.param(named)}::text[])`);
+  if (plan.leave.length > 0) {
+    await tx.execute(sql`
+      delete from group_member m
+      using unnest(${sql.param(plan.leave.map((row) => row.groupId))}::uuid[],
+        ${sql.param(plan.leave.map((row) => row.memberOid))}::text[]) as gone (group_id, member_oid)
+      where m.group_id = gone.group_id and m.member_oid = gone.member_oid`);
   }
-}
-
-async function upsertGroup(
-  tx: TenantTx,
-  ctx: Ctx,
-  oid: string,
-  displayName: string | null | undefined,
-): Promise<string> {
-  const [row] = await tx
-    .insert(directoryGroup)
-    .values({
-      tenantId: ctx.db.tenantId,
-      id: newId(),
-      oid,
-      displayName: displayName ?? oid,
-      directoryState: "active",
-      changedAt: ctx.now,
-    })
-    .onConflictDoUpdate({
-      target: [directoryGroup.tenantId, directoryGroup.oid],
-      set: { directoryState: "active", changedAt: ctx.now, ...(displayName ? { displayName } : {}) },
-    })
-    .returning({ id: directoryGroup.id });
-  if (!row) throw new Error("a group was neither inserted nor updated");
-  return row.id;
-}
-
-async function addMembers(
-  tx: TenantTx,
-  ctx: Ctx,
-  groupId: string,
-  memberKind: "person" | "group",
-  ids: readonly string[],
-): Promise<void> {
-  for (let at = 0; at < ids.length; at += batchSize) {
-    const rows = ids.slice(at, at + batchSize).map((id) => ({
-      tenantId: ctx.db.tenantId,
-      groupId,
-      memberOid: id.toLowerCase(),
-      memberKind,
-    }));
-    await tx.insert(groupMember).values(rows).onConflictDoNothing();
+  if (plan.join.length > 0) {
+    await tx.execute(sql`
+      insert into group_member (tenant_id, group_id, member_oid, member_kind)
+      select ${tenantId}::uuid, r.group_id, r.member_oid, r.member_kind
+      from unnest(${sql.param(plan.join.map((row) => row.groupId))}::uuid[],
+        ${sql.param(plan.join.map((row) => row.memberOid))}::text[],
+        ${sql.param(plan.join.map((row) => row.memberKind))}::text[]) as r (group_id, member_oid, member_kind)
+      on conflict do nothing`);
   }
 }

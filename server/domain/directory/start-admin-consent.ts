@@ -5,12 +5,11 @@ import { adminConsentUrl } from "@/server/connectors/microsoft/consent";
 import type { UserCtx } from "@/server/domain/access/ctx";
 import { createState } from "@/server/domain/access/oauth-state";
 import { requireRight } from "@/server/domain/access/require-right";
+import { consentReturnPath } from "@/server/domain/permissions/app-guides";
 import { env } from "@/server/lib/env";
 import { notFound } from "@/server/lib/errors";
 
 import { graphConnection } from "./entra";
-
-const consentReturnPath = "/api/microsoft/consent";
 
 /** The address of Microsoft's page on which a global administrator accepts the app for the whole organisation. */
 export async function startAdminConsent(ctx: UserCtx): Promise<{ url: string }> {

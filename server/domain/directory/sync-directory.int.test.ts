@@ -1,207 +1,213 @@
-import { asc, eq } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-import { auditEvent, directoryGroup, groupMember, person, tenant } from "@/db/schema";
-import { testDatabase } from "@/db/testing/database";
-import type { GraphConnection } from "@/server/connectors/microsoft/token";
 import { start, stopServer, tid as servedTid } from "@/server/connectors/testing/graph";
-import type { Ctx } from "@/server/domain/access/ctx";
-import { createTestTenant } from "@/server/domain/tenants/testing/create-test-tenant";
-import { DEFAULT_CLIENT_ID, DEFAULT_CLIENT_SECRET } from "@/standins/entra/defaults";
-import { type Entra, startEntra } from "@/standins/entra/server";
+import { testClock } from "@/server/connectors/testing/http-server";
 
-import { syncDirectory } from "./sync-directory";
+import {
+  everyone,
+  names,
+  oidOf,
+  syncedTenant,
+  type SyncedTenant,
+  traders,
+  userOf,
+} from "./testing/synced-tenant";
 
-const tid = "11111111-1111-4111-8111-111111111111";
-const traders = "cccccccc-0000-4000-8000-000000000001";
-const everyone = "cccccccc-0000-4000-8000-000000000002";
-const oidOf = (n: number) => `aaaaaaaa-0000-4000-8000-${String(n).padStart(12, "0")}`;
-const names = ["Ada", "Ben", "Cem", "Dee", "Eva", "Fay", "Gus", "Hal"];
-const user = (n: number) => {
-  const name = names[n] ?? "";
-  const address = `${name.toLowerCase()}@alpha.example`;
-  return {
-    id: oidOf(n),
-    userPrincipalName: address,
-    mail: address,
-    displayName: `${name} Example`,
-    givenName: name,
-    surname: "Example",
-  };
-};
-const population = (count: number) => ({
-  tenants: [
-    {
-      ...{ id: tid, name: "Alpha", domain: "alpha.example", adminConsent: true },
-      users: names
-        .slice(0, count)
-        .map((_, n) => (n === 0 ? { ...user(n), roles: ["Global Administrator"] } : user(n))),
-      groups: [
-        { id: traders, displayName: "Traders", members: [oidOf(1), oidOf(2)] },
-        { id: everyone, displayName: "Everyone", members: [traders, oidOf(0)] },
-      ],
-    },
-  ],
-});
-
-let db: Awaited<ReturnType<typeof testDatabase>>;
-let entra: Entra;
-let ctx: Ctx;
-let connection: GraphConnection;
-
-const connectionTo = (url: string): GraphConnection => ({
-  ...{ tid, timeoutMs: 2_000, maxWaitMs: 0 },
-  settings: {
-    entraUrl: url,
-    graphUrl: `${url}/graph/v1.0`,
-    clientId: DEFAULT_CLIENT_ID,
-    clientSecret: DEFAULT_CLIENT_SECRET,
-  },
-});
-
-/** A stand-in, a database and a tenant whose eight people and two groups were read once. */
+let at: SyncedTenant;
 beforeEach(async () => {
-  db = await testDatabase();
-  entra = await startEntra({ port: 0, directory: population(8), pageSize: 3 });
-  connection = connectionTo(entra.url);
-  const tenantId = await createTestTenant(db.database, { tid, oid: oidOf(0), upn: "ada@alpha.example" });
-  ctx = { db: db.database.tenant(tenantId), actor: { kind: "system", tenantId }, now: new Date() };
-  expect(await syncDirectory(ctx, connection)).toMatchObject({
-    outcome: "synced",
-    users: 8,
-    groups: 2,
-    left: 0,
-  });
+  at = await syncedTenant();
 });
-afterEach(async () => {
-  await entra.close();
-  await db.drop();
-});
+afterEach(() => at.end());
 
-const people = () =>
-  ctx.db.tx((tx) =>
-    tx
-      .select({ name: person.displayName, state: person.directoryState })
-      .from(person)
-      .orderBy(asc(person.oid)),
-  );
-const stateOf = async (n: number) => (await people())[n]?.state;
-const members = (oid: string) =>
-  ctx.db.tx(async (tx) =>
-    (
-      await tx
-        .select({ oid: groupMember.memberOid })
-        .from(groupMember)
-        .innerJoin(directoryGroup, eq(directoryGroup.id, groupMember.groupId))
-        .where(eq(directoryGroup.oid, oid))
-        .orderBy(asc(groupMember.memberOid))
-    ).map((row) => row.oid),
-  );
-const everything = () =>
-  ctx.db.tx(async (tx) => ({
-    people: await tx.select().from(person).orderBy(asc(person.oid)),
-    groups: await tx.select().from(directoryGroup).orderBy(asc(directoryGroup.oid)),
-    members: await tx.select().from(groupMember).orderBy(asc(groupMember.memberOid)),
-    audits: await tx.$count(auditEvent),
-    links: await tx.select({ users: tenant.usersDeltaLink, groups: tenant.groupsDeltaLink }).from(tenant),
-  }));
+const putGroup = (members: string[], displayName = "Traders", id = traders) =>
+  at.entra.control.putGroup({ tenant: at.tid, group: { id, displayName, members } });
+const putUser = (user: ReturnType<typeof userOf>) => at.entra.control.putUser({ tenant: at.tid, user });
+const removeUser = (n: number) => at.entra.control.removeUser({ tenant: at.tid, user: oidOf(n) });
 
 describe("a sync", () => {
-  it("brings people, groups and members, over several pages, and is audited by counts", async () => {
-    expect((await people()).map((row) => row.name)).toEqual(names.map((name) => `${name} Example`));
-    expect(await members(traders)).toEqual([oidOf(1), oidOf(2)]);
-    expect(await members(everyone)).toEqual([oidOf(0), traders].sort());
-    const audits = await ctx.db.tx((tx) =>
-      tx.select().from(auditEvent).where(eq(auditEvent.action, "directory.synced")),
-    );
-    expect(audits.map((row) => row.detail)).toEqual([{ users: 8, groups: 2, left: 0 }]);
+  it("brings people, groups, members and managers, over several pages, and is audited by counts", async () => {
+    const counts = { users: 8, groups: 2, left: 0, linked: 0, managers: "read" };
+    expect(at.first).toEqual({ outcome: "synced", ...counts });
+    const people = await at.people();
+    expect(people.map((row) => row.displayName)).toEqual(names.map((name) => `${name} Example`));
+    expect(people.map((row) => row.managerOid)).toEqual([null, ...names.slice(1).map(() => oidOf(0))]);
+    expect(await at.members(traders)).toEqual([oidOf(1), oidOf(2)]);
+    expect(await at.members(everyone)).toEqual([oidOf(0), traders].sort());
+    expect(await at.audits("directory.synced")).toEqual([counts]);
   });
 
   it("takes what changed since, and nothing twice", async () => {
-    await entra.control.putUser({ tenant: tid, user: { ...user(1), displayName: "Ben Newname" } });
-    await entra.control.putUser({ tenant: tid, user: { ...user(2), accountEnabled: false } });
-    await entra.control.removeUser({ tenant: tid, user: oidOf(3) });
-    await entra.control.putGroup({
-      tenant: tid,
-      group: { id: traders, displayName: "Dealers", members: [oidOf(2), oidOf(4)] },
-    });
-    expect(await syncDirectory(ctx, connection)).toMatchObject({ outcome: "synced" });
-    expect((await people())[1]?.name).toBe("Ben Newname");
-    expect([await stateOf(2), await stateOf(3), await stateOf(4)]).toEqual(["disabled", "left", "active"]);
-    expect(await members(traders)).toEqual([oidOf(2), oidOf(4)]);
-    const before = await everything();
-    expect(await syncDirectory(ctx, connection)).toMatchObject({ outcome: "synced", users: 0, groups: 0 });
-    expect({ ...(await everything()), audits: 0, links: [] }).toEqual({ ...before, audits: 0, links: [] });
+    await putUser(userOf(1, { displayName: "Ben Newname", department: "Trading" }));
+    await putUser(userOf(2, { accountEnabled: false }));
+    await removeUser(3);
+    await putGroup([oidOf(2), oidOf(4)], "Dealers");
+    expect(await at.sync()).toMatchObject({ outcome: "synced", managers: "not_due" });
+    const [, ben] = await at.people();
+    expect(ben).toMatchObject({ displayName: "Ben Newname", department: "Trading" });
+    expect([await at.stateOf(2), await at.stateOf(3), await at.stateOf(4)]).toEqual([
+      "disabled",
+      "left",
+      "active",
+    ]);
+    expect((await at.groups()).map((group) => group.displayName)).toEqual(["Dealers", "Everyone"]);
+    expect(await at.members(traders)).toEqual([oidOf(2), oidOf(4)]);
+    const before = await at.everything();
+    expect(await at.sync()).toMatchObject({ outcome: "synced", users: 0, groups: 0 });
+    expect({ ...(await at.everything()), links: [] }).toEqual({ ...before, links: [] });
+  });
+
+  it("writes nobody anew whom a complete answer does not change", async () => {
+    await at.entra.control.expireDeltaTokens();
+    const before = await at.everything();
+    const later = new Date(at.ctx.now.getTime() + 60_000);
+    expect(await at.sync(at.entra, later)).toMatchObject({ outcome: "synced", users: 8, left: 0 });
+    expect({ ...(await at.everything()), links: [] }).toEqual({ ...before, links: [] });
   });
 
   it("starts over when its link has expired, and notices who left meanwhile", async () => {
-    await entra.control.removeUser({ tenant: tid, user: oidOf(7), reason: "deleted" });
-    await entra.control.putUser({ tenant: tid, user: { ...user(1), displayName: "Ben Newname" } });
-    await entra.control.expireDeltaTokens();
-    expect(await syncDirectory(ctx, connection)).toMatchObject({ outcome: "synced", users: 7, left: 1 });
-    expect([await stateOf(7), await stateOf(6)]).toEqual(["left", "active"]);
-    expect(await members(traders)).toEqual([oidOf(1), oidOf(2)]);
+    await at.entra.control.removeUser({ tenant: at.tid, user: oidOf(7), reason: "deleted" });
+    await putUser(userOf(1, { displayName: "Ben Newname" }));
+    await putGroup([oidOf(1)]);
+    await at.entra.control.expireDeltaTokens();
+    expect(await at.sync()).toMatchObject({ outcome: "synced", users: 7, left: 1, managers: "read" });
+    expect([await at.stateOf(7), await at.stateOf(6)]).toEqual(["left", "active"]);
+    expect(await at.members(traders)).toEqual([oidOf(1)]);
   });
 
-  it("brings back who is restored", async () => {
-    await entra.control.removeUser({ tenant: tid, user: oidOf(5) });
-    await syncDirectory(ctx, connection);
-    expect(await stateOf(5)).toBe("left");
-    await entra.control.putUser({ tenant: tid, user: user(5) });
-    await syncDirectory(ctx, connection);
-    expect(await stateOf(5)).toBe("active");
+  it("keeps the row of somebody who left, and brings back who is restored", async () => {
+    const before = (await at.people())[5];
+    await removeUser(5);
+    await at.sync();
+    expect((await at.people())[5]).toMatchObject({ id: before?.id, directoryState: "left" });
+    await putUser(userOf(5));
+    await at.sync();
+    expect((await at.people())[5]).toMatchObject({ id: before?.id, directoryState: "active" });
+  });
+
+  it("brings back who was removed and added again before anybody looked", async () => {
+    await removeUser(1);
+    await putUser(userOf(1, { displayName: "Ben again" }));
+    await putGroup([oidOf(1), oidOf(3)]);
+    expect(await at.sync()).toMatchObject({ outcome: "synced", left: 0 });
+    expect((await at.people())[1]).toMatchObject({ displayName: "Ben again", directoryState: "active" });
+    expect(await at.members(traders)).toEqual([oidOf(1), oidOf(3)]);
+  });
+
+  it("takes the members of a deleted group away, and reads them anew when it is restored", async () => {
+    await at.entra.control.removeGroup({ tenant: at.tid, group: traders });
+    await at.sync();
+    expect((await at.groups())[0]).toMatchObject({ displayName: "Traders", directoryState: "left" });
+    expect(await at.members(traders)).toEqual([]);
+    expect(await at.members(everyone)).toEqual([oidOf(0)]);
+    await putGroup([oidOf(2)]);
+    await at.entra.control.clearRequests();
+    expect(await at.sync()).toMatchObject({ outcome: "synced", groups: 2 });
+    expect((await at.groups())[0]).toMatchObject({ directoryState: "active" });
+    expect(await at.members(traders)).toEqual([oidOf(2)]);
+    const asked = at.entra.control.requests().filter(({ path }) => path.endsWith("/groups/delta"));
+    expect(asked.some(({ query }) => query.includes("$select"))).toBe(true);
+  });
+
+  it("follows an empty page in the middle, and waits exactly as long as it is told", async () => {
+    await at.entra.control.emptyPages({ count: 2, after: 1 });
+    await at.entra.control.throttleGraph({ count: 2, retryAfterSeconds: 7 });
+    await at.entra.control.expireDeltaTokens();
+    const clock = testClock();
+    const connection = at.connectionTo(at.entra.url, { clock, maxWaitMs: 10_000 });
+    expect(await at.sync(connection)).toMatchObject({ outcome: "synced", users: 8, groups: 2, left: 0 });
+    expect(clock.slept).toEqual([7_000, 7_000]);
+  });
+
+  it("goes on after a short outage in the middle", async () => {
+    await at.entra.control.expireDeltaTokens();
+    await at.entra.control.failGraph({ count: 2, status: 503, after: 3 });
+    const connection = at.connectionTo(at.entra.url, { clock: testClock(), maxWaitMs: 10_000 });
+    expect(await at.sync(connection)).toMatchObject({ outcome: "synced", users: 8, groups: 2, left: 0 });
+  });
+
+  it("reads people where groups were not allowed, and says so", async () => {
+    const before = await at.everything();
+    const refusing = await start(({ url }, base) =>
+      url.pathname.endsWith("/groups/delta")
+        ? { status: 403, json: { error: { code: "Authorization_RequestDenied" } } }
+        : {
+            json: {
+              value: names.map((_, n) => userOf(n)),
+              "@odata.deltaLink": `${base}/v1.0/users/delta?$deltatoken=x`,
+            },
+          },
+    );
+    expect(await at.sync({ ...refusing.connection, tid: servedTid, maxWaitMs: 0 })).toMatchObject({
+      ...{ outcome: "synced", users: 8, groups: null },
+    });
+    const after = await at.everything();
+    expect([after.groups, after.members]).toEqual([before.groups, before.members]);
+    expect(await at.settings()).toMatchObject({ directoryFailure: "permission_missing" });
+    await stopServer();
   });
 });
 
 describe("invariant 10: nothing is taken for gone", () => {
-  it.each<[string, () => Promise<void>, object]>([
-    ["consent is taken back", () => entra.control.revokeConsent({ tenant: tid }), { outcome: "failed" }],
-    ["Graph throttles", () => entra.control.throttleGraph({ count: 50, retryAfterSeconds: 60 }), { outcome: "failed", failure: "throttled" }],
-    ["Graph is away", () => entra.close(), { outcome: "failed", failure: "outage" }],
-  ])("when %s", async (_, fault, outcome) => {
-    const before = await everything();
+  it.each<[string, () => Promise<void>, string]>([
+    ["consent is taken back", () => at.entra.control.revokeConsent({ tenant: at.tid }), "consent_missing"],
+    ["Graph throttles", () => at.entra.control.throttleGraph({ count: 50, retryAfterSeconds: 60 }), "throttled"],
+    ["Graph breaks off in the middle", () => breakOff(500), "outage"],
+    ["Graph is away", () => at.entra.close(), "outage"],
+  ])("when %s", async (_, fault, failure) => {
+    const before = await at.everything();
     await fault();
-    // New settings: the token that is at hand must not hide the fault.
-    expect(await syncDirectory(ctx, connectionTo(entra.url))).toMatchObject(outcome);
-    expect(await everything()).toEqual(before);
+    expect(await at.sync()).toEqual({ outcome: "failed", failure });
+    expect(await at.everything()).toEqual(before);
+    expect(await at.settings()).toMatchObject({ directoryFailure: failure });
   }); // prettier-ignore
 
-  it.each([
-    [1, "shrunken"],
-    [6, "shrunken"],
-  ])("when a complete answer names %i of eight", async (count, reason) => {
-    const before = await everything();
-    const other = await startEntra({ port: 0, directory: population(Math.max(count, 3)), pageSize: 3 });
-    for (let n = count; n < 3; n++)
-      await other.control.removeUser({ tenant: tid, user: oidOf(n), reason: "deleted" });
-    expect(await syncDirectory(ctx, connectionTo(other.url))).toEqual({ outcome: "refused", reason });
-    expect(await everything()).toEqual(before);
-    await other.close();
+  const breakOff = async (status: number) => {
+    await at.entra.control.expireDeltaTokens();
+    await at.entra.control.failGraph({ count: 50, status, after: 3 });
+  };
+
+  it("and forgets the failure when it goes well again", async () => {
+    await at.entra.control.throttleGraph({ count: 1, retryAfterSeconds: 60 });
+    await at.sync();
+    await at.sync();
+    expect(await at.settings()).toMatchObject({ directoryFailure: null });
+  });
+
+  it("leaves Graph alone as long as it asks, and for the usual time otherwise", async () => {
+    await at.entra.control.throttleGraph({ count: 1, retryAfterSeconds: 7_200 });
+    const now = new Date();
+    await at.sync(at.entra, now);
+    const nextInMs = async () => (await at.settings()).nextDirectorySyncAt.getTime() - now.getTime();
+    expect(await nextInMs()).toBeGreaterThan(7_100_000);
+    await at.sync(at.entra, now);
+    expect(await nextInMs()).toBe(15 * 60_000);
   });
 
   it("when a complete answer names nobody, and when it breaks off", async () => {
-    const before = await everything();
+    const before = await at.everything();
+    const link = (url: string) => `${url}/v1.0/users/delta?$deltatoken=x`;
     const answers = [
-      (url: string) => ({ json: { value: [], "@odata.deltaLink": `${url}/v1.0/users/delta?$deltatoken=x` } }),
+      (url: string) => ({ json: { value: [], "@odata.deltaLink": link(url) } }),
       (url: string) => ({
-        json: { value: [user(0)], "@odata.nextLink": `${url}/v1.0/users/delta?$skiptoken=x` },
+        json: { value: [userOf(0)], "@odata.nextLink": `${url}/v1.0/users/delta?$skiptoken=x` },
       }),
-      () => ({ json: { value: [user(0)] } }),
+      () => ({ json: { value: [userOf(0)] } }),
     ];
     const outcomes = [];
     for (const answer of answers) {
       const { connection: served } = await start((_, url) => answer(url));
-      outcomes.push(await syncDirectory(ctx, { ...served, tid: servedTid, maxWaitMs: 0 }));
+      outcomes.push(await at.sync({ ...served, tid: servedTid, maxWaitMs: 0 }));
       await stopServer();
     }
     expect(outcomes).toMatchObject([{ reason: "empty" }, { outcome: "failed" }, { outcome: "failed" }]);
-    expect(await everything()).toEqual(before);
+    expect(await at.everything()).toEqual(before);
+    expect(await at.audits("directory.sync_refused")).toEqual([{ reason: "empty" }]);
   });
 
   it("but when one of eight is missing, that one has left", async () => {
-    const other = await startEntra({ port: 0, directory: population(7), pageSize: 3 });
-    expect(await syncDirectory(ctx, connectionTo(other.url))).toMatchObject({ outcome: "synced", left: 1 });
-    expect([await stateOf(6), await stateOf(7)]).toEqual(["active", "left"]);
+    const other = await at.serve(7);
+    expect(await at.sync(other)).toMatchObject({ outcome: "synced", left: 1 });
+    expect([await at.stateOf(6), await at.stateOf(7)]).toEqual(["active", "left"]);
     await other.close();
   });
 });

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { Call } from "./access";
 import { graphErrors } from "./errors";
@@ -29,7 +30,8 @@ function encode(call: Call, kind: Kind, round: Round): string {
   const { world, tenant } = call;
   const run = Math.max(round.since, round.upTo) > 1 ? world.run : null;
   const stamp = { tid: tenant.id, population: world.population, generation: world.deltaGeneration };
-  return encodeToken({ kind, ...round, ...stamp, run, issuedAt: world.now() });
+  // No two links are alike: a client may take a repeated one for a loop.
+  return encodeToken({ kind, ...round, ...stamp, run, issuedAt: world.now(), nonce: randomUUID() });
 }
 
 /** `@odata.nextLink` while the round goes on. */

@@ -1,5 +1,5 @@
 import { json, type Reply } from "../http";
-import type { Membership, Removal } from "../tenant-directory";
+import type { Membership, Removal, TenantDirectory } from "../tenant-directory";
 import { demand, NEEDS, type Call } from "./access";
 import { deltaLink, nextLink, readToken, type Kind, type Round } from "./delta-token";
 import { graphErrors } from "./errors";
@@ -58,8 +58,26 @@ function changedLinks(round: Round, links: Map<string, Membership> | undefined):
   );
 }
 
+type Sorted = { name: string; lines: Line[] };
+const lastRounds = new WeakMap<TenantDirectory, Map<Kind, Sorted>>();
+
+/** The lines of a round in their order, put together once: a large directory has hundreds of pages. */
+function linesOf(call: Call, kind: Kind, round: Round, collect: () => Line[]): Line[] {
+  const { tenant } = call;
+  const known = lastRounds.get(tenant) ?? new Map<Kind, Sorted>();
+  lastRounds.set(tenant, known);
+  const name = JSON.stringify([tenant.revision, round.since, round.upTo, round.select]);
+  const last = known.get(kind);
+  if (last?.name === name) return last.lines;
+  const lines = collect().sort((a, b) => (a.key < b.key ? -1 : 1));
+  known.set(kind, { name, lines });
+  return lines;
+}
+
 function reply(call: Call, kind: Kind, round: Round, lines: Line[]): Reply {
-  const rest = lines.filter((line) => line.key > round.after).sort((a, b) => (a.key < b.key ? -1 : 1));
+  if (call.world.faults.takeEmptyPage())
+    return json(200, { ...contextOf(call, kind), ...nextLink(call, kind, round), value: [] });
+  const rest = lines.filter((line) => line.key > round.after);
   const page = rest.slice(0, call.world.pageSize);
   const objects = new Map<string, { row: Row; members: Row[] }>();
   for (const { id, head, member } of page) {
@@ -82,18 +100,20 @@ export function usersDelta(call: Call): Reply {
   const round = startRound(call, "users", [...USER_PROPERTIES, "manager"], "user");
   const names = round.select ?? USER_DEFAULTS;
   const plainNames = names.filter((name) => name !== "manager");
-  const lines = [...call.tenant.users.values()]
-    .filter((entry) => within(round, entry.revision))
-    .map(({ value: user }) => {
-      const links = names.includes("manager") ? changedLinks(round, call.tenant.managers.get(user.id)) : [];
-      const manager = links.map(([id, link]) => linkRow(USER_TYPE, id, link));
-      const head = () => ({
-        ...properties(round, userRow(user), plainNames),
-        ...(manager.length > 0 ? { "manager@delta": manager } : {}),
+  const people = () =>
+    [...call.tenant.users.values()]
+      .filter((entry) => within(round, entry.revision))
+      .map(({ value: user }) => {
+        const links = names.includes("manager") ? changedLinks(round, call.tenant.managers.get(user.id)) : [];
+        const manager = links.map(([id, link]) => linkRow(USER_TYPE, id, link));
+        const head = () => ({
+          ...properties(round, userRow(user), plainNames),
+          ...(manager.length > 0 ? { "manager@delta": manager } : {}),
+        });
+        return { key: `${user.id}/`, id: user.id, head };
       });
-      return { key: `${user.id}/`, id: user.id, head };
-    });
-  return reply(call, "users", round, [...lines, ...removedLines(round, call.tenant.removedUsers)]);
+  const collect = () => [...people(), ...removedLines(round, call.tenant.removedUsers)];
+  return reply(call, "users", round, linesOf(call, "users", round, collect));
 }
 
 /** `/groups/delta`: changed groups with `members@delta`; a group with many members repeats over pages, merge by id. */
@@ -102,15 +122,17 @@ export function groupsDelta(call: Call): Reply {
   const round = startRound(call, "groups", [...GROUP_PROPERTIES, "members"], "group");
   const names = (round.select ?? GROUP_PROPERTIES).filter((name) => name !== "members");
   const withMembers = round.select === null || round.select.includes("members");
-  const lines = [...call.tenant.groups.values()].flatMap(({ value: group, revision }): Line[] => {
-    const { id } = group;
-    const head = () => properties(round, groupRow(group), names);
-    const links = withMembers ? changedLinks(round, call.tenant.memberships.get(id)) : [];
-    const members = links.map(([memberId, link]) => ({
-      ...{ key: `${id}/${memberId}`, id, head },
-      member: linkRow(memberType(call.tenant, memberId), memberId, link),
-    }));
-    return within(round, revision) ? [{ key: `${id}/`, id, head }, ...members] : members;
-  });
-  return reply(call, "groups", round, [...lines, ...removedLines(round, call.tenant.removedGroups)]);
+  const groups = () =>
+    [...call.tenant.groups.values()].flatMap(({ value: group, revision }): Line[] => {
+      const { id } = group;
+      const head = () => properties(round, groupRow(group), names);
+      const links = withMembers ? changedLinks(round, call.tenant.memberships.get(id)) : [];
+      const members = links.map(([memberId, link]) => ({
+        ...{ key: `${id}/${memberId}`, id, head },
+        member: linkRow(memberType(call.tenant, memberId), memberId, link),
+      }));
+      return within(round, revision) ? [{ key: `${id}/`, id, head }, ...members] : members;
+    });
+  const collect = () => [...groups(), ...removedLines(round, call.tenant.removedGroups)];
+  return reply(call, "groups", round, linesOf(call, "groups", round, collect));
 }

@@ -51,6 +51,12 @@ export const graphErrors = {
     new GraphError(429, "TooManyRequests", "Too many requests. Retry after the time given.", {
       "retry-after": String(retryAfterSeconds),
     }),
+  outage: (status: number) =>
+    new GraphError(
+      status,
+      status === 500 ? "InternalServerError" : "ServiceNotAvailable",
+      "Try again later.",
+    ),
   resync: (location: string) =>
     new GraphError(410, "syncStateNotFound", "The sync state generation is not found; resync required.", {
       location,

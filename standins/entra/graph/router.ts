@@ -51,6 +51,8 @@ export async function graph(world: World, request: Request, segments: string[]):
     call = await openCall(world, request);
     const retryAfterSeconds = world.faults.takeThrottle();
     if (retryAfterSeconds !== undefined) throw graphErrors.throttled(retryAfterSeconds);
+    const status = world.faults.takeFailure();
+    if (status !== undefined) throw graphErrors.outage(status);
     if (request.method !== "GET")
       throw graphErrors.badRequest("Specified HTTP method is not allowed for the request target.");
     const reply = route(call, segments);

@@ -15,7 +15,7 @@ import {
 } from "./query";
 import { USER_BASICS, USER_DEFAULTS, USER_PROPERTIES, USER_TYPE, userRow } from "./shapes";
 
-const LIST_OPTIONS = ["$select", "$top", "$filter", "$search", "$count", "$orderby", "$skiptoken"];
+const LIST_OPTIONS = ["$select", "$top", "$filter", "$search", "$count", "$orderby", "$expand", "$skiptoken"];
 
 export const contextOf = (call: Call, name: string) => ({
   "@odata.context": `${call.world.baseUrl}/graph/v1.0/$metadata#${name}`,
@@ -47,15 +47,33 @@ export function listUsers(call: Call): Reply {
   checkAdvanced(params, typeof consistency === "string" ? consistency : undefined);
   const rows = call.tenant.people().map((user) => visibleUser(call, user));
   const found = sortRows(rows.filter(readFilter(params)).filter(readSearch(params)), params);
-  const page = pageOf(
-    found.map((row) => pick(row, names)),
-    url,
-    call.world.pageSize,
-  );
+  const withManager = expandManager(call, params);
+  const page = pageOf(found, url, call.world.pageSize);
   return json(200, {
     ...contextOf(call, params.has("$select") ? `users(${names.join(",")})` : "users"),
     ...page,
+    value: page.value.map((row) => ({ ...pick(row, names), ...withManager(row) })),
   });
+}
+
+const EXPAND = /^manager(?:\(\$select=([\w,]+)\))?$/;
+
+/** `$expand=manager` and `$expand=manager($select=id)`; who has none comes without the property. */
+function expandManager(call: Call, params: URLSearchParams): (row: Row) => Row {
+  const text = params.get("$expand");
+  if (text === null) return () => ({});
+  const read = EXPAND.exec(text);
+  if (read === null) throw graphErrors.unsupported(`The $expand '${text}' is not supported here.`);
+  demand(call, NEEDS.usersFull);
+  const select = new URLSearchParams(read[1] === undefined ? {} : { $select: read[1] });
+  const names = readSelect(select, USER_PROPERTIES, "user") ?? USER_DEFAULTS;
+  return ({ id }) => {
+    const managerId = call.tenant.users.get(String(id))?.value.managerId ?? null;
+    const manager = managerId === null ? undefined : call.tenant.findUser(managerId);
+    return manager
+      ? { manager: { "@odata.type": USER_TYPE, ...pick(visibleUser(call, manager), names) } }
+      : {};
+  };
 }
 
 /** `/users/$count`: a bare number, and only with the eventual consistency level. */
