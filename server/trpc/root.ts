@@ -3,6 +3,7 @@ import { audit } from "./routers/audit";
 import { categories } from "./routers/categories";
 import { conversations } from "./routers/conversations";
 import { customFields } from "./routers/custom-fields";
+import { directory } from "./routers/directory";
 import { groups } from "./routers/groups";
 import { jobs } from "./routers/jobs";
 import { ledger } from "./routers/ledger";
@@ -15,6 +16,7 @@ export const appRouter = router({
   categories,
   conversations,
   customFields,
+  directory,
   groups,
   jobs,
   ledger,
