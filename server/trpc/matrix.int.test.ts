@@ -93,6 +93,13 @@ const matrix: Record<string, Row> = {
     ({ fieldId }) => ({ id: fieldId, confirmCount: 1 }),
     ...(["FORBIDDEN", "ok", "NOT_FOUND"] as const),
   ],
+  "directory.status": [none, "FORBIDDEN", "ok", "ok"],
+  "directory.search": [() => ({ query: marker }), "FORBIDDEN", "ok", "ok"],
+  "directory.setShrinkPercent": [() => ({ percent: 20 }), "FORBIDDEN", "ok", "ok"],
+  "directory.confirmShrink": [
+    () => ({ at: "2026-11-21T12:00:00.000Z" }),
+    ...(["FORBIDDEN", "CONFLICT", "CONFLICT"] as const),
+  ],
   "groups.list": [() => ({}), "FORBIDDEN", "ok", "ok"],
   "jobs.list": [() => ({}), "FORBIDDEN", "ok", "ok"],
   "jobs.get": [job, "FORBIDDEN", "ok", "NOT_FOUND"],
