@@ -1,7 +1,7 @@
 import { inArray, sql } from "drizzle-orm";
 
 import type { TenantTx } from "@/db/client";
-import { directoryGroup, effectiveConfiguration, person, rule } from "@/db/schema";
+import { directoryGroup, type effectiveConfiguration, person, rule } from "@/db/schema";
 import { AppError } from "@/server/lib/errors";
 
 import {

@@ -93,7 +93,7 @@ export async function recordSessions(tx: TenantTx, ctx: Ctx, seen: SeenSessions)
 }
 
 const askedFor = (thing: Thing, before: Known | undefined) => ({
-  askedFor: thing.decidable.askedFor || before?.askedForAt != null,
+  askedFor: thing.decidable.askedFor || Boolean(before?.askedForAt),
 });
 
 const pick = ({ sourceKey, sessionKey }: Thing) => ({ sourceKey, sessionKey });
