@@ -10,6 +10,7 @@ import { conversationTypes } from "@/db/constants";
 
 import { cycleLabels, cycleRange, presetCycles } from "./cycle";
 import { isFiltered } from "./filter";
+import { FilterFields } from "./filter-fields";
 import { typeLabels } from "./labels";
 import { MomentField } from "./moment-field";
 import { useFilter } from "./use-filter";
@@ -102,6 +103,7 @@ export function FilterPanel() {
         />
       </div>
       <Integrations />
+      <FilterFields />
       <Button disabled={!isFiltered(filter)} onClick={clear}>
         Clear filter
       </Button>

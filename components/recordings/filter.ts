@@ -9,8 +9,10 @@ import {
 
 import { conversationTypes } from "@/db/constants";
 import type { ConversationFilter } from "@/server/domain/conversations/schema";
+import { maxFieldFilters } from "@/server/domain/custom-fields/schema";
 
 import { cycleRange, presetCycles, type Range } from "./cycle";
+import { parseAsFieldFilter } from "./filter-field-address";
 
 /** The list's state in the address. A preset cycle moves on with the days; without one, `from` and `to` are custom. */
 export const filterParsers = {
@@ -20,6 +22,7 @@ export const filterParsers = {
   to: parseAsIsoDateTime,
   participants: parseAsString.withDefault(""),
   integrations: parseAsArrayOf(parseAsString).withDefault([]),
+  fields: parseAsArrayOf(parseAsFieldFilter).withDefault([]),
   text: parseAsString.withDefault(""),
 };
 export const filterUrlKeys = { text: "q" } as const;
@@ -35,6 +38,7 @@ export const noFilter = {
   to: null,
   participants: null,
   integrations: null,
+  fields: null,
   text: null,
 } satisfies Record<keyof FilterState, null>;
 
@@ -57,12 +61,14 @@ export function toFilter(state: FilterState, now: Date, zone: string): Conversat
   const participants = state.participants.trim().slice(0, maxParticipantsChars);
   const text = state.text.trim().slice(0, maxTextChars);
   const integrations = state.integrations.filter((id) => uuid.test(id)).slice(0, maxIntegrations);
+  const fields = state.fields.slice(0, maxFieldFilters);
   return {
     ...(state.type && { type: state.type }),
     ...(from && { from: from.toISOString() }),
     ...(to && { to: to.toISOString() }),
     ...(participants && { participants }),
     ...(integrations.length > 0 && { integrations }),
+    ...(fields.length > 0 && { fields }),
     ...(text && { text }),
   };
 }

@@ -8,6 +8,7 @@ import { momentParsers } from "@/components/recordings/moment";
 import { useTRPC } from "@/components/trpc/client";
 import type { ConversationDetail, TranscriptPassage } from "@/server/domain/conversations/schema";
 
+import { CustomFields } from "./custom-fields";
 import { Files } from "./files";
 import { Heading } from "./heading";
 import { History } from "./history";
@@ -36,6 +37,7 @@ const Details = memo(function Details({ detail }: { detail: ConversationDetail }
   return (
     <>
       <Retention id={detail.id} retention={detail.retention} may={detail.may} />
+      <CustomFields id={detail.id} />
       <Participants participants={detail.participants} />
       <Files files={detail.files} may={detail.may} />
       {detail.may.history && <History id={detail.id} />}

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from "node:util";
+
 import { and, count, eq, inArray, sql } from "drizzle-orm";
 
 import type { TenantTx } from "@/db/client";
@@ -27,7 +29,7 @@ export async function changeCustomField(ctx: UserCtx, input: ChangeCustomField):
     const kept = input.choices.flatMap(({ was, name }) => (was === null ? [] : [{ was, name }]));
     const removed = field.choices.filter((choice) => !kept.some(({ was }) => was === choice));
     const renamed = kept.filter(({ was, name }) => was !== name);
-    const same = field.name === input.name && field.choices.join("\n") === choices.join("\n");
+    const same = field.name === input.name && isDeepStrictEqual(field.choices, choices);
     if (same && renamed.length === 0) return { id: field.id };
     await requireUnused(tx, field.id, removed);
     await renameValues(tx, field.id, renamed);

@@ -17,12 +17,14 @@ const fieldName = z.string().trim().min(1, "Give the field a name.").max(80);
 const choiceName = z.string().trim().min(1, "A choice needs a name.").max(maxChoiceChars);
 const fieldId = z.object({ id: z.uuid() });
 
+/** In their order; `was` is the present name of a choice that stays, null = a new one. */
+const choices = z.array(z.object({ was: z.string().nullable(), name: choiceName })).max(maxChoices);
+
 /** The first that stands there twice, whatever its case and accents. */
 const repeated = (names: readonly string[]) =>
   names.findIndex((name, at) => names.findIndex((other) => normalized(other) === normalized(name)) < at);
 
-type Refinement = z.RefinementCtx;
-const refuseRepeated = (choices: readonly { name: string }[], context: Refinement) => {
+const refuseRepeated = (choices: readonly { name: string }[], context: z.RefinementCtx) => {
   const at = repeated(choices.map((choice) => choice.name));
   if (at >= 0) {
     context.addIssue({ code: "custom", path: ["choices", at, "name"], message: "This choice stands twice." });
@@ -33,24 +35,21 @@ export const createCustomFieldInput = z
   .object({
     name: fieldName,
     type: z.enum(customFieldTypes),
-    choices: z.array(z.object({ name: choiceName })).max(maxChoices),
+    choices,
   })
-  .superRefine(({ type, choices }, context) => {
-    refuseRepeated(choices, context);
-    if ((type === "choice") !== choices.length > 0) {
-      const message = type === "choice" ? "Add at least one choice." : "Only a choice field has choices.";
+  .superRefine((field, context) => {
+    refuseRepeated(field.choices, context);
+    if ((field.type === "choice") !== field.choices.length > 0) {
+      const message =
+        field.type === "choice" ? "Add at least one choice." : "Only a choice field has choices.";
       context.addIssue({ code: "custom", path: ["choices"], message });
     }
   });
 export type CreateCustomField = z.infer<typeof createCustomFieldInput>;
 
 export const changeCustomFieldInput = fieldId
-  .extend({
-    name: fieldName,
-    /** All choices in their new order; `was` is the present name of one that stays, null = a new one. */
-    choices: z.array(z.object({ was: z.string().nullable(), name: choiceName })).max(maxChoices),
-  })
-  .superRefine(({ choices }, context) => refuseRepeated(choices, context));
+  .extend({ name: fieldName, choices })
+  .superRefine((field, context) => refuseRepeated(field.choices, context));
 export type ChangeCustomField = z.infer<typeof changeCustomFieldInput>;
 
 /** Every field there is, in the new order. */

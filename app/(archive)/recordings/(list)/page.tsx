@@ -20,6 +20,7 @@ export default async function RecordingsPage({ searchParams }: { searchParams: P
         queries.fetchInfiniteQuery(searchOptions(trpc, filter)),
         queries.fetchQuery(trpc.conversations.count.queryOptions({ filter })),
         queries.fetchQuery(trpc.conversations.integrations.queryOptions()),
+        queries.fetchQuery(trpc.customFields.list.queryOptions()),
       ]}
     >
       <Recordings />

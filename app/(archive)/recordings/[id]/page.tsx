@@ -14,7 +14,10 @@ export default async function ConversationPage({ params }: { params: Promise<{ i
   return (
     <Screen
       path="/recordings"
-      load={(queries) => [queries.fetchQuery(trpc.conversations.get.queryOptions({ id }))]}
+      load={(queries) => [
+        queries.fetchQuery(trpc.conversations.get.queryOptions({ id })),
+        queries.fetchQuery(trpc.customFields.ofConversation.queryOptions({ conversationId: id })),
+      ]}
     >
       <Conversation key={id} id={id} />
     </Screen>

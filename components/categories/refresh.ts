@@ -1,0 +1,10 @@
+import { useQueryClient } from "@tanstack/react-query";
+
+import { useTRPC } from "@/components/trpc/client";
+
+/** After a category changed: the list, its words and what they match are asked again. */
+export function useRefreshCategories(): () => Promise<void> {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  return () => queries.invalidateQueries(trpc.categories.pathFilter());
+}
