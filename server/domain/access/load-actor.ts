@@ -1,17 +1,11 @@
 import { and, eq, inArray, isNull } from "drizzle-orm";
-import { z } from "zod";
 
+import type { BuiltInRule } from "@/db/constants";
 import type { TenantTx } from "@/db/client";
 import { person, rule, ruleVersion } from "@/db/schema";
 import { loadEffectiveConfigs, loadGroupsOf } from "@/server/domain/configuration/load-effective-configs";
-import {
-  noAssignment,
-  type ReplayRule,
-  replayRule,
-  type Right,
-  rights,
-  userAssignment,
-} from "@/server/domain/rules/schema";
+import { readAccessRule } from "@/server/domain/rules/read-access-rule";
+import { type ReplayRule, replayRule } from "@/server/domain/rules/schema";
 
 import type { UserActor } from "./actor";
 import { loadReach } from "./load-reach";
@@ -28,12 +22,6 @@ const nothingToReplay: ReplayRule = {
   transcript: false,
   chat: false,
 };
-
-// Not the rule's own schema: a right that a later version retired must not take the others with it.
-const storedAccessRule = z.object({
-  rights: z.array(z.string()),
-  assignment: userAssignment.catch(noAssignment),
-});
 
 /**
  * The person with the rights that hold now: own configuration over groups (nested ones too) over the defaults User and
@@ -53,25 +41,29 @@ export async function loadActor(
   const config = (await loadEffectiveConfigs(tx, [who.personId])).get(who.personId);
   if (!config) return null;
   const definitions = await loadDefinitions(tx, [config.accessRuleId.value, config.replayRuleId.value]);
-  const access = storedAccessRule.safeParse(definitions.get(config.accessRuleId.value ?? "")).data;
+  const access = readAccessRule(definitions.get(config.accessRuleId.value ?? "") ?? noRule);
   const replay =
-    replayRule.safeParse(definitions.get(config.replayRuleId.value ?? "")).data ?? nothingToReplay;
+    replayRule.safeParse(definitions.get(config.replayRuleId.value ?? "")?.definition).data ??
+    nothingToReplay;
   return {
     kind: "user",
     id: who.personId,
     tenantId: who.tenantId,
     sessionId: who.sessionId,
-    rights: readRights(access?.rights ?? []),
-    assignment: access?.assignment ?? noAssignment,
+    rights: new Set(access.rights),
+    assignment: access.assignment,
     replay,
     reach: await loadReach(tx, who.personId, replay, await loadGroupsOf(tx, row.oid)),
   };
 }
 
-async function loadDefinitions(tx: TenantTx, ids: readonly (string | null)[]): Promise<Map<string, unknown>> {
+type Stored = { builtIn: BuiltInRule | null; definition: unknown };
+const noRule: Stored = { builtIn: null, definition: null };
+
+async function loadDefinitions(tx: TenantTx, ids: readonly (string | null)[]): Promise<Map<string, Stored>> {
   const wanted = ids.filter((id) => id !== null);
   const rows = await tx
-    .select({ id: rule.id, definition: ruleVersion.definition })
+    .select({ id: rule.id, builtIn: rule.builtIn, definition: ruleVersion.definition })
     .from(rule)
     .innerJoin(
       ruleVersion,
@@ -82,9 +74,5 @@ async function loadDefinitions(tx: TenantTx, ids: readonly (string | null)[]): P
       ),
     )
     .where(and(inArray(rule.id, wanted), isNull(rule.deletedAt)));
-  return new Map(rows.map((row) => [row.id, row.definition]));
-}
-
-function readRights(stored: readonly string[]): ReadonlySet<Right> {
-  return new Set(rights.filter((right) => stored.includes(right)));
+  return new Map(rows.map(({ id, ...stored }) => [id, stored]));
 }

@@ -7,7 +7,8 @@ import type { Actor } from "@/server/domain/access/actor";
 import { requireAssignableKind } from "@/server/domain/access/in-scope";
 import { AppError, notFound } from "@/server/lib/errors";
 
-import { type AccessRule, accessRule, rightLabels } from "./schema";
+import { readAccessRule } from "./read-access-rule";
+import { type AccessRule, rightLabels } from "./schema";
 import { isWiderAssignment } from "./wider";
 
 /** Rules that a change gives to people or groups; null takes one away, absent leaves it. */
@@ -38,7 +39,12 @@ export async function requireAssignable(tx: TenantTx, actor: Actor, changes: Ass
     const id = changes[field];
     if (!id) continue;
     const [row] = await tx
-      .select({ kind: rule.kind, deletedAt: rule.deletedAt, definition: ruleVersion.definition })
+      .select({
+        kind: rule.kind,
+        deletedAt: rule.deletedAt,
+        builtIn: rule.builtIn,
+        definition: ruleVersion.definition,
+      })
       .from(rule)
       .innerJoin(
         ruleVersion,
@@ -46,7 +52,7 @@ export async function requireAssignable(tx: TenantTx, actor: Actor, changes: Ass
       )
       .where(eq(rule.id, id));
     if (row?.kind !== assignable[field] || row.deletedAt) throw notFound("rule");
-    if (field === "accessRuleId") requireNoWiderAccess(actor, accessRule.parse(row.definition));
+    if (field === "accessRuleId") requireNoWiderAccess(actor, readAccessRule(row));
   }
 }
 
