@@ -2,6 +2,7 @@ import {
   AudioLines,
   Building2,
   Info,
+  ListChecks,
   type LucideIcon,
   Plug,
   ScrollText,
@@ -58,6 +59,7 @@ export const screens = [
   { path: "/jobs", label: "Jobs", icon: Plug, section: "Configuration", rights: ["jobs.manage"] },
   { path: "/audit", label: "Audit", icon: ScrollText, section: "Compliance", rights: ["audit.read"] },
   { path: "/tenant", label: "Tenant", icon: Building2, section: "Organization", rights: ["tenant.manage"] },
+  { path: "/set-up", label: "Set-up", icon: ListChecks, section: "Organization", rights: ["tenant.manage"] },
   { path: "/about", label: "About", icon: Info, section: "Organization", rights: [] },
 ] as const satisfies readonly Screen[];
 

@@ -10,39 +10,10 @@ import type { TenantOverview } from "@/server/domain/tenants/schema";
 
 import { Panel } from "./panel";
 
-type DirectoryProps = { tenant: string; directory: TenantOverview["directory"] };
+type DirectoryProps = { directory: TenantOverview["directory"] };
 
-function Consent({ tenant, consented }: { tenant: string; consented: boolean }) {
-  const start = useMutation(
-    useTRPC().tenant.startAdminConsent.mutationOptions({
-      onSuccess: ({ url }) => window.location.assign(url),
-      onError: (error) => toast.error(errorMessage(error)),
-    }),
-  );
-  return (
-    <div className="mt-4 border-t border-line pt-3">
-      <h3 className="text-sm font-semibold">Permissions at Microsoft</h3>
-      <p className="mt-1 mb-2 max-w-prose text-sm text-muted">
-        {consented
-          ? "Your organisation has accepted them. Grant them again after an update asked for more."
-          : "Not accepted yet, so people and groups can’t be read."}{" "}
-        Only a global administrator of {tenant} can accept them, on Microsoft’s own page, which names each
-        permission; “Consent on behalf of your organization” appears to them alone. Nobody else can, whatever
-        rights they have here.
-      </p>
-      <Button
-        look={consented ? "secondary" : "primary"}
-        busy={start.isPending || start.isSuccess}
-        onClick={() => start.mutate()}
-      >
-        Grant admin consent for {tenant}
-      </Button>
-    </div>
-  );
-}
-
-/** The people that are known, since when, and the permission to read them. */
-export function Directory({ tenant, directory }: DirectoryProps) {
+/** The people that are known, and since when. */
+export function Directory({ directory }: DirectoryProps) {
   const trpc = useTRPC();
   const queries = useQueryClient();
   const sync = useMutation(
@@ -78,7 +49,6 @@ export function Directory({ tenant, directory }: DirectoryProps) {
           "never read from the directory"
         )}
       </p>
-      <Consent tenant={tenant} consented={directory.consented} />
     </Panel>
   );
 }

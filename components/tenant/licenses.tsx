@@ -1,17 +1,77 @@
+import { Check, Minus } from "lucide-react";
+
+import { useNow } from "@/components/format/now";
 import { formatNumber } from "@/components/format/text";
+import { Badge } from "@/components/ui/badge";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { skuLabels } from "@/server/domain/licenses/schema";
 import type { TenantOverview } from "@/server/domain/tenants/schema";
 
 import { Panel } from "./panel";
-import { importWords } from "./words";
+import { dayOf, importColumns, importHeading, poolWords } from "./words";
 
-type LicensesProps = Pick<TenantOverview, "licenses" | "imports" | "freeAdministrator">;
+type LicensesProps = Pick<TenantOverview, "licenses" | "imports">;
+type Pool = TenantOverview["licenses"][number];
 
-/** What was bought and is used, and what each license lets in. */
-export function Licenses({ licenses, imports, freeAdministrator }: LicensesProps) {
+function PoolRow({ pool }: { pool: Pool }) {
+  const { sku, bought, used, free, short, startsOn, endsOn, trial } = pool;
+  const state = poolWords(pool, new Date(useNow()));
   return (
-    <Panel title="Licenses">
+    <Tr>
+      <Td className="font-medium whitespace-nowrap">{skuLabels[sku]}</Td>
+      <Td className="text-right">{formatNumber(bought)}</Td>
+      <Td className="text-right">{formatNumber(used)}</Td>
+      <Td className="text-right">{formatNumber(free)}</Td>
+      <Td className="whitespace-nowrap">{dayOf(startsOn)}</Td>
+      <Td className="whitespace-nowrap">{dayOf(endsOn)}</Td>
+      <Td>
+        <span className="flex flex-wrap gap-1">
+          <Badge tone={state.tone}>{state.text}</Badge>
+          {trial && <Badge tone="accent">Trial</Badge>}
+          {short > 0 && <Badge tone="warn">{formatNumber(short)} without</Badge>}
+        </span>
+      </Td>
+    </Tr>
+  );
+}
+
+function Imports({ imports }: Pick<TenantOverview, "imports">) {
+  return (
+    <Table label="What is imported from Zoom">
+      <thead>
+        <tr>
+          <Th>License</Th>
+          {importColumns.map((media) => (
+            <Th key={media}>{importHeading(media)}</Th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {imports.map(({ license, media }) => (
+          <Tr key={license}>
+            <Td className="font-medium whitespace-nowrap">
+              {skuLabels[license]} + {skuLabels.zoom}
+            </Td>
+            {importColumns.map((column) => (
+              <Td key={column}>
+                {media.includes(column) ? (
+                  <Check role="img" aria-label="Imported" className="size-4 text-ok" />
+                ) : (
+                  <Minus role="img" aria-label="Not imported" className="size-4 text-muted" />
+                )}
+              </Td>
+            ))}
+          </Tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+/** What was bought and is used, until when, and what each license lets in. */
+export function Licenses({ licenses, imports }: LicensesProps) {
+  return (
+    <Panel id="licenses" title="Licenses">
       <Table label="Licenses">
         <thead>
           <tr>
@@ -19,45 +79,27 @@ export function Licenses({ licenses, imports, freeAdministrator }: LicensesProps
             <Th align="right">Bought</Th>
             <Th align="right">Used</Th>
             <Th align="right">Free</Th>
+            <Th>Start</Th>
+            <Th>End</Th>
+            <Th>State</Th>
           </tr>
         </thead>
         <tbody>
-          {licenses.map(({ sku, bought, used, free }) => (
-            <Tr key={sku}>
-              <Td className="font-medium whitespace-nowrap">{skuLabels[sku]}</Td>
-              <Td className="text-right">{formatNumber(bought)}</Td>
-              <Td className="text-right">{formatNumber(used)}</Td>
-              <Td className={free < 0 ? "text-right font-medium text-danger" : "text-right"}>
-                {formatNumber(free)}
-              </Td>
-            </Tr>
+          {licenses.map((pool) => (
+            <PoolRow key={pool.sku} pool={pool} />
           ))}
         </tbody>
       </Table>
-      <p className="mt-2 text-sm text-muted">
-        Your operator sets how many were bought.
-        {freeAdministrator &&
-          ` ${freeAdministrator.name} administers without a recording license, and so without add-ons.`}
+      <p className="mt-2 max-w-prose text-sm text-muted">
+        Your operator sets how many were bought, and until when. After an end or an over-use everything goes
+        on for 14 days; then new recordings wait in the ledger, and nothing archived is touched.
       </p>
       <h3 className="mt-4 mb-1.5 text-sm font-semibold">What is imported from Zoom</h3>
-      <Table label="What is imported from Zoom">
-        <thead>
-          <tr>
-            <Th>License</Th>
-            <Th>Imports</Th>
-          </tr>
-        </thead>
-        <tbody>
-          {imports.map(({ license, media }) => (
-            <Tr key={license}>
-              <Td className="font-medium whitespace-nowrap">
-                {skuLabels[license]} + {skuLabels.zoom}
-              </Td>
-              <Td>{importWords(media)}</Td>
-            </Tr>
-          ))}
-        </tbody>
-      </Table>
+      <Imports imports={imports} />
+      <p className="mt-2 max-w-prose text-sm text-muted">
+        Only with the Zoom add-on; chat comes with it, whatever the license. Compliance and Smart import
+        alike. Replaying, administering and auditing need no license.
+      </p>
     </Panel>
   );
 }

@@ -1,85 +1,64 @@
 "use client";
 
-import { useMutation, useSuspenseQuery } from "@tanstack/react-query";
-import { useQueryState } from "nuqs";
-import { toast } from "sonner";
+import { useSuspenseQuery } from "@tanstack/react-query";
+import Link from "next/link";
 
 import { useTRPC } from "@/components/trpc/client";
-import { errorMessage } from "@/components/trpc/errors";
 import { Boundary } from "@/components/ui/boundary";
-import { Button } from "@/components/ui/button";
-import { CopyButton } from "@/components/ui/copy-button";
-import { Notice } from "@/components/ui/notice";
+import { buttonClass } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { ListSkeleton } from "@/components/ui/states";
-import { regions } from "@/db/constants";
 import type { TenantOverview } from "@/server/domain/tenants/schema";
 
+import { ConsentNotice } from "./consent-notice";
 import { Directory } from "./directory";
+import { FreeAdministratorPanel } from "./free-administrator";
 import { Licenses } from "./licenses";
+import { Organisation } from "./organisation";
 import { Panel } from "./panel";
-import { SetupChecklist } from "./setup-checklist";
-import { consentOutcomes, consentWords } from "./words";
+import { Permissions } from "./permissions";
+import { Regions } from "./regions";
+import { Sessions } from "./sessions";
 
 const refreshMs = 10_000;
 
-/** What Microsoft's consent page led to, as the address tells. */
-function ConsentNotice() {
-  const [consent, setConsent] = useQueryState("consent");
-  const outcome = consentOutcomes.find((known) => known === consent);
-  if (!outcome) return null;
-  const tone = outcome === "granted" ? "ok" : outcome === "not_confirmed" ? "warn" : "danger";
+function SetupLink({ done, of }: TenantOverview["setup"]) {
   return (
-    <Notice tone={tone} onClose={() => void setConsent(null)}>
-      <p className="font-medium">{consentWords[outcome].said}</p>
-      <p>{consentWords[outcome].next}</p>
-    </Notice>
-  );
-}
-
-function Facts({ tenant }: { tenant: TenantOverview }) {
-  const facts = [
-    ["Name", tenant.name],
-    ["Time zone", tenant.timeZone],
-    ["Default region", tenant.defaultRegion],
-    ["Regions to choose from", regions.join(", ")],
-  ] as const;
-  return (
-    <Panel title="Organisation">
-      <dl className="grid gap-x-6 gap-y-2 text-sm sm:grid-cols-2">
-        {facts.map(([term, fact]) => (
-          <div key={term}>
-            <dt className="text-2xs text-muted">{term}</dt>
-            <dd>{fact}</dd>
-          </div>
-        ))}
-        <div className="sm:col-span-2">
-          <dt className="text-2xs text-muted">Tenant ID</dt>
-          <dd className="flex items-center gap-1">
-            <code className="font-mono break-all">{tenant.tid}</code>
-            <CopyButton text={tenant.tid} label="Copy tenant ID" />
-          </dd>
-        </div>
-      </dl>
+    <Panel
+      title="Set-up"
+      actions={
+        <Link href="/set-up" className={buttonClass(done < of ? "primary" : "secondary")}>
+          {done < of ? "Continue" : "Show"}
+        </Link>
+      }
+    >
+      <p className="text-sm">
+        {done < of
+          ? `${done} of ${of} steps from the first sign-in to the first recording are done.`
+          : "Every step from the first sign-in to the first recording is done."}
+      </p>
     </Panel>
   );
 }
 
-function Sessions() {
-  const end = useMutation(
-    useTRPC().tenant.signOutEverywhere.mutationOptions({
-      onSuccess: () => window.location.assign("/sign-in"),
-      onError: (error) => toast.error(errorMessage(error)),
-    }),
-  );
+function Guides() {
+  const guides = [
+    ["/tenant/entra-app", "Create your Entra app", "redirect addresses, permissions and manifest"],
+    ["/tenant/zoom-app", "Create your Zoom app", "redirect address, scopes and events"],
+    ["/onboarding", "Onboarding sheet", "one page to print for the first administrator"],
+  ] as const;
   return (
-    <Panel title="Your sessions">
-      <p className="mb-2 max-w-prose text-sm text-muted">
-        Ends your sessions in every browser, this one included. Other people stay signed in.
-      </p>
-      <Button look="danger" busy={end.isPending || end.isSuccess} onClick={() => end.mutate()}>
-        Sign out everywhere
-      </Button>
+    <Panel title="Guides">
+      <ul className="flex flex-col gap-1.5 text-sm">
+        {guides.map(([href, title, what]) => (
+          <li key={href}>
+            <Link href={href} className="font-medium text-accent hover:underline">
+              {title}
+            </Link>
+            <span className="text-muted">: {what}</span>
+          </li>
+        ))}
+      </ul>
     </Panel>
   );
 }
@@ -89,19 +68,27 @@ function Overview() {
     useTRPC().tenant.overview.queryOptions(undefined, { refetchInterval: refreshMs }),
   );
   return (
-    <div className="grid items-start gap-4 xl:grid-cols-2">
-      <div className="flex min-w-0 flex-col gap-4">
-        <SetupChecklist steps={tenant.setup} />
-        <Directory tenant={tenant.name} directory={tenant.directory} />
-        <Facts tenant={tenant} />
-        <Sessions />
+    <div className="flex flex-col gap-4">
+      <div className="grid items-start gap-4 xl:grid-cols-2">
+        <div className="flex min-w-0 flex-col gap-4">
+          <SetupLink {...tenant.setup} />
+          <Organisation tenant={tenant} />
+          <Directory directory={tenant.directory} />
+          <FreeAdministratorPanel {...tenant} />
+          <Guides />
+          <Sessions />
+        </div>
+        <div className="flex min-w-0 flex-col gap-4">
+          <Licenses {...tenant} />
+          <Regions />
+        </div>
       </div>
-      <Licenses {...tenant} />
+      <Permissions consented={tenant.directory.consented} />
     </div>
   );
 }
 
-/** The organisation: set-up, directory and consent, licenses, facts. */
+/** The organisation: set-up, directory, licenses, regions, permissions and who administers it. */
 export function Tenant() {
   return (
     <>

@@ -1,7 +1,10 @@
 import type { MediaClass } from "@/db/constants";
-import type { SetupStep } from "@/server/domain/tenants/schema";
+import { formatDate } from "@/components/format/time";
+import { counted } from "@/components/format/text";
+import type { Tone } from "@/components/ui/badge";
+import type { SetupStep, SetupStepKey, TenantOverview } from "@/server/domain/tenants/schema";
 
-export const setupStepWords: Record<SetupStep["key"], string> = {
+export const setupStepWords: Record<SetupStepKey, string> = {
   sign_in: "Sign in",
   consent: "Grant admin consent",
   licenses: "Licenses",
@@ -29,7 +32,7 @@ export const consentWords: Record<ConsentOutcome, { said: string; next: string }
   },
   denied: {
     said: "Admin consent was not granted: it was declined at Microsoft.",
-    next: "Ask a global administrator of your organisation to open this page and use “Grant admin consent”.",
+    next: "Only a global administrator can grant it. If that is not you, see below what to send to one.",
   },
   not_ours: {
     said: "This way back from Microsoft does not belong to this sign-in.",
@@ -37,7 +40,7 @@ export const consentWords: Record<ConsentOutcome, { said: string; next: string }
   },
   not_confirmed: {
     said: "Microsoft has not confirmed the consent yet.",
-    next: "This can take a few minutes. Wait, then use “Grant admin consent” again; nothing has to be accepted twice.",
+    next: "This can take a few minutes. Wait, then use Refresh under Permissions; nothing has to be accepted twice.",
   },
 };
 
@@ -50,10 +53,39 @@ const mediaWords: Record<MediaClass, string> = {
   unknown: "other files",
 };
 
-const isMedia = (text: string): text is MediaClass => text in mediaWords;
+/** The columns of the table of what a license imports, in this order. */
+export const importColumns = ["audio", "video", "screen", "chat", "text", "unknown"] as const;
+export const importHeading = (media: MediaClass) =>
+  mediaWords[media].charAt(0).toUpperCase() + mediaWords[media].slice(1);
 
-/** "Audio, transcripts, chat". */
-export function importWords(media: readonly string[]): string {
-  const words = media.map((known) => (isMedia(known) ? mediaWords[known] : known)).join(", ");
-  return words.charAt(0).toUpperCase() + words.slice(1);
+const dayMs = 86_400_000;
+
+type Pool = TenantOverview["licenses"][number];
+
+const lastDay = (endsOn: string) => formatDate(new Date(endsOn), "UTC");
+const over = ({ used, bought }: Pool) => counted(used - bought, "license");
+
+/** How a pool stands: "Valid", "Ends in 12 days", "Expired, grace until 4 Dec 2026". Days count in UTC, as the end does. */
+export function poolWords(pool: Pool, now: Date): { tone: Tone; text: string } {
+  const { term, endsOn, overUsed, graceUntil, startsOn } = pool;
+  const until = graceUntil ? `, grace until ${formatDate(graceUntil, "UTC")}` : "";
+  if (term === "not_started") {
+    return { tone: "neutral", text: startsOn ? `Starts on ${lastDay(startsOn)}` : "Not started" };
+  }
+  if (term === "expired") return { tone: "danger", text: "Expired: new recordings wait" };
+  if (term === "grace") return { tone: "danger", text: `Expired${until}` };
+  if (overUsed) {
+    const ended = graceUntil !== null && graceUntil <= now;
+    return { tone: ended ? "danger" : "warn", text: `Over-used by ${over(pool)}${ended ? "" : until}` };
+  }
+  if (term === "ending" && endsOn) {
+    const days = Math.ceil((Date.parse(endsOn) + dayMs - now.getTime()) / dayMs);
+    return { tone: "warn", text: `Ends in ${counted(days, "day")}` };
+  }
+  return pool.bought === 0 && pool.used === 0
+    ? { tone: "neutral", text: "None" }
+    : { tone: "ok", text: "Valid" };
 }
+
+/** "1 Jan 2026", or a dash where there is no date. */
+export const dayOf = (date: string | null) => (date === null ? "–" : lastDay(date));

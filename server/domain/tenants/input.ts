@@ -2,16 +2,12 @@ import { z } from "zod";
 
 import { licenseSkus, regions } from "@/db/constants";
 
+import { timeZoneInput } from "./schema";
+
 const entraId = (what: string) =>
   z
     .guid(`${what} must be a GUID such as 11111111-2222-3333-4444-555555555555.`)
     .transform((id) => id.toLowerCase());
-
-const timeZone = z
-  .string()
-  .refine((zone) => Intl.supportedValuesOf("timeZone").includes(zone) || zone === "UTC", {
-    error: "The time zone must be an IANA name such as Europe/Berlin.",
-  });
 
 /** Who administers a tenant, as Entra knows them. */
 export const administratorInput = z.object({
@@ -24,7 +20,7 @@ export type Administrator = z.infer<typeof administratorInput>;
 export const createTenantInput = z.object({
   tid: entraId("The tenant ID"),
   name: z.string().trim().min(1, "The organisation's name is missing.").max(120),
-  timeZone,
+  timeZone: timeZoneInput,
   region: z.enum(regions, { error: `The region must be one of ${regions.join(", ")}.` }),
   administrator: administratorInput,
 });

@@ -1,88 +1,117 @@
-import type { SetupStep } from "./schema";
+import type { SetupStart, SetupStep, SetupStepKey } from "./schema";
 
 export type SetupFacts = {
   consented: boolean;
-  recordingLicensesBought: number;
-  zoomAddOnsBought: number;
+  /** Of pools that are in force. */
+  recordingLicenses: number;
+  zoomAddOns: number;
   people: number;
   licensedPeople: number;
-  ruledPeople: number;
+  /** Those with a license who have the Zoom add-on too. */
+  addOnPeople: number;
+  /** Those of them whose recording rule keeps something. */
+  readyPeople: number;
   recordingRules: number;
   jobs: number;
   connections: number;
+  /** Anything that Zoom has stands in the ledger. */
+  seen: boolean;
   archived: boolean;
 };
 
-const people = (n: number) => (n === 1 ? "1 person" : `${n} people`);
+type Draft = {
+  done: boolean;
+  note: string;
+  href: string | null;
+  /** Steps without which this one can't be done. */
+  needs?: readonly SetupStepKey[];
+};
 
-/** The live checklist from first sign-in to first recording. Pure. */
-export function setupSteps(facts: SetupFacts): SetupStep[] {
-  const bought = facts.recordingLicensesBought > 0 && facts.zoomAddOnsBought > 0;
-  const steps: (Omit<SetupStep, "state"> & { done: boolean; ready: boolean })[] = [
-    { key: "sign_in", done: true, ready: true, note: "You are signed in.", href: null },
-    {
-      key: "consent",
-      done: facts.consented,
-      ready: true,
-      note: facts.consented
-        ? "Your organisation has accepted the permissions."
-        : "A global administrator accepts the permissions, so that people and groups can be read.",
-      href: "/tenant",
-    },
-    {
-      key: "licenses",
-      done: bought,
-      ready: true,
-      note: bought
-        ? `${facts.recordingLicensesBought} recording licenses and ${facts.zoomAddOnsBought} Zoom add-ons are available.`
-        : "Your operator sets how many licenses your organisation has.",
-      href: "/tenant",
-    },
-    {
-      key: "rules",
+const counted = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
+const people = (n: number) => counted(n, "person has", "people have");
+
+/**
+ * The live checklist from the first sign-in to the first recording, for whoever archives Zoom alone and for whoever has
+ * used Holdfast for another source. Pure.
+ */
+export function setupSteps(facts: SetupFacts, start: SetupStart): SetupStep[] {
+  const drafts: Record<SetupStepKey, Draft> = {
+    sign_in: { done: true, note: "You are signed in.", href: null },
+    consent: consentStep(facts),
+    licenses: licensesStep(facts, start),
+    rules: {
       done: facts.recordingRules > 0,
-      ready: true,
       note:
         facts.recordingRules > 0
-          ? "There is a recording rule."
-          : "Add a recording rule: what is kept, and how long.",
+          ? `There ${facts.recordingRules === 1 ? "is 1 recording rule" : `are ${facts.recordingRules} recording rules`}.`
+          : "A recording rule says what is kept and how long. Without one, nothing is imported.",
       href: "/rules",
     },
-    {
-      key: "people",
-      done: facts.licensedPeople > 0 && facts.ruledPeople > 0,
-      ready: facts.people > 1 && bought,
-      note:
-        facts.licensedPeople > 0
-          ? `${people(facts.licensedPeople)} with a license, ${people(facts.ruledPeople)} with a recording rule.`
-          : "Give people a license, the Zoom add-on and a recording rule.",
-      href: "/users",
-    },
-    {
-      key: "job",
+    people: peopleStep(facts, start),
+    job: {
       done: facts.jobs > 0,
-      ready: true,
-      note: facts.jobs > 0 ? "There is an integration job." : "Add an integration job for Zoom.",
-      href: "/jobs",
-    },
-    {
-      key: "zoom",
-      done: facts.connections > 0,
-      ready: facts.jobs > 0,
       note:
-        facts.connections > 0 ? "Zoom is connected." : "A Zoom administrator allows the app on Zoom's page.",
+        facts.jobs > 0
+          ? "There is an integration job for Zoom."
+          : "An integration job says from which Zoom account to import, and in which region to keep it.",
       href: "/jobs",
     },
-    {
-      key: "first_recording",
-      done: facts.archived,
-      ready: facts.connections > 0,
-      note: facts.archived ? "Recordings arrive." : "The next run of the job brings the first recordings.",
-      href: facts.archived ? "/recordings" : "/jobs",
+    zoom: {
+      done: facts.connections > 0,
+      note:
+        facts.connections > 0
+          ? "Zoom is connected."
+          : "An administrator of the Zoom account presses Allow on Zoom’s page, once.",
+      href: "/jobs",
+      needs: ["job"],
     },
-  ];
-  return steps.map(({ done, ready, ...step }) => ({
-    ...step,
-    state: done ? "done" : ready ? "open" : "waiting",
-  }));
+    first_recording: firstRecordingStep(facts),
+  };
+  const steps = Object.entries(drafts) as [SetupStepKey, Draft][];
+  return steps.map(([key, { done, note, href, needs = [] }]) => {
+    const waitsFor = done ? [] : needs.filter((needed) => !drafts[needed].done);
+    return { key, state: done ? "done" : waitsFor.length > 0 ? "waiting" : "open", note, href, waitsFor };
+  });
+}
+
+const consentStep = ({ consented, people: known }: SetupFacts): Draft => ({
+  done: consented,
+  note: consented
+    ? `Your organisation has accepted the permissions; ${counted(known, "person is", "people are")} known.`
+    : "A global administrator of your organisation accepts the permissions, so that people and groups can be read.",
+  href: "/tenant#permissions",
+});
+
+function licensesStep({ recordingLicenses, zoomAddOns }: SetupFacts, start: SetupStart): Draft {
+  const href = "/tenant#licenses";
+  const has = `${counted(recordingLicenses, "recording license", "recording licenses")} and ${counted(zoomAddOns, "Zoom add-on", "Zoom add-ons")}`;
+  if (recordingLicenses > 0 && zoomAddOns > 0) return { done: true, note: `You have ${has}.`, href };
+  const missing =
+    start === "other_source"
+      ? "Your recording licenses hold for Zoom too; your operator adds Zoom add-ons, one for each person."
+      : "Your operator sets how many recording licenses and Zoom add-ons you have. Each recorded person needs one of both.";
+  return { done: false, note: `${missing} Now: ${has}.`, href };
+}
+
+function peopleStep(facts: SetupFacts, start: SetupStart): Draft {
+  const { licensedPeople, addOnPeople, readyPeople } = facts;
+  const note =
+    readyPeople > 0
+      ? `${people(readyPeople)} a license, the Zoom add-on and a recording rule that keeps something.`
+      : addOnPeople > 0
+        ? `${people(addOnPeople)} a license and the Zoom add-on, but no recording rule that keeps anything.`
+        : licensedPeople > 0
+          ? `${people(licensedPeople)} a license, but nobody the Zoom add-on. Tick “Add On Zoom Integration”.`
+          : start === "other_source"
+            ? "Give the Zoom add-on to those who have a recording license, one by one or by a group."
+            : "Give people a license, the Zoom add-on and a recording rule, one by one or by a group.";
+  return { done: readyPeople > 0, note, href: "/users", needs: ["licenses", "rules"] };
+}
+
+function firstRecordingStep({ archived, seen }: SetupFacts): Draft {
+  if (archived) return { done: true, note: "Recordings arrive.", href: "/recordings" };
+  const note = seen
+    ? "Zoom has recordings, and none of them was kept so far. The job’s ledger says why for each."
+    : "Run the job, or wait for tonight. Where events are set up at Zoom, a new recording comes within minutes.";
+  return { done: false, note, href: "/jobs", needs: ["people", "zoom"] };
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { mkdir, open, opendir, rename, rm, stat } from "node:fs/promises";
+import { mkdir, open, opendir, rename, rm, stat, statfs } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { ByteRange, ReadHints } from "../byte-range";
@@ -81,6 +81,11 @@ export class DiskStore implements ObjectStore {
 
   list(prefix: string): AsyncIterable<StoredObject> {
     return this.#walk(prefix === "" ? [] : segmentsOf(prefix));
+  }
+
+  async freeBytes(): Promise<number> {
+    const { bavail, bsize } = await statfs(this.#objects);
+    return bavail * bsize;
   }
 
   async sweepTemp(olderThan: Date): Promise<number> {

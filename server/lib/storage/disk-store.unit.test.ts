@@ -203,6 +203,10 @@ describe("a put that fails", () => {
   );
 });
 
+it("says how much still fits", async () => {
+  expect(await store.freeBytes()).toBeGreaterThan(0);
+});
+
 describe("the storage setting", () => {
   it("opens a store per region", async () => {
     const stores = await openStores(JSON.stringify({ eu: join(root, "eu"), us: join(root, "us") }));

@@ -19,6 +19,8 @@ export interface ObjectStore {
   list(prefix: string): AsyncIterable<StoredObject>;
   /** Removes what unfinished puts left before `olderThan`; returns how many. */
   sweepTemp(olderThan: Date): Promise<number>;
+  /** How many more bytes fit, as far as the store can tell; null where it has no end or can't tell. */
+  freeBytes(): Promise<number | null>;
 }
 
 /**

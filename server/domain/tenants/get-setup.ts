@@ -1,0 +1,14 @@
+import type { UserCtx } from "@/server/domain/access/ctx";
+import { requireRight } from "@/server/domain/access/require-right";
+
+import { loadSetupFacts } from "./load-setup-facts";
+import type { Setup, SetupInput } from "./schema";
+import { setupSteps } from "./setup-steps";
+
+/** The set-up checklist as it stands now. */
+export async function getSetup(ctx: UserCtx, input: SetupInput): Promise<Setup> {
+  requireRight(ctx.actor, "tenant.manage");
+  const facts = await ctx.db.tx((tx) => loadSetupFacts(tx, ctx.db.tenantId, ctx.now));
+  const steps = setupSteps(facts, input.start);
+  return { steps, done: steps.filter(({ state }) => state === "done").length };
+}
