@@ -4,6 +4,7 @@ import type { TenantTx } from "@/db/client";
 import { tenant } from "@/db/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { recordAudit } from "@/server/domain/audit/record";
+import { refreshConfigurations } from "@/server/domain/configuration/refresh";
 import { newId } from "@/server/lib/id";
 
 import { applyGroups } from "./apply-groups";
@@ -128,6 +129,7 @@ async function apply(
     typeof answer.managers === "string"
       ? answer.managers
       : await applyManagers(tx, ctx, answer.managers, settings.directoryShrinkPercent);
+  await refreshConfigurations(tx, ctx, "everybody");
   const { users, groups } = answer;
   await save(tx, ctx, {
     usersDeltaLink: users.link,

@@ -1,4 +1,5 @@
 import { asc, eq } from "drizzle-orm";
+import postgres from "postgres";
 
 import { auditEvent, directoryGroup, groupMember, person, tenant } from "@/db/schema";
 import { testDatabase } from "@/db/testing/database";
@@ -82,7 +83,21 @@ export async function syncedTenant(count = 8) {
   };
 
   return {
-    ...{ fixture, db, ctx, entra, tid, connectionTo, serve, sync, people, groups, audits, settings },
+    ...{
+      database: database.database,
+      fixture,
+      db,
+      ctx,
+      entra,
+      tid,
+      connectionTo,
+      serve,
+      sync,
+      people,
+      groups,
+      audits,
+      settings,
+    },
     stateOf: async (n: number) => (await people()).find((row) => row.oid === oidOf(n))?.directoryState,
     members: (oid: string) =>
       db.tx(async (tx) =>
@@ -95,6 +110,14 @@ export async function syncedTenant(count = 8) {
             .orderBy(asc(groupMember.memberOid))
         ).map((row) => row.oid),
       ),
+    signIn: () => fixture.signIn({ ...administrator, oid: oidOf(0) }),
+    /** How many syncs were asked for. */
+    async requested(): Promise<number> {
+      const owner = postgres(database.ownerUrl, { max: 1, onnotice: () => undefined });
+      const rows = await owner`select from engine.outbox where name = 'directory/sync.requested'`;
+      await owner.end();
+      return rows.length;
+    },
     /** All that a sync might change of anybody, and the links that it goes on from. */
     everything: () =>
       db.tx(async (tx) => ({
