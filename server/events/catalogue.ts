@@ -25,6 +25,12 @@ export const eventCatalogue = {
   }),
   "directory/sync.requested": z.strictObject({ tenantId: id }),
   "retention/purge.requested": z.strictObject({ tenantId: id }),
+  /** What was skipped or waits is to be decided anew: of some users of the account, or of all. */
+  "ledger/redecision.wanted": z.strictObject({
+    tenantId: id,
+    jobId: id,
+    ownerSourceIds: z.array(z.string().min(1)).min(1).max(maxItemsPerEvent).optional(),
+  }),
   "item/second-look.due": z.strictObject({ tenantId: id, itemId: id }),
 } as const satisfies Record<`${string}/${string}`, z.ZodType>;
 

@@ -3,6 +3,7 @@ import { inngest } from "@/server/events/client";
 import { importItemsFunction } from "./import-items";
 import { handleWebhookFunction, lookAgainFunction } from "./look-at-sessions";
 import { purgeFunction } from "./purge";
+import { redecideFunction } from "./redecide";
 import { planRunFunction, sweepUsersFunction } from "./run-job";
 import { syncDirectoryFunction } from "./sync-directory";
 import { tickFunction } from "./tick";
@@ -12,6 +13,7 @@ const functions = [
   tickFunction,
   planRunFunction,
   sweepUsersFunction,
+  redecideFunction,
   importItemsFunction,
   handleWebhookFunction,
   lookAgainFunction,

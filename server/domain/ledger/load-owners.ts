@@ -1,29 +1,9 @@
-import { and, eq, inArray, isNull, or } from "drizzle-orm";
+import { and, eq, inArray, or } from "drizzle-orm";
 
-import type { LicenseSku, Region } from "@/db/constants";
 import type { TenantTx } from "@/db/client";
-import {
-  effectiveConfiguration,
-  externalIdentity,
-  person,
-  recordSwitch,
-  rule,
-  ruleVersion,
-  sourceUser,
-} from "@/db/schema";
-import type { EffectiveConfig } from "@/server/domain/configuration/effective-config";
-import { loadEffectiveConfigs } from "@/server/domain/configuration/load-effective-configs";
-import { loadSkusOutOfForce } from "@/server/domain/licenses/pools";
-import type { ItemOwner } from "@/server/domain/rules/decide";
-import { recordingRule } from "@/server/domain/rules/schema";
+import { externalIdentity, person, sourceUser } from "@/db/schema";
 
-/** The owner of source items, with what holds for them now. */
-export type OwnerFacts = {
-  owner: ItemOwner;
-  personId: string | null;
-  ruleVersionId: string | null;
-  region: Region | null;
-};
+import { loadOwnerFacts, type OwnerFacts } from "./owner-facts";
 
 export const nobody: OwnerFacts = {
   owner: { match: "none" },
@@ -50,84 +30,14 @@ export async function loadOwners(
     .where(and(eq(sourceUser.jobId, jobId), inArray(sourceUser.sourceId, wanted)));
   const candidates = await loadCandidates(tx, [...new Set(users.map((user) => user.email).filter(Boolean))]);
   const people = [...new Map([...candidates.values()].flat().map((row) => [row.id, row])).values()];
-  const configs = await loadEffectiveConfigs(
-    tx,
-    people.map((row) => row.id),
-  );
-  const rules = await loadRecordingRules(
-    tx,
-    [...configs.values()].flatMap((config) => config.recordingRuleId.value ?? []),
-  );
-  const ids = people.map((row) => row.id);
-  const shorts = await loadShorts(tx, ids);
-  const outOfForce = await loadSkusOutOfForce(tx, now);
-  const switches = await loadSwitchedOff(tx, ids);
+  const known = await loadOwnerFacts(tx, people, now);
   const facts = new Map<string, OwnerFacts>();
   for (const user of users) {
-    const matched = candidates.get(user.email) ?? [];
-    const [first] = matched;
-    const config = first && configs.get(first.id);
-    if (matched.length > 1) facts.set(user.sourceId, { ...nobody, owner: { match: "ambiguous" } });
-    else if (!first || !config) facts.set(user.sourceId, nobody);
-    else {
-      const current = rules.get(config.recordingRuleId.value ?? "");
-      facts.set(user.sourceId, {
-        personId: first.id,
-        ruleVersionId: current?.versionId ?? null,
-        region: config.regionalStorage.value,
-        owner: {
-          match: "person",
-          deactivated: first.deactivatedAt !== null,
-          license: config.license.value,
-          addOnZoom: config.addOnZoom.value ?? false,
-          seat: seatOf(config, shorts.get(first.id) ?? [], outOfForce),
-          recordingRule: current?.rule ?? null,
-          switchedOff: switches.get(first.id) ?? [],
-        },
-      });
-    }
+    const [first, ...others] = candidates.get(user.email) ?? [];
+    if (others.length > 0) facts.set(user.sourceId, { ...nobody, owner: { match: "ambiguous" } });
+    else facts.set(user.sourceId, known.get(first?.id ?? "") ?? nobody);
   }
   return facts;
-}
-
-function seatOf(
-  { license }: EffectiveConfig,
-  short: readonly LicenseSku[],
-  outOfForce: ReadonlySet<LicenseSku>,
-): "held" | "none_left" | "out_of_force" {
-  const needed: LicenseSku[] = license.value ? [license.value, "zoom"] : [];
-  if (needed.some((sku) => short.includes(sku))) return "none_left";
-  return needed.some((sku) => outOfForce.has(sku)) ? "out_of_force" : "held";
-}
-
-async function loadShorts(tx: TenantTx, ids: readonly string[]): Promise<Map<string, LicenseSku[]>> {
-  if (ids.length === 0) return new Map();
-  const rows = await tx
-    .select({ id: effectiveConfiguration.personId, short: effectiveConfiguration.short })
-    .from(effectiveConfiguration)
-    .where(inArray(effectiveConfiguration.personId, [...ids]));
-  return new Map(rows.map((row) => [row.id, row.short]));
-}
-
-type Period = { from: Date; until: Date | null };
-
-/** When each person had turned bulk recording off. */
-async function loadSwitchedOff(tx: TenantTx, ids: readonly string[]): Promise<Map<string, Period[]>> {
-  const periods = new Map<string, Period[]>();
-  if (ids.length === 0) return periods;
-  const rows = await tx
-    .select({ personId: recordSwitch.personId, on: recordSwitch.on, at: recordSwitch.switchedAt })
-    .from(recordSwitch)
-    .where(inArray(recordSwitch.personId, [...ids]))
-    .orderBy(recordSwitch.switchedAt, recordSwitch.id);
-  for (const { personId, on, at } of rows) {
-    const known = periods.get(personId) ?? [];
-    periods.set(personId, known);
-    const open = known.at(-1)?.until === null ? known.at(-1) : undefined;
-    if (on && open) open.until = at;
-    if (!on && !open) known.push({ from: at, until: null });
-  }
-  return periods;
 }
 
 type Candidate = { id: string; deactivatedAt: Date | null; directoryState: string };
@@ -167,20 +77,4 @@ async function loadCandidates(tx: TenantTx, emails: readonly string[]): Promise<
 function present(rows: Candidate[]): Candidate[] {
   const here = rows.filter((row) => row.directoryState !== "left");
   return here.length > 0 ? here : rows;
-}
-
-async function loadRecordingRules(tx: TenantTx, ids: readonly string[]) {
-  const wanted = [...new Set(ids)];
-  if (wanted.length === 0) return new Map<string, never>();
-  const rows = await tx
-    .select({ ruleId: rule.id, versionId: ruleVersion.id, definition: ruleVersion.definition })
-    .from(rule)
-    .innerJoin(
-      ruleVersion,
-      and(eq(ruleVersion.ruleId, rule.id), eq(ruleVersion.version, rule.currentVersion)),
-    )
-    .where(and(inArray(rule.id, wanted), eq(rule.kind, "recording"), isNull(rule.deletedAt)));
-  return new Map(
-    rows.map((row) => [row.ruleId, { versionId: row.versionId, rule: recordingRule.parse(row.definition) }]),
-  );
 }

@@ -9,7 +9,8 @@ import { decide, type Decision } from "@/server/domain/rules/decide";
 import { announce } from "@/server/events/announce";
 import { newId } from "@/server/lib/id";
 
-import { loadOwners, nobody, type OwnerFacts } from "./load-owners";
+import { loadOwners, nobody } from "./load-owners";
+import type { OwnerFacts } from "./owner-facts";
 import { nextLook } from "./second-look";
 import { type Thing, thingsOf } from "./things-of";
 

@@ -37,16 +37,21 @@ const states = { keep: "kept", wait: "waiting", skip: "skipped" } as const;
 export type RedecideCursor = { startedAt: string; id: string };
 
 /**
- * Decides skipped and failed items anew, a batch at a time: a change of heart, or a disk that has room again, imports
- * what Zoom still has, however old. With a
- * run, what is looked at counts as seen by it. Answers where to go on; null = all were decided.
+ * Decides skipped and failed items anew, a batch at a time, of all users of the account or of some: a change of heart, or
+ * a disk that has room again, imports what Zoom still has, however old. With a run, what is looked at counts as seen by
+ * it. Answers where to go on; null = all were decided.
  */
 export async function redecideSkipped(
   ctx: Ctx,
-  input: { jobId: string; runId?: string | undefined; cursor?: RedecideCursor | null },
+  input: {
+    jobId: string;
+    runId?: string | undefined;
+    ownerSourceIds?: readonly string[] | undefined;
+    cursor?: RedecideCursor | null;
+  },
 ): Promise<{ kept: number; next: RedecideCursor | null }> {
   return ctx.db.tx(async (tx) => {
-    const { cursor } = input;
+    const { cursor, ownerSourceIds } = input;
     const items = await tx
       .select({
         id: sourceItem.id,
@@ -62,6 +67,7 @@ export async function redecideSkipped(
       .where(
         and(
           eq(sourceItem.jobId, input.jobId),
+          ownerSourceIds && inArray(sourceItem.ownerSourceId, [...ownerSourceIds]),
           or(
             and(inArray(sourceItem.state, ["skipped", "waiting"]), inArray(sourceItem.reason, [...ours])),
             eq(sourceItem.state, "failed"),
