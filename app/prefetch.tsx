@@ -15,7 +15,7 @@ const queryClient = cache(() => newQueryClient());
 
 /** The same options as in the browser, answered in this process. */
 export const trpc = createTRPCOptionsProxy<AppRouter>({
-  ctx: cache(createContext),
+  ctx: cache(() => createContext()),
   router: appRouter,
   queryClient,
 });

@@ -1,14 +1,14 @@
 "use client";
 
-import { useSuspenseQuery } from "@tanstack/react-query";
 import { clsx } from "clsx";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 
-import { useTRPC } from "@/components/trpc/client";
+import { formatNumber } from "@/components/format/text";
 
 import { Mark } from "./mark";
 import { mayOpen, type Screen, screens } from "./navigation";
+import { useMenu } from "./use-menu";
 
 function bySection(open: readonly Screen[]): { section: string | null; entries: Screen[] }[] {
   const sections: { section: string | null; entries: Screen[] }[] = [];
@@ -34,9 +34,9 @@ function Brand() {
 
 /** The menu: only what the signed-in person may open. */
 export function Nav({ onNavigate }: { onNavigate?: () => void }) {
-  const { data: me } = useSuspenseQuery(useTRPC().tenant.me.queryOptions());
+  const { rights, counts } = useMenu();
   const pathname = usePathname();
-  const open = screens.filter((screen) => mayOpen(screen, me.rights));
+  const open = screens.filter((screen) => mayOpen(screen, rights));
   return (
     <nav aria-label="Main menu" className="flex flex-col gap-4 px-2.5 pb-3">
       <Brand />
@@ -48,7 +48,8 @@ export function Nav({ onNavigate }: { onNavigate?: () => void }) {
             </h2>
           )}
           <ul className="flex flex-col gap-px">
-            {entries.map(({ path, label, icon: Icon }) => {
+            {entries.map(({ path, label, icon: Icon, counts: key }) => {
+              const count = key && counts?.[key];
               const current = pathname === path || pathname.startsWith(`${path}/`);
               return (
                 <li key={path}>
@@ -65,6 +66,11 @@ export function Nav({ onNavigate }: { onNavigate?: () => void }) {
                   >
                     <Icon aria-hidden className="size-4 shrink-0 text-deep-muted" strokeWidth={1.75} />
                     {label}
+                    {typeof count === "number" && (
+                      <span className="ml-auto text-xs text-deep-muted tabular-nums">
+                        {formatNumber(count)}
+                      </span>
+                    )}
                   </Link>
                 </li>
               );

@@ -13,6 +13,7 @@ import {
   UserRound,
 } from "lucide-react";
 
+import type { MenuCounts } from "@/server/domain/configuration/schema";
 import type { Right } from "@/server/domain/rules/schema";
 
 export type Screen = {
@@ -22,6 +23,8 @@ export type Screen = {
   section: string | null;
   /** Any one of these opens it; none = open to all who are signed in. */
   rights: readonly Right[];
+  /** Shown beside the label. */
+  counts?: keyof MenuCounts;
 };
 
 /** Every screen there is, in the order of the menu. A screen that is not built yet has no entry. */
@@ -33,10 +36,25 @@ export const screens = [
     section: null,
     rights: ["conversations.search"],
   },
-  { path: "/users", label: "Users", icon: UserRound, section: "Configuration", rights: ["users.list"] },
-  { path: "/groups", label: "Groups", icon: UsersRound, section: "Configuration", rights: ["users.list"] },
+  {
+    path: "/users",
+    counts: "users",
+    label: "Users",
+    icon: UserRound,
+    section: "Configuration",
+    rights: ["users.list"],
+  },
+  {
+    path: "/groups",
+    counts: "groups",
+    label: "Groups",
+    icon: UsersRound,
+    section: "Configuration",
+    rights: ["users.list"],
+  },
   {
     path: "/rules",
+    counts: "rules",
     label: "Rules",
     icon: Settings2,
     section: "Configuration",
@@ -44,6 +62,7 @@ export const screens = [
   },
   {
     path: "/categories",
+    counts: "categories",
     label: "Categories",
     icon: Tags,
     section: "Configuration",
@@ -51,12 +70,20 @@ export const screens = [
   },
   {
     path: "/custom-fields",
+    counts: "customFields",
     label: "Custom fields",
     icon: TextCursorInput,
     section: "Configuration",
     rights: ["custom_fields.manage"],
   },
-  { path: "/jobs", label: "Jobs", icon: Plug, section: "Configuration", rights: ["jobs.manage"] },
+  {
+    path: "/jobs",
+    counts: "jobs",
+    label: "Jobs",
+    icon: Plug,
+    section: "Configuration",
+    rights: ["jobs.manage"],
+  },
   { path: "/audit", label: "Audit", icon: ScrollText, section: "Compliance", rights: ["audit.read"] },
   { path: "/tenant", label: "Tenant", icon: Building2, section: "Organization", rights: ["tenant.manage"] },
   { path: "/set-up", label: "Set-up", icon: ListChecks, section: "Organization", rights: ["tenant.manage"] },

@@ -9,11 +9,14 @@ import { sessionCookie } from "./session-cookie";
 
 export type { CurrentSession };
 
+const resolved = cache(async (idle: boolean): Promise<CurrentSession | null> => {
+  const token = (await cookies()).get(sessionCookie(env().NEXTAUTH_URL).name)?.value;
+  return token === undefined ? null : resolveSession(appDatabase(), token, new Date(), { idle });
+});
+
 /**
  * Who is signed in, or null. For route handlers, the tRPC context and server components; read from the database once per
- * request.
+ * request. An `idle` request, which no person made, does not start the idle clock anew.
  */
-export const currentSession = cache(async (): Promise<CurrentSession | null> => {
-  const token = (await cookies()).get(sessionCookie(env().NEXTAUTH_URL).name)?.value;
-  return token === undefined ? null : resolveSession(appDatabase(), token, new Date());
-});
+export const currentSession = ({ idle = false }: { idle?: boolean } = {}): Promise<CurrentSession | null> =>
+  resolved(idle);

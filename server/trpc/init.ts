@@ -9,9 +9,16 @@ import { log } from "@/server/lib/log";
 
 export type TrpcContext = { session: CurrentSession | null; requestId: string; now: Date };
 
+/** What the browser asks by itself, over and over: it keeps no session alive. */
+const asksByItself = "tenant.menu";
+
 /** One per request: who is signed in comes from the database, every time. */
-export async function createContext(): Promise<TrpcContext> {
-  return { session: await currentSession(), requestId: newId(), now: new Date() };
+export async function createContext(
+  request: { info?: { calls: readonly { path: string }[] } } = {},
+): Promise<TrpcContext> {
+  const calls = request.info?.calls ?? [];
+  const idle = calls.length > 0 && calls.every(({ path }) => path === asksByItself);
+  return { session: await currentSession({ idle }), requestId: newId(), now: new Date() };
 }
 
 const trpcCodes: Record<ErrorCode, TRPCError["code"]> = {

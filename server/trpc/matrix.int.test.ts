@@ -120,6 +120,7 @@ const matrix: Record<string, Row> = {
   "rules.list": [none, "FORBIDDEN", "ok", "ok"],
   "rules.createRecording": [(_, who) => ({ name: `Rule of ${who}`, definition }), "FORBIDDEN", "ok", "ok"],
   "tenant.me": [none, "ok", "ok", "ok"],
+  "tenant.menu": [none, "ok", "ok", "ok"],
   "tenant.overview": [none, "FORBIDDEN", "ok", "ok"],
   "tenant.setup": [() => ({ start: "other_source" }), "FORBIDDEN", "ok", "ok"],
   "tenant.change": [() => ({ timeZone: "Europe/Paris" }), "FORBIDDEN", "ok", "ok"],

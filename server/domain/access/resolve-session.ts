@@ -31,6 +31,7 @@ export async function resolveSession(
   database: Database,
   token: string,
   now: Date,
+  { idle = false }: { idle?: boolean } = {},
 ): Promise<CurrentSession | null> {
   const hash = hashSessionToken(token);
   const found = hash === null ? null : await database.lookup.sessionByToken(hash);
@@ -57,7 +58,7 @@ export async function resolveSession(
     if (!row || !isSessionAlive(row, now)) return null;
     const actor = await loadActor(tx, { tenantId, personId: row.person.id, sessionId });
     if (!actor) return null;
-    if (now.getTime() - row.lastSeenAt.getTime() >= sessionTouchMs) {
+    if (!idle && now.getTime() - row.lastSeenAt.getTime() >= sessionTouchMs) {
       await tx.update(session).set({ lastSeenAt: now }).where(eq(session.id, sessionId));
     }
     return { db, actor, tenantId, tenant: row.tenant, person: row.person, expiresAt: row.expiresAt };
