@@ -1,7 +1,7 @@
 import { and, eq, lte, or } from "drizzle-orm";
 
 import type { Database, TenantTx } from "@/db/client";
-import { person, session, tenant } from "@/db/schema";
+import { effectiveConfiguration, person, session, tenant } from "@/db/schema";
 import { refreshConfigurations } from "@/server/domain/configuration/refresh";
 import { recordAudit } from "@/server/domain/audit/record";
 import { AppError } from "@/server/lib/errors";
@@ -90,7 +90,8 @@ async function upsertPerson(tx: TenantTx, ctx: Ctx, identity: VerifiedIdentity):
     .onConflictDoUpdate({ target: [person.tenantId, person.oid], set: refreshed })
     .returning({ id: person.id, directoryState: person.directoryState, deactivatedAt: person.deactivatedAt });
   if (!row) throw new Error("an upsert returned no row");
-  await refreshConfigurations(tx, ctx, [row.id]);
+  const known = await tx.$count(effectiveConfiguration, eq(effectiveConfiguration.personId, row.id));
+  if (known === 0) await refreshConfigurations(tx, ctx, [row.id]);
   return { ...row, tenantName: owner.name };
 }
 

@@ -2,7 +2,7 @@ import { gt, inArray, sql } from "drizzle-orm";
 
 import { type LicenseSku } from "@/db/constants";
 import type { TenantTx } from "@/db/client";
-import { effectiveConfiguration, person, playbackSession, tenant } from "@/db/schema";
+import { effectiveConfiguration, person, playbackSession } from "@/db/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { inScope } from "@/server/domain/access/in-scope";
 import type { Claim } from "@/server/domain/licenses/allocate";
@@ -10,7 +10,7 @@ import { skuLabels } from "@/server/domain/licenses/schema";
 import { fieldOfSku } from "@/server/domain/licenses/skus";
 import { AppError } from "@/server/lib/errors";
 
-import { type Concerns, refreshConfigurations } from "./refresh";
+import { type Concerns, lockConfiguration, refreshConfigurations } from "./refresh";
 import { requireAnAdministratorLeft } from "./require-administrator";
 import { requireOwnNotWidened } from "./require-own-not-widened";
 
@@ -26,8 +26,7 @@ export async function changeConfiguration<T>(
   concerns: Concerns,
   change: () => Promise<T>,
 ): Promise<T> {
-  // Two sessions that hand out the last license, or take the last administrators away, must not both succeed.
-  await tx.select({ id: tenant.id }).from(tenant).for("update");
+  await lockConfiguration(tx);
   const result = await change();
   const without = await refreshConfigurations(tx, ctx, concerns);
   await requireSeats(

@@ -2,7 +2,7 @@ import { and, inArray, isNotNull, isNull, sql } from "drizzle-orm";
 
 import type { LicenseSku } from "@/db/constants";
 import type { TenantTx } from "@/db/client";
-import { effectiveConfiguration, licensePool, person } from "@/db/schema";
+import { effectiveConfiguration, licensePool, person, tenant } from "@/db/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { recordAudit } from "@/server/domain/audit/record";
 import { allocate, type Claim } from "@/server/domain/licenses/allocate";
@@ -23,11 +23,20 @@ type Row = {
 } & Configuration;
 
 /**
+ * Two sessions that hand out the last license, or take the last administrators away, must not both succeed: one change of a
+ * tenant's configuration at a time. (Not FOR UPDATE, which would hold up every insert that names the tenant.)
+ */
+export async function lockConfiguration(tx: TenantTx): Promise<void> {
+  await tx.select({ id: tenant.id }).from(tenant).for("no key update");
+}
+
+/**
  * Writes down what holds for these people now, and gives out the seats of the license pools. To be called in the
  * transaction of every change to people, groups, memberships or pools, after it. Answers those who go without a seat that
  * this very change asked for.
  */
 export async function refreshConfigurations(tx: TenantTx, ctx: Ctx, concerns: Concerns): Promise<Claim[]> {
+  await lockConfiguration(tx);
   const people = await tx
     .select({
       id: person.id,

@@ -5,6 +5,7 @@ import { userPages } from "@/server/connectors/zoom/api";
 import type { ZoomConnection } from "@/server/connectors/zoom/client";
 import type { ZoomUser } from "@/server/connectors/zoom/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
+import { refreshConfigurations } from "@/server/domain/configuration/refresh";
 import { announce } from "@/server/events/announce";
 
 import { failRun } from "./end-run";
@@ -70,6 +71,8 @@ function writePlan(
       await rememberUsers(tx, ctx, input.jobId, users.slice(at, at + perStatement));
     }
     if (complete) await markUsersGone(tx, input.jobId, ctx.now);
+    // Terms and times of grace of the licenses end by the calendar, not by anybody's doing.
+    await refreshConfigurations(tx, ctx, "everybody");
     const [known] = await tx
       .select({ n: count() })
       .from(sourceUser)
