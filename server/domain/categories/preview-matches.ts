@@ -14,6 +14,6 @@ export async function previewMatches(ctx: UserCtx, input: { id: string }): Promi
   return ctx.db.tx(async (tx) => {
     const { terms } = await loadCategory(tx, input.id);
     if (within.length === 0) return { conversations: null, within };
-    return { conversations: await countSaying(tx, ctx.actor, terms, previewCap), within };
+    return { conversations: await countSaying(tx, ctx, terms, previewCap), within };
   });
 }

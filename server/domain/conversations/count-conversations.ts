@@ -3,6 +3,7 @@ import { and, count, type SQL, sql } from "drizzle-orm";
 import { conversationSearch } from "@/db/schema";
 import type { UserCtx } from "@/server/domain/access/ctx";
 import { requireRight } from "@/server/domain/access/require-right";
+import { readableWords } from "@/server/domain/playback/readable-words";
 
 import { filterConditions } from "./filter-conditions";
 import type { ConversationCount, ConversationFilter } from "./schema";
@@ -27,10 +28,11 @@ export async function countVisible(
   visible: SQL,
 ): Promise<ConversationCount> {
   return ctx.db.tx(async (tx) => {
+    const readable = await readableWords(tx, ctx, conversationSearch);
     const found = tx
       .select({ one: sql`1`.as("one") })
       .from(conversationSearch)
-      .where(and(visible, ...filterConditions(ctx.actor, input.filter, "count")))
+      .where(and(visible, ...filterConditions(ctx.actor, readable, input.filter, "count")))
       .limit(cap + 1)
       .as("found");
     const [row] = await tx.select({ count: count() }).from(found);

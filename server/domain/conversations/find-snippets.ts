@@ -4,7 +4,7 @@ import type { TenantTx } from "@/db/client";
 import type { Actor } from "@/server/domain/access/actor";
 
 import type { Snippet } from "./schema";
-import { textQuery } from "./text-query";
+import { readableWeights, textQuery } from "./text-query";
 
 /** Private-use characters mark the matches: no transcript holds them, and they survive as text. */
 const open = "\uE000";
@@ -32,7 +32,7 @@ export async function findSnippets(
   const found = new Map<string, FoundSnippet>();
   if (ids.length === 0) return found;
   const may = (part: "transcript" | "chat") => actor.kind !== "user" || actor.replay[part];
-  const query = textQuery(text, { kind: "system", tenantId: actor.tenantId });
+  const query = textQuery(text, readableWeights({ kind: "system", tenantId: actor.tenantId }));
   // One passage rarely holds all the words, so any of them will do; querytree leaves the excluded ones out.
   const q = sql`q as materialized (
     select x.query, replace(querytree(x.query), ' & ', ' | ')::tsquery as words from (select ${query} as query) x)`;

@@ -4,6 +4,7 @@ import type { TenantTx } from "@/db/client";
 import { hold, job, mediaFile, participant, person, rule, ruleVersion } from "@/db/schema";
 import type { UserCtx } from "@/server/domain/access/ctx";
 import { requireRight } from "@/server/domain/access/require-right";
+import { loadReplayOffer } from "@/server/domain/playback/load-offer";
 import { recordingRule } from "@/server/domain/rules/schema";
 
 import { loadVisible } from "./load-visible";
@@ -25,7 +26,8 @@ export async function getConversation(ctx: UserCtx, input: { id: string }): Prom
       .from(person)
       .where(eq(person.id, found.ownerPersonId));
     const { actor } = ctx;
-    const replay = actor.rights.has("conversations.replay") && actor.replay.replay !== "never";
+    const { offer, words } = await loadReplayOffer(tx, ctx, found);
+    const replay = offer.verdict.allowed;
     return {
       id: found.id,
       type: found.type,
@@ -43,11 +45,12 @@ export async function getConversation(ctx: UserCtx, input: { id: string }): Prom
       may: {
         replay,
         download: replay && actor.rights.has("conversations.download") && actor.replay.download,
-        transcript: actor.replay.transcript,
-        chat: actor.replay.chat,
+        transcript: words && actor.replay.transcript,
+        chat: words && actor.replay.chat,
         hold: actor.rights.has("holds.manage"),
         history: actor.rights.has("audit.read"),
       },
+      replay: offer,
     };
   });
 }

@@ -3,7 +3,7 @@ import { asc, eq } from "drizzle-orm";
 import { mediaFile, transcriptSegment } from "@/db/schema";
 import type { UserCtx } from "@/server/domain/access/ctx";
 import { requireRight } from "@/server/domain/access/require-right";
-import { AppError } from "@/server/lib/errors";
+import { requireWords } from "@/server/domain/playback/require-words";
 
 import { loadVisible } from "./load-visible";
 import type { TranscriptPassage } from "./schema";
@@ -13,13 +13,7 @@ import { segmentNumbers } from "./segment-numbers";
 export async function getTranscript(ctx: UserCtx, input: { id: string }): Promise<TranscriptPassage[]> {
   requireRight(ctx.actor, "conversations.search");
   return ctx.db.tx(async (tx) => {
-    await loadVisible(tx, ctx, input.id);
-    if (!ctx.actor.replay.transcript) {
-      throw new AppError(
-        "FORBIDDEN",
-        "Your replay rule does not include transcripts. An administrator can change it.",
-      );
-    }
+    await requireWords(tx, ctx, await loadVisible(tx, ctx, input.id), "transcript");
     const numbers = await segmentNumbers(tx, input.id);
     const rows = await tx
       .select({

@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { conversationTypes } from "@/db/constants";
 import { fieldFilter, maxFieldFilters } from "@/server/domain/custom-fields/schema";
+import type { ReplayOffer } from "@/server/domain/playback/schema";
 
 const instant = z.iso.datetime({ offset: true });
 
@@ -120,6 +121,7 @@ export type ConversationDetail = {
     hold: boolean;
     history: boolean;
   };
+  replay: ReplayOffer;
 };
 
 /** Times count from the start of the segment that `fileId`'s recording belongs to. */
@@ -148,4 +150,6 @@ export type HistoryEntry = {
   actorName: string | null;
   action: string;
   detail: Record<string, string | number | boolean | null>;
+  /** What the person gave as their reason, for a play or for a request to play. */
+  reason: string | null;
 };

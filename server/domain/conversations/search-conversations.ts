@@ -3,6 +3,7 @@ import { and, desc, type SQL, sql } from "drizzle-orm";
 import { conversationSearch, job, person } from "@/db/schema";
 import type { UserCtx } from "@/server/domain/access/ctx";
 import { requireRight } from "@/server/domain/access/require-right";
+import { readableWords } from "@/server/domain/playback/readable-words";
 
 import { filterConditions } from "./filter-conditions";
 import { describePage } from "./describe-page";
@@ -27,7 +28,8 @@ export async function searchVisible(
 ): Promise<ConversationPage> {
   const c = conversationSearch;
   return ctx.db.tx(async (tx) => {
-    const conditions = [visible, ...filterConditions(ctx.actor, input.filter, "page")];
+    const readable = await readableWords(tx, ctx, c);
+    const conditions = [visible, ...filterConditions(ctx.actor, readable, input.filter, "page")];
     if (input.cursor) {
       const { startedAt, id } = input.cursor;
       conditions.push(sql`(${c.startedAt}, ${c.id}) < (${startedAt}::timestamptz, ${id}::uuid)`);
@@ -50,7 +52,7 @@ export async function searchVisible(
     const ids = page.map((row) => row.id);
     const { described, segments } = await describePage(tx, ids);
     const snippets = input.filter.text
-      ? await findSnippets(tx, ctx.actor, ids, input.filter.text)
+      ? await findSnippets(tx, ctx.actor, await readableOf(ids), input.filter.text)
       : new Map<string, FoundSnippet>();
     const jobs = new Map(
       (await tx.select({ id: job.id, name: job.name }).from(job)).map((row) => [row.id, row]),
@@ -71,6 +73,13 @@ export async function searchVisible(
     }));
     const last = rows.length > input.limit ? page.at(-1) : undefined;
     return { items, nextCursor: last ? { startedAt: last.startedAt.toISOString(), id: last.id } : null };
+
+    async function readableOf(ids: readonly string[]): Promise<readonly string[]> {
+      if (readable === null || ids.length === 0) return ids;
+      const wanted = sql`${c.id} = any(${sql.param([...ids])}::uuid[])`;
+      const found = await tx.select({ id: c.id }).from(c).where(and(wanted, readable));
+      return found.map((row) => row.id);
+    }
 
     async function namesOf(personIds: readonly string[]): Promise<Map<string, string>> {
       const wanted = [...new Set(personIds)];

@@ -3,9 +3,12 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Actor } from "@/server/domain/access/actor";
 
 /** Weights of conversation.search: A topic, B participants, C transcript, D chat. */
-function readableWeights(actor: Actor): string {
+export const titleWeights = "AB";
+
+/** The parts that the actor's rule lets them read at all. */
+export function readableWeights(actor: Actor): string {
   if (actor.kind !== "user") return "ABCD";
-  return `AB${actor.replay.transcript ? "C" : ""}${actor.replay.chat ? "D" : ""}`;
+  return `${titleWeights}${actor.replay.transcript ? "C" : ""}${actor.replay.chat ? "D" : ""}`;
 }
 
 /** A lexeme as a tsquery prints it. */
@@ -16,11 +19,10 @@ const searchable = (text: string) => text.replaceAll("\u0000", " ").trim();
 
 /**
  * The tsquery of what somebody typed: quotes for phrases, `-` for without, `or`; the last word also matches as a
- * beginning. Only parts that the actor may read are searched, so that hits give nothing away.
+ * beginning. Only the parts of these weights are searched, so that hits give nothing away that may not be read.
  */
-export function textQuery(typed: string, actor: Actor): SQL {
+export function textQuery(typed: string, weights: string): SQL {
   const text = searchable(typed);
-  const weights = readableWeights(actor);
   const flags = weights === "ABCD" ? "" : weights;
   const words = sql`websearch_to_tsquery('hf_text', ${text})::text`;
   const weighted = flags ? sql`regexp_replace(${words}, ${quotedWord}, ${`\\&:${flags}`}, 'g')` : words;

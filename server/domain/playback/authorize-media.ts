@@ -1,10 +1,9 @@
-import { and, eq, gt, inArray, isNotNull, isNull } from "drizzle-orm";
+import { and, eq, gt, inArray, isNotNull, isNull, or } from "drizzle-orm";
 
 import type { MediaClass, Region } from "@/db/constants";
-import type { Database, TenantDb } from "@/db/client";
+import type { Database, TenantDb, TenantTx } from "@/db/client";
 import { conversation, mediaFile, person, playbackSession, session } from "@/db/schema";
 import { type Authorized, authorize } from "@/server/domain/access/authorized";
-import type { UserActor } from "@/server/domain/access/actor";
 import type { UserCtx } from "@/server/domain/access/ctx";
 import { isSessionAlive } from "@/server/domain/access/session-lifetime";
 import { hashSessionToken } from "@/server/domain/access/session-token";
@@ -12,7 +11,8 @@ import { recordAudit } from "@/server/domain/audit/record";
 import { loadVisible } from "@/server/domain/conversations/load-visible";
 import { AppError, notFound } from "@/server/lib/errors";
 
-import { requireDownload } from "./require-replay";
+import { requireDownload, requirePlayable } from "./require-replay";
+import { requireWordsInRule } from "./require-words";
 
 type MediaFile = {
   readonly db: TenantDb;
@@ -92,9 +92,16 @@ export async function authorizePlayback(
   return grant({ ...row, wrappedKey: row.wrappedKey, db });
 }
 
+/** Files of words, and the flag of the replay rule that gives them. */
+const wordsIn: Partial<Record<MediaClass, "transcript" | "chat">> = { text: "transcript", chat: "chat" };
+
+/** How long a reason given at the player also serves downloads. */
+const reasonServesMs = 60 * 60_000;
+
 /**
  * For a download: the full check, and an entry in the audit log.
- * @throws AppError FORBIDDEN without the right, NOT_FOUND for what may not be seen
+ * @throws AppError FORBIDDEN without the right, NOT_FOUND for what may not be seen, PRECONDITION_FAILED while a reason is
+ *   asked for and none was given
  */
 export async function authorizeDownload(ctx: UserCtx, input: { fileId: string }): Promise<PlayableMedia> {
   requireDownload(ctx.actor);
@@ -104,8 +111,10 @@ export async function authorizeDownload(ctx: UserCtx, input: { fileId: string })
       .from(mediaFile)
       .where(and(eq(mediaFile.id, input.fileId), isNotNull(mediaFile.wrappedKey)));
     if (!row?.wrappedKey) throw notFound("file");
-    await loadVisible(tx, ctx, row.conversationId);
-    requireWords(ctx.actor, row.mediaClass);
+    await requirePlayable(tx, ctx, await loadVisible(tx, ctx, row.conversationId));
+    const words = wordsIn[row.mediaClass];
+    if (words) requireWordsInRule(ctx.actor, words);
+    if (ctx.actor.replay.askReason) await requireReasonGiven(tx, ctx, row.conversationId);
     await recordAudit(tx, ctx, {
       action: "conversation.file_downloaded",
       subject: row.conversationId,
@@ -115,13 +124,21 @@ export async function authorizeDownload(ctx: UserCtx, input: { fileId: string })
   });
 }
 
-function requireWords(actor: UserActor, mediaClass: MediaClass): void {
-  const hidden =
-    (mediaClass === "chat" && !actor.replay.chat) || (mediaClass === "text" && !actor.replay.transcript);
-  if (!hidden) return;
-  const what = mediaClass === "chat" ? "chats" : "transcripts";
+async function requireReasonGiven(tx: TenantTx, ctx: UserCtx, conversationId: string): Promise<void> {
+  const since = new Date(ctx.now.getTime() - reasonServesMs);
+  const given = await tx.$count(
+    playbackSession,
+    and(
+      eq(playbackSession.conversationId, conversationId),
+      eq(playbackSession.personId, ctx.actor.id),
+      isNotNull(playbackSession.reason),
+      or(gt(playbackSession.openedAt, since), gt(playbackSession.expiresAt, ctx.now)),
+    ),
+  );
+  if (given > 0) return;
   throw new AppError(
-    "FORBIDDEN",
-    `Your replay rule does not include ${what}. An administrator can change it.`,
+    "PRECONDITION_FAILED",
+    "Your replay rule asks for a reason. Open the player on the conversation's page and give one: downloads are open for an hour then.",
+    { detail: { missing: "reason" } },
   );
 }
