@@ -87,6 +87,14 @@ const matrix: Record<string, Row[]> = {
         "/tenant?consent=not_ours",
       ] as const),
     ],
+    [
+      () => ({ path: "/api/microsoft/consent?admin_consent=True&tenant=y" }),
+      ...(Array(4).fill("/setup/consent?answer=accepted") as [string, string, string, string]),
+    ],
+    [
+      () => ({ path: "/api/microsoft/consent?error=consent_required&admin_consent=True" }),
+      ...(Array(4).fill("/setup/consent?answer=declined") as [string, string, string, string]),
+    ],
   ],
   "trpc/[trpc] POST": [
     [trpc(ours), "401", "200", "200", "200"],

@@ -1,5 +1,6 @@
 import { systemClock } from "../retry";
 import { GraphError, type GraphFailure } from "./failure";
+import { permissions } from "./permissions";
 import { type EntraSettings, graphDefaultScope } from "./settings";
 import { type GraphConnection, grantedRoles } from "./token";
 
@@ -43,19 +44,34 @@ export function readConsentReturn(
 
 export type ConsentState = { consented: true; roles: string[] } | { consented: false; failure: GraphFailure };
 
-/** Whether the organisation has really accepted, and what: tried over 7 s, because consent takes seconds to spread. */
+const required = permissions.filter(({ type, optional }) => type === "Application" && !optional);
+
+/**
+ * Whether the organisation has really accepted, with every application permission that is needed: tried over 7 s, because
+ * consent takes seconds to spread.
+ */
 export async function confirmConsent(connection: GraphConnection): Promise<ConsentState> {
   const { clock = systemClock, signal } = connection;
   const waits = [1000, 2000, 4000];
   for (;;) {
-    try {
-      return { consented: true, roles: await grantedRoles(connection) };
-    } catch (error) {
-      if (!(error instanceof GraphError)) throw error;
-      const mayCome = error.failure.kind === "consent_missing" || error.failure.kind === "outage";
-      const waitMs = mayCome ? waits.shift() : undefined;
-      if (waitMs === undefined) return { consented: false, failure: error.failure };
-      await clock.sleep(waitMs, signal);
-    }
+    const state = await readConsent(connection);
+    const kind = state.consented ? null : state.failure.kind;
+    const mayCome = kind === "consent_missing" || kind === "permission_missing" || kind === "outage";
+    const waitMs = mayCome ? waits.shift() : undefined;
+    if (waitMs === undefined) return state;
+    await clock.sleep(waitMs, signal);
+  }
+}
+
+async function readConsent(connection: GraphConnection): Promise<ConsentState> {
+  try {
+    const roles = await grantedRoles(connection);
+    const complete = required.every(({ value }) => roles.includes(value));
+    return complete
+      ? { consented: true, roles }
+      : { consented: false, failure: { kind: "permission_missing" } };
+  } catch (error) {
+    if (!(error instanceof GraphError)) throw error;
+    return { consented: false, failure: error.failure };
   }
 }

@@ -37,6 +37,24 @@ describe("consent", () => {
     expect(readConsentReturn(new URLSearchParams(query), { state: "s", tid })).toEqual(expected);
   });
 
+  it("can be handed to somebody else, without a state", async () => {
+    const { connection } = await start(() => ({}));
+    const url = adminConsentUrl(connection.settings, { tid, redirectUri: "http://localhost:3000/x" });
+    expect(new URL(url).searchParams.has("state")).toBe(false);
+  });
+
+  it("is not confirmed by a token that lacks what is needed", async () => {
+    const { connection, clock } = await start(
+      () => ({}),
+      () => ({ json: { expires_in: 3599, access_token: "not.a.token" } }),
+    );
+    expect(await confirmConsent(connection)).toEqual({
+      consented: false,
+      failure: { kind: "permission_missing" },
+    });
+    expect(clock.slept).toEqual([1000, 2000, 4000]);
+  });
+
   it("believes Entra, not the address, and gives it seconds", async () => {
     let refusals = 2;
     const refusal: Reply = { status: 400, json: { error: "unauthorized_client", error_codes: [700016] } };
