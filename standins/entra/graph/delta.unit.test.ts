@@ -152,6 +152,40 @@ describe("groups", () => {
   });
 });
 
+describe("faults to order", () => {
+  test("a page that comes empty loses nothing", async () => {
+    await entra.control.emptyPages({ count: 2, after: 1 });
+    const { items, pages } = await round("/users/delta?$select=displayName");
+    expect(pages.map((page) => page.value.length)).toEqual([2, 0, 0, 2, 1]);
+    expect(new Set(items.map((item) => item.id)).size).toBe(5);
+    const links = pages.flatMap((page) => page["@odata.nextLink"] ?? []);
+    expect(new Set(links).size).toBe(links.length);
+  });
+
+  test("calls that fail after some that went well", async () => {
+    await entra.control.failGraph({ count: 2, status: 502, after: 1 });
+    const statuses = [];
+    for (let n = 0; n < 4; n++) statuses.push((await get("/users/delta")).response.status);
+    expect(statuses).toEqual([200, 502, 502, 200]);
+  });
+
+  test("a large organisation, the same each time", async () => {
+    const read = async () => {
+      await entra.control.enlarge({ tenant: ALPHA, people: 40, groups: 11 });
+      const users = await round("/users/delta?$select=displayName");
+      const groups = await round("/groups/delta?$select=displayName,members");
+      return { users: users.items, members: groups.items.flatMap((item) => item["members@delta"] ?? []) };
+    };
+    const first = await read();
+    expect(first.users).toHaveLength(45);
+    expect(first.members).toHaveLength(11 * 40 + 1 + 4);
+    await entra.close();
+    entra = await startEntra({ port: 0, directory: population, pageSize: PAGE_SIZE });
+    token = await appToken(entra.url, ALPHA);
+    expect(await read()).toEqual(first);
+  });
+});
+
 describe("tokens", () => {
   test.each([
     { what: "when ordered", expire: () => entra.control.expireDeltaTokens() },

@@ -43,6 +43,21 @@ describe("users", () => {
     expect(new Set([...names(first.body), ...names(second.body)]).size).toBe(5);
   });
 
+  test("come with their managers when asked", async () => {
+    const { body } = await get("/users?$select=displayName&$expand=manager($select=id)");
+    expect(body.value.slice(0, 3)).toEqual([
+      { id: ADA, displayName: "Ada Example" },
+      {
+        id: BEN,
+        displayName: "Ben Example",
+        manager: { "@odata.type": "#microsoft.graph.user", id: ADA },
+      },
+      expect.objectContaining({ manager: { "@odata.type": "#microsoft.graph.user", id: BEN } }),
+    ]);
+    expect((await get("/users?$expand=directReports")).status).toBe(400);
+    expect((await get("/users?$expand=manager($select=nonsense)")).status).toBe(400);
+  });
+
   test.each([
     {
       query: "$filter=department eq 'Trading' and accountEnabled eq false&$select=id,displayName",
