@@ -1,10 +1,12 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
-import { job, jobRun, sourceItem } from "@/db/schema";
+import { job, jobRun, sourceItem, sourceUser } from "@/db/schema";
 import { getRun } from "@/server/domain/jobs/get-run";
 import { runJobNow } from "@/server/domain/jobs/run-job-now";
+import { mapIdentity } from "@/server/domain/mapping/map-identity";
 import { connect, type Scenario, zoomScenario } from "@/server/domain/testing/scenario";
+import type { TestPerson } from "@/server/domain/testing/tenant-fixture";
 import { startRelay } from "@/server/engine/relay";
 import { startBoth } from "@/server/engine/testing/harness";
 
@@ -14,6 +16,7 @@ const dayMs = 24 * 60 * 60_000;
 
 let scenario: Scenario;
 let engine: Awaited<ReturnType<typeof startBoth>>;
+let licensed: TestPerson;
 let relay: Awaited<ReturnType<typeof startRelay>>;
 
 beforeAll(async () => {
@@ -24,7 +27,7 @@ beforeAll(async () => {
     databaseUrl,
     send: async (events) => void (await engine.client.send([...events])),
   });
-  await scenario.addLicensed("Deniz Kaya");
+  licensed = await scenario.addLicensed("Deniz Kaya");
   // A short look back: Zoom's pace is kept for real here.
   const lastSuccessAt = new Date(Date.now() - 14 * dayMs);
   await tenant.db.tx((tx) => tx.update(job).set({ lastSuccessAt }).where(eq(job.id, jobId)));
@@ -57,6 +60,23 @@ it(
     expect(done.skipped.map(({ reason }) => reason)).toContain("no_matching_user");
   },
 );
+
+it("imports what waited for somebody as soon as they are mapped", { timeout: 90_000 }, async () => {
+  const { admin, jobId, tenant } = scenario;
+  const [desk] = await tenant.db.tx((tx) =>
+    tx.select().from(sourceUser).where(eq(sourceUser.emailNormalized, "desk.phone@contoso-markets.example")),
+  );
+  const sourceId = desk?.sourceId ?? "";
+  const states = async () => {
+    const rows = await tenant.db.tx((tx) =>
+      tx.select({ state: sourceItem.state }).from(sourceItem).where(eq(sourceItem.ownerSourceId, sourceId)),
+    );
+    return [...new Set(rows.map(({ state }) => state))];
+  };
+  expect(await states()).toEqual(["skipped"]);
+  await mapIdentity(admin.ctx, { personId: licensed.id, jobId, sourceId });
+  await expect.poll(states, ends).toEqual(["archived"]);
+});
 
 it(
   "ends a run as failed when Zoom no longer accepts the connection, and concludes nothing",

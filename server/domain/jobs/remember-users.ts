@@ -37,7 +37,8 @@ export async function rememberUsers(
     .onConflictDoUpdate({
       target: [sourceUser.tenantId, sourceUser.jobId, sourceUser.sourceId],
       set: {
-        emailNormalized: sql`excluded.email_normalized`,
+        // An answer that leaves the address out takes away none that is known, or stands for the user in a mapping.
+        emailNormalized: sql`coalesce(nullif(excluded.email_normalized, ''), ${sourceUser.emailNormalized})`,
         status: sql`excluded.status`,
         seenAt: sql`excluded.seen_at`,
       },
