@@ -1,4 +1,4 @@
-import { and, eq, gt, inArray, notInArray, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, isNotNull, notInArray, sql } from "drizzle-orm";
 
 import type { TenantTx } from "@/db/client";
 import { sealAttempt, sourceItem, tenant, tombstone } from "@/db/schema";
@@ -19,10 +19,7 @@ const itemsPerEvent = 100;
 const rowsPerStatement = 1_000;
 
 type Row = typeof sourceItem.$inferInsert;
-type Known = Pick<
-  typeof sourceItem.$inferSelect,
-  "id" | "sourceKey" | "state" | "reason" | "firstSeenAt" | "askedForAt"
->;
+type Known = Pick<typeof sourceItem.$inferSelect, "id" | "sourceKey" | "state" | "reason" | "firstSeenAt">;
 
 /** What a listing or an event showed; `announceKept` = ask for the import of what is kept. */
 export type SeenSessions = {
@@ -54,7 +51,7 @@ export async function recordSessions(tx: TenantTx, ctx: Ctx, seen: SeenSessions)
     things.map((thing) => thing.ownerSourceId),
     ctx.now,
   );
-  const { known, busy, buried } = await loadKnown(tx, ctx, seen.jobId, things);
+  const { known, busy, buried, asked } = await loadKnown(tx, ctx, seen.jobId, things);
   const [home] = await tx
     .select({ timeZone: tenant.timeZone })
     .from(tenant)
@@ -74,8 +71,8 @@ export async function recordSessions(tx: TenantTx, ctx: Ctx, seen: SeenSessions)
     }
     const decision: Decision = buried.has(thing.sessionKey)
       ? { outcome: "skip", reason: "purged" }
-      : decide({ ...thing.decidable, ...askedFor(thing, before) }, facts.owner, at);
-    const row = toRow(ctx, seen, thing, facts, decision, before);
+      : decide(withWish(thing, asked), facts.owner, at);
+    const row = { ...toRow(ctx, seen, thing, facts, decision, before), ...asked.get(thing.sessionKey) };
     rows.push(row);
     recorded.push({ ...pick(thing), id: row.id, state: row.state, region: facts.region });
   }
@@ -93,8 +90,10 @@ export async function recordSessions(tx: TenantTx, ctx: Ctx, seen: SeenSessions)
   return recorded;
 }
 
-const askedFor = (thing: Thing, before: Known | undefined) => ({
-  askedFor: thing.decidable.askedFor || Boolean(before?.askedForAt),
+/** Whoever asked for a recording asked for all of it: for a transcript that comes later too. */
+const withWish = ({ decidable, sessionKey }: Thing, asked: ReadonlyMap<string, unknown>) => ({
+  ...decidable,
+  askedFor: decidable.askedFor || asked.has(sessionKey),
 });
 
 const pick = ({ sourceKey, sessionKey }: Thing) => ({ sourceKey, sessionKey });
@@ -108,7 +107,6 @@ async function loadKnown(tx: TenantTx, ctx: Ctx, jobId: string, things: readonly
       state: sourceItem.state,
       reason: sourceItem.reason,
       firstSeenAt: sourceItem.firstSeenAt,
-      askedForAt: sourceItem.askedForAt,
     })
     .from(sourceItem)
     .where(and(eq(sourceItem.jobId, jobId), inArray(sourceItem.sourceKey, keys)));
@@ -124,7 +122,18 @@ async function loadKnown(tx: TenantTx, ctx: Ctx, jobId: string, things: readonly
     .select({ key: tombstone.sessionKey })
     .from(tombstone)
     .where(and(eq(tombstone.jobId, jobId), inArray(tombstone.sessionKey, sessions)));
+  const wishes = await tx
+    .select({ key: sourceItem.sessionKey, at: sourceItem.askedForAt, by: sourceItem.askedForBy })
+    .from(sourceItem)
+    .where(
+      and(
+        eq(sourceItem.jobId, jobId),
+        inArray(sourceItem.sessionKey, sessions),
+        isNotNull(sourceItem.askedForAt),
+      ),
+    );
   return {
+    asked: new Map(wishes.map(({ key, at, by }) => [key, { askedForAt: at, askedForBy: by }])),
     known: new Map(rows.map((row) => [row.sourceKey, row])),
     busy: new Set(live.map((row) => row.id)),
     buried: new Set(graves.map((row) => row.key)),
@@ -193,6 +202,8 @@ async function upsert(tx: TenantTx, rows: readonly Row[]): Promise<void> {
         ruleVersionId: sql`excluded.rule_version_id`,
         retainUntil: sql`excluded.retain_until`,
         decidedAt: sql`excluded.decided_at`,
+        askedForAt: sql`coalesce(${sourceItem.askedForAt}, excluded.asked_for_at)`,
+        askedForBy: sql`coalesce(${sourceItem.askedForBy}, excluded.asked_for_by)`,
         lastSeenAt: sql`excluded.last_seen_at`,
         lastRunId: sql`coalesce(excluded.last_run_id, ${sourceItem.lastRunId})`,
         nextLookAt: sql`excluded.next_look_at`,

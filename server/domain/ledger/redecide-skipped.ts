@@ -53,16 +53,7 @@ export async function redecideSkipped(
   return ctx.db.tx(async (tx) => {
     const { cursor, ownerSourceIds } = input;
     const items = await tx
-      .select({
-        id: sourceItem.id,
-        owner: sourceItem.ownerSourceId,
-        mediaClass: sourceItem.mediaClass,
-        fileType: sourceItem.fileType,
-        reason: sourceItem.reason,
-        startedAt: sourceItem.startedAt,
-        endedAt: sourceItem.endedAt,
-        askedForAt: sourceItem.askedForAt,
-      })
+      .select(decidedBy)
       .from(sourceItem)
       .where(
         and(
@@ -87,6 +78,37 @@ export async function redecideSkipped(
     return { kept, next: last ? { startedAt: last.startedAt.toISOString(), id: last.id } : null };
   });
 }
+
+/** The same for certain items inside a transaction, at once: somebody asked for them. */
+export async function redecideItems(
+  tx: TenantTx,
+  ctx: Ctx,
+  input: { jobId: string; itemIds: readonly string[] },
+): Promise<number> {
+  const items = await tx
+    .select(decidedBy)
+    .from(sourceItem)
+    .where(
+      and(
+        eq(sourceItem.jobId, input.jobId),
+        inArray(sourceItem.id, [...input.itemIds]),
+        inArray(sourceItem.state, ["skipped", "waiting"]),
+        inArray(sourceItem.reason, [...ours]),
+      ),
+    );
+  return decideAll(tx, ctx, { jobId: input.jobId }, items);
+}
+
+const decidedBy = {
+  id: sourceItem.id,
+  owner: sourceItem.ownerSourceId,
+  mediaClass: sourceItem.mediaClass,
+  fileType: sourceItem.fileType,
+  reason: sourceItem.reason,
+  startedAt: sourceItem.startedAt,
+  endedAt: sourceItem.endedAt,
+  askedForAt: sourceItem.askedForAt,
+};
 
 type Item = Pick<
   typeof sourceItem.$inferSelect,

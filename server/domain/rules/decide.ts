@@ -1,5 +1,3 @@
-import { addDays } from "date-fns";
-
 import type { DecisionReason, MediaClass, RecordingLicense } from "@/db/constants";
 import { entitlement } from "@/server/domain/licenses/entitlement";
 import { retainUntil } from "@/server/domain/retention/retain-until";
@@ -84,13 +82,17 @@ export function decide(item: DecidableItem, owner: ItemOwner, at: { now: Date; t
   const until = retainUntil(item.conversationEndedAt, rule.retentionDays, at.timeZone);
   if (until && until <= at.now) return skip("retention_over");
   if (rule.recordingType === "on_demand" && !item.askedFor) {
-    const askUntil = addDays(item.conversationEndedAt, rule.onDemandDays);
-    return at.now < askUntil ? wait("on_demand_waiting") : skip("on_demand_not_asked");
+    const open = at.now < askUntil(item.conversationEndedAt, rule, at.timeZone);
+    return open ? wait("on_demand_waiting") : skip("on_demand_not_asked");
   }
   if (owner.seat === "none_left") return wait("license_pool_used_up");
   if (owner.seat === "out_of_force") return wait("license_expired");
   return { outcome: "keep", reason: "rule_keeps", retainUntil: until };
 }
+
+/** On demand: until when the owner may ask for a recording, counted on the calendar of the tenant's zone. */
+export const askUntil = (endedAt: Date, { onDemandDays }: RecordingRule, timeZone: string): Date =>
+  retainUntil(endedAt, onDemandDays, timeZone) ?? endedAt;
 
 /** Whether recording was off when the conversation began. */
 const wasOff = (
