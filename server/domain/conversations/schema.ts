@@ -124,6 +124,12 @@ export type ConversationDetail = {
   replay: ReplayOffer;
 };
 
+/** One line about a conversation, for somebody to whom a request hands it over. */
+export type HandedOver = Pick<
+  ConversationListItem,
+  "id" | "type" | "topic" | "startedAt" | "durationMs" | "ownerName"
+> & { visible: boolean };
+
 /** Times count from the start of the segment that `fileId`'s recording belongs to. */
 export type TranscriptPassage = {
   fileId: string;

@@ -1,9 +1,7 @@
-import { asc, inArray } from "drizzle-orm";
-
 import type { TenantTx } from "@/db/client";
-import { person } from "@/db/schema";
 import type { UserCtx } from "@/server/domain/access/ctx";
 
+import { loadApprovers } from "./load-approvers";
 import { loadGateFacts } from "./load-gate";
 import { type Gated, judgeReplay, wordsOpen } from "./replay-gate";
 import type { ReplayOffer } from "./schema";
@@ -21,22 +19,10 @@ export async function loadReplayOffer(
       verdict: judgeReplay(ctx.actor, conversation, facts),
       asksReason: replay.askReason,
       request: facts.request,
-      approvers: replay.replay === "on_request" ? await loadNames(tx, ctx) : [],
+      approvers: (await loadApprovers(tx, ctx.actor)).map(({ name }) => name),
       window: replay.replay === "time_window" ? replay.window : null,
       words: { transcript: replay.transcript, chat: replay.chat },
     },
     words: wordsOpen(ctx.actor, conversation, facts),
   };
-}
-
-/** Who can approve: nobody approves their own request. */
-async function loadNames(tx: TenantTx, { actor }: UserCtx): Promise<string[]> {
-  const ids = actor.replay.approverIds.filter((id) => id !== actor.id);
-  if (ids.length === 0) return [];
-  const rows = await tx
-    .select({ name: person.displayName })
-    .from(person)
-    .where(inArray(person.id, ids))
-    .orderBy(asc(person.displayName));
-  return rows.map((row) => row.name);
 }
