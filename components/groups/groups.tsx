@@ -15,12 +15,13 @@ import { Empty, ListSkeleton } from "@/components/ui/states";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { skuLabels } from "@/server/domain/licenses/schema";
 
-import { groupParsers, groupUrlKeys, toListGroups } from "./address";
+import { groupParsers, groupUrlKeys } from "./address";
 
 const None = () => <span className="text-muted">None</span>;
 
 function GroupList({ search, onClear }: { search: string; onClear: () => void }) {
-  const { data: groups } = useSuspenseQuery(useTRPC().groups.list.queryOptions(toListGroups({ search })));
+  const { data } = useSuspenseQuery(useTRPC().groups.list.queryOptions());
+  const groups = data.items.filter(({ name }) => name.toLowerCase().includes(search.trim().toLowerCase()));
   if (groups.length === 0) {
     return (
       <Empty
@@ -65,11 +66,11 @@ function GroupList({ search, onClear }: { search: string; onClear: () => void })
               <Td className="text-right">{group.priority ?? <None />}</Td>
               <Td className="whitespace-nowrap">{group.license ? skuLabels[group.license] : <None />}</Td>
               <Td>{group.regionalStorage ?? <None />}</Td>
-              <Td>{group.recordingRule ?? <None />}</Td>
-              <Td>{group.replayRule ?? <None />}</Td>
-              <Td>{group.accessRule ?? <None />}</Td>
+              <Td>{group.recordingRule?.name ?? <None />}</Td>
+              <Td>{group.replayRule?.name ?? <None />}</Td>
+              <Td>{group.accessRule?.name ?? <None />}</Td>
               <Td>{group.addOnZoom === null ? <None /> : group.addOnZoom ? "On" : "Off"}</Td>
-              <Td className="text-right">{formatNumber(group.memberCount)}</Td>
+              <Td className="text-right">{formatNumber(group.members)}</Td>
             </Tr>
           ))}
         </tbody>

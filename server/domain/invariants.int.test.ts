@@ -9,7 +9,7 @@ import { endSession } from "@/server/domain/access/end-session";
 import { endSessionsEverywhere } from "@/server/domain/access/end-sessions-everywhere";
 import { startSession } from "@/server/domain/access/start-session";
 import { viewConversation } from "@/server/domain/conversations/view-conversation";
-import { configureGroup } from "@/server/domain/groups/configure-group";
+import { addGroup } from "@/server/domain/groups/configure-group";
 import { placeHold } from "@/server/domain/holds/place-hold";
 import { releaseHold } from "@/server/domain/holds/release-hold";
 import { createIntegrationJob } from "@/server/domain/jobs/create-integration-job";
@@ -20,7 +20,7 @@ import { openPlayback } from "@/server/domain/playback/open-playback";
 import { destroyMarked } from "@/server/domain/retention/destroy-marked";
 import { markDue } from "@/server/domain/retention/mark-due";
 import { confirmPurge, startPurgeRun } from "@/server/domain/retention/start-purge-run";
-import { createRecordingRule } from "@/server/domain/rules/create-recording-rule";
+import { createRule } from "@/server/domain/rules/create-rule";
 import type { RecordingRule } from "@/server/domain/rules/schema";
 import { createTenant } from "@/server/domain/tenants/create-tenant";
 import { operatorCtx } from "@/server/domain/tenants/operator-ctx";
@@ -173,8 +173,8 @@ describe("invariant 5: no act without its audit event", () => {
     ["placing a hold", () => placeHold(admin.ctx, { conversationId: kept.id, reason: "A matter" })],
     ["releasing a hold", () => releaseHold(admin.ctx, { conversationId: held.id })],
     ["configuring people", () => configureUsers(admin.ctx, { personIds: [bob.id], changes: { regionalStorage: "USA" } })],
-    ["configuring a group", () => configureGroup(admin.ctx, { groupId, priority: 1, configuration: {} })],
-    ["creating a rule", () => createRecordingRule(admin.ctx, { name: "R", description: "", definition })],
+    ["configuring a group", () => addGroup(admin.ctx, { groupId, configuration: {} }, { stores: new Map() })],
+    ["creating a rule", () => createRule(admin.ctx, { kind: "recording", name: "R", description: "", definition })],
     ["creating a job", () => createIntegrationJob(admin.ctx, { ...jobInput, name: "J", integrationType: "zoom" })],
     ["changing a job", () => updateJob(admin.ctx, { ...jobInput, id: jobId, name: "Other" })],
     ["running a job", () => runJobNow(admin.ctx, { id: jobId })],

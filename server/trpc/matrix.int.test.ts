@@ -1,11 +1,13 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { jobRun, sourceItem } from "@/db/schema";
+import { directoryGroup, jobRun, sourceItem } from "@/db/schema";
 import { testDatabase } from "@/db/testing/database";
 import { createCategory } from "@/server/domain/categories/create-category";
 import { createCustomField } from "@/server/domain/custom-fields/create-custom-field";
 import { openPlayback } from "@/server/domain/playback/open-playback";
+import { createRule } from "@/server/domain/rules/create-rule";
+import { createRuleInput } from "@/server/domain/rules/editor/schema";
 import { addJob, archivedConversation } from "@/server/domain/testing/archived-conversation";
 import { appSettings } from "@/server/domain/testing/app-settings";
 import { type SignedIn, tenantFixture } from "@/server/domain/testing/tenant-fixture";
@@ -24,6 +26,7 @@ type Things = {
   personId: string;
   fieldId: string;
   categoryId: string;
+  groupId: string;
 };
 /** Input, then what becomes of it for: a user who neither owns nor hosts, the administrator, another tenant's administrator. */
 type Row = [(things: Things, who: string) => unknown, Outcome, Outcome, Outcome];
@@ -32,6 +35,8 @@ const none = () => undefined;
 const conversation = ({ conversationId }: Things) => ({ id: conversationId });
 const ofConversation = ({ conversationId }: Things) => ({ conversationId, reason: "A matter" });
 const job = ({ jobId }: Things) => ({ id: jobId });
+const group = ({ groupId }: Things) => ({ groupId });
+const configuredGroup = ({ groupId }: Things) => ({ groupId, configuration: {} });
 const category = ({ categoryId }: Things) => ({ id: categoryId });
 const newJob = (who: string) => ({
   ...{ name: `Job of ${who}`, enabled: true, syncRecordingRule: false, processingRegion: "EU" },
@@ -40,6 +45,11 @@ const definition = {
   ...{ audio: true, video: true, screenOnly: false, chat: true, reevaluate: false, recordingType: "bulk" },
   ...{ recordingControl: false, recordSwitch: false, retentionDays: 30 },
 };
+
+const rule = ({ ruleId }: Things) => ({ ruleId });
+const savedRule = ({ ruleId }: Things) => ({
+  ...{ ruleId, baseVersion: 1, name: marker, description: "Changed", definition },
+});
 
 /** Every procedure there is, in the order in which they are called. Anonymous is UNAUTHORIZED, everywhere. */
 const matrix: Record<string, Row> = {
@@ -100,7 +110,22 @@ const matrix: Record<string, Row> = {
     () => ({ at: "2026-11-21T12:00:00.000Z" }),
     ...(["FORBIDDEN", "CONFLICT", "CONFLICT"] as const),
   ],
-  "groups.list": [() => ({}), "FORBIDDEN", "ok", "ok"],
+  "groups.list": [none, "FORBIDDEN", "ok", "ok"],
+  "groups.search": [() => ({}), "FORBIDDEN", "ok", "ok"],
+  "groups.previewAdd": [configuredGroup, "FORBIDDEN", "ok", "NOT_FOUND"],
+  "groups.add": [configuredGroup, "FORBIDDEN", "ok", "NOT_FOUND"],
+  "groups.get": [group, "FORBIDDEN", "ok", "NOT_FOUND"],
+  "groups.members": [group, "FORBIDDEN", "ok", "NOT_FOUND"],
+  "groups.previewMembership": [
+    ({ groupId, personId }) => ({ groupId, personId, act: "join" }),
+    ...(["FORBIDDEN", "ok", "NOT_FOUND"] as const),
+  ],
+  "groups.previewConfigure": [configuredGroup, "FORBIDDEN", "ok", "NOT_FOUND"],
+  "groups.configure": [configuredGroup, "FORBIDDEN", "ok", "NOT_FOUND"],
+  "groups.previewReorder": [({ groupId }) => ({ groupIds: [groupId] }), "FORBIDDEN", "ok", "ok"],
+  "groups.reorder": [({ groupId }) => ({ groupIds: [groupId] }), "FORBIDDEN", "ok", "CONFLICT"],
+  "groups.previewRemove": [group, "FORBIDDEN", "ok", "NOT_FOUND"],
+  "groups.remove": [group, "FORBIDDEN", "ok", "NOT_FOUND"],
   "jobs.list": [() => ({}), "FORBIDDEN", "ok", "ok"],
   "jobs.get": [job, "FORBIDDEN", "ok", "NOT_FOUND"],
   "jobs.create": [(_, who) => ({ ...newJob(who), integrationType: "zoom" }), "FORBIDDEN", "ok", "ok"],
@@ -118,7 +143,21 @@ const matrix: Record<string, Row> = {
   "ledger.list": [() => ({}), "FORBIDDEN", "ok", "ok"],
   "ledger.retry": [({ itemId }) => ({ id: itemId }), "FORBIDDEN", "CONFLICT", "NOT_FOUND"],
   "rules.list": [none, "FORBIDDEN", "ok", "ok"],
-  "rules.createRecording": [(_, who) => ({ name: `Rule of ${who}`, definition }), "FORBIDDEN", "ok", "ok"],
+  "rules.get": [rule, "FORBIDDEN", "ok", "NOT_FOUND"],
+  "rules.users": [rule, "FORBIDDEN", "ok", "NOT_FOUND"],
+  "rules.findPeople": [() => ({ search: marker }), "FORBIDDEN", "ok", "ok"],
+  "rules.findGroups": [() => ({ search: marker }), "FORBIDDEN", "ok", "ok"],
+  "rules.create": [
+    (_, who) => ({ kind: "recording", name: `Rule of ${who}`, definition }),
+    ...(["FORBIDDEN", "ok", "ok"] as const),
+  ],
+  "rules.previewSave": [savedRule, "FORBIDDEN", "ok", "NOT_FOUND"],
+  "rules.save": [savedRule, "FORBIDDEN", "ok", "NOT_FOUND"],
+  "rules.restore": [
+    ({ ruleId }) => ({ ruleId, version: 1 }),
+    ...(["FORBIDDEN", "ok", "NOT_FOUND"] as const),
+  ],
+  "rules.delete": [rule, "FORBIDDEN", "ok", "NOT_FOUND"],
   "tenant.me": [none, "ok", "ok", "ok"],
   "tenant.menu": [none, "ok", "ok", "ok"],
   "tenant.overview": [none, "FORBIDDEN", "ok", "ok"],
@@ -177,7 +216,12 @@ beforeAll(async () => {
   const { id: fieldId } = await createCustomField(administrator.ctx, field);
   const words = { name: marker, description: marker, terms: [marker] };
   const { id: categoryId } = await createCategory(administrator.ctx, words);
-  const own = { conversationId, playbackId, jobId, runId, fieldId, categoryId };
+  const groupId = newId();
+  await home.db.tx((tx) => {
+    const common = { tenantId: home.tenantId, directoryState: "active", changedAt: new Date() } as const;
+    return tx.insert(directoryGroup).values({ ...common, id: groupId, oid: groupId, displayName: marker });
+  });
+  const own = { conversationId, playbackId, jobId, runId, fieldId, categoryId, groupId };
   things = { ...own, itemId: item?.id ?? "", personId };
 });
 afterAll(async () => {

@@ -11,13 +11,15 @@ import { fieldOfSku } from "@/server/domain/licenses/skus";
 import { AppError } from "@/server/lib/errors";
 
 import { type Concerns, lockConfiguration, refreshConfigurations } from "./refresh";
+import { loadRegionConflicts, requireNoNewRegionConflict } from "./regions";
 import { requireAnAdministratorLeft } from "./require-administrator";
 import { requireOwnNotWidened } from "./require-own-not-widened";
 
 /**
  * The one way to change what holds for people. `change` writes; then the seats are given out, and all of it is refused when
- * a license given by name has no seat, an add-on would stand without a license, nobody would be left who may administer,
- * or the actor would widen what they may do or replay themselves. Sittings at the player that it concerns end.
+ * a license given by name has no seat, an add-on would stand without a license, two groups would give somebody different
+ * regional storage, nobody would be left who may administer, or the actor would widen what they may do or replay
+ * themselves. Sittings at the player that it concerns end.
  * @throws AppError CONFLICT, FORBIDDEN
  */
 export async function changeConfiguration<T>(
@@ -27,7 +29,9 @@ export async function changeConfiguration<T>(
   change: () => Promise<T>,
 ): Promise<T> {
   await lockConfiguration(tx);
+  const regionConflicts = await loadRegionConflicts(tx);
   const result = await change();
+  await requireNoNewRegionConflict(tx, ctx, regionConflicts);
   const without = await refreshConfigurations(tx, ctx, concerns);
   await requireSeats(
     tx,

@@ -34,7 +34,7 @@ export const configurationColumns = <
 });
 
 /** The rules that hold where nothing is set: User and Replay Own. */
-async function loadDefaultRules(tx: TenantTx): Promise<DefaultRules> {
+export async function loadDefaultRules(tx: TenantTx): Promise<DefaultRules> {
   const rows = await tx
     .select({ id: rule.id, builtIn: rule.builtIn })
     .from(rule)
@@ -76,7 +76,9 @@ async function loadGroupsByOid(tx: TenantTx, oids: readonly string[]): Promise<M
   return groups;
 }
 
-async function loadConfiguringGroups(tx: TenantTx): Promise<Map<string, ConfiguringGroup>> {
+/** Groups that configure people now, by id. */
+/** Groups that configure their members, by id. */
+export async function loadConfiguringGroups(tx: TenantTx): Promise<Map<string, ConfiguringGroup>> {
   const rows = await tx
     .select({
       id: directoryGroup.id,

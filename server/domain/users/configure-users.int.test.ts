@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { person, playbackSession } from "@/db/schema";
 import { testDatabase } from "@/db/testing/database";
-import { configureGroup } from "@/server/domain/groups/configure-group";
+import { addGroup } from "@/server/domain/groups/configure-group";
 import { openPlayback } from "@/server/domain/playback/open-playback";
 import { loadEffectiveConfigs } from "@/server/domain/configuration/load-effective-configs";
 import { operatorCtx } from "@/server/domain/tenants/operator-ctx";
@@ -126,7 +126,7 @@ describe("groups", () => {
     await archive.remove();
     const { playbackId } = await openPlayback((await home.signIn(cem)).ctx, { conversationId });
     const configuration = { replayRuleId: home.builtIn("replay_all") };
-    await configureGroup(admin.ctx, { groupId: outer, priority: 1, configuration });
+    await addGroup(admin.ctx, { groupId: outer, configuration }, { stores: new Map() });
 
     const replayOf = async (who: TestPerson) =>
       (await home.db.tx((tx) => loadEffectiveConfigs(tx, [who.id]))).get(who.id)?.replayRuleId.source.kind;
