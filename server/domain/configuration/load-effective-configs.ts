@@ -77,7 +77,6 @@ async function loadGroupsByOid(tx: TenantTx, oids: readonly string[]): Promise<M
 }
 
 /** Groups that configure people now, by id. */
-/** Groups that configure their members, by id. */
 export async function loadConfiguringGroups(tx: TenantTx): Promise<Map<string, ConfiguringGroup>> {
   const rows = await tx
     .select({
