@@ -8,7 +8,7 @@ import { skuLabels } from "@/server/domain/licenses/schema";
 import type { TenantOverview } from "@/server/domain/tenants/schema";
 
 import { Panel } from "./panel";
-import { dayOf, importColumns, importHeading, poolWords } from "./words";
+import { dayOf, importColumns, poolWords } from "./words";
 
 type LicensesProps = Pick<TenantOverview, "licenses" | "imports">;
 type Pool = TenantOverview["licenses"][number];
@@ -41,8 +41,8 @@ function Imports({ imports }: Pick<TenantOverview, "imports">) {
       <thead>
         <tr>
           <Th>License</Th>
-          {importColumns.map((media) => (
-            <Th key={media}>{importHeading(media)}</Th>
+          {importColumns.map(({ heading }) => (
+            <Th key={heading}>{heading}</Th>
           ))}
         </tr>
       </thead>
@@ -53,8 +53,8 @@ function Imports({ imports }: Pick<TenantOverview, "imports">) {
               {skuLabels[license]} + {skuLabels.zoom}
             </Td>
             {importColumns.map((column) => (
-              <Td key={column}>
-                {media.includes(column) ? (
+              <Td key={column.heading}>
+                {column.media.every((one) => media.includes(one)) ? (
                   <Check role="img" aria-label="Imported" className="size-4 text-ok" />
                 ) : (
                   <Minus role="img" aria-label="Not imported" className="size-4 text-muted" />

@@ -1,3 +1,5 @@
+import { Fragment } from "react";
+
 import { Badge } from "@/components/ui/badge";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 
@@ -15,6 +17,16 @@ function Granted({ row }: { row: ShownPermission }) {
       )}
     </>
   );
+}
+
+/** Breaks a long scope behind a colon or a dot, and nowhere else. */
+function ClaimValue({ value }: { value: string }) {
+  return value.split(/(?<=[:.])/).map((part, index) => (
+    <Fragment key={index}>
+      {part}
+      <wbr />
+    </Fragment>
+  ));
 }
 
 /** Permissions as Microsoft's portal lists them, with what each is for and what of it is kept. */
@@ -38,7 +50,9 @@ export function PermissionTable({ label, rows }: { label: string; rows: readonly
         {rows.map((row) => (
           <Tr key={row.key} className="align-top">
             <Td className="align-top whitespace-nowrap">{row.apiName}</Td>
-            <Td className="align-top font-mono text-2xs break-all">{row.value}</Td>
+            <Td className="min-w-48 align-top font-mono text-2xs">
+              <ClaimValue value={row.value} />
+            </Td>
             <Td className="min-w-56 align-top">
               {row.permission}
               <span className="mt-0.5 block text-2xs text-muted">{row.reason}</span>

@@ -79,12 +79,14 @@ function Tables({ report }: { report: PermissionReport }) {
   });
   return (
     <div className="flex flex-col gap-2">
-      <SearchInput
-        label="Search permissions"
-        placeholder="Search permissions"
-        value={search}
-        onCommit={(text) => void setSearch(text || null)}
-      />
+      <div className="max-w-md">
+        <SearchInput
+          label="Search permissions"
+          placeholder="Search permissions"
+          value={search}
+          onCommit={(text) => void setSearch(text || null)}
+        />
+      </div>
       <Tabs label="Permissions" tabs={tabs} />
     </div>
   );

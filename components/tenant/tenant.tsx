@@ -73,7 +73,7 @@ function Overview() {
         <div className="flex min-w-0 flex-col gap-4">
           <SetupLink {...tenant.setup} />
           <Organisation tenant={tenant} />
-          <Directory directory={tenant.directory} />
+          <Directory />
           <FreeAdministratorPanel {...tenant} />
           <Guides />
           <Sessions />

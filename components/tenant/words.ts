@@ -44,19 +44,13 @@ export const consentWords: Record<ConsentOutcome, { said: string; next: string }
   },
 };
 
-const mediaWords: Record<MediaClass, string> = {
-  audio: "audio",
-  video: "video",
-  screen: "screen sharing",
-  chat: "chat",
-  text: "transcripts",
-  unknown: "other files",
-};
-
-/** The columns of the table of what a license imports, in this order. */
-export const importColumns = ["audio", "video", "screen", "chat", "text", "unknown"] as const;
-export const importHeading = (media: MediaClass) =>
-  mediaWords[media].charAt(0).toUpperCase() + mediaWords[media].slice(1);
+/** The columns of the table of what a license imports. Whatever comes with video follows its column. */
+export const importColumns = [
+  { heading: "Audio", media: ["audio"] },
+  { heading: "Video", media: ["video", "screen", "unknown"] },
+  { heading: "Chat", media: ["chat"] },
+  { heading: "Transcripts", media: ["text"] },
+] as const satisfies readonly { heading: string; media: readonly MediaClass[] }[];
 
 const dayMs = 86_400_000;
 
