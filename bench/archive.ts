@@ -10,7 +10,7 @@ import { job, licensePool, person } from "@/db/schema";
 import { migrate } from "@/scripts/database/migrate";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { refreshConfigurations } from "@/server/domain/configuration/refresh";
-import { createRecordingRule } from "@/server/domain/rules/create-recording-rule";
+import { createRule } from "@/server/domain/rules/create-rule";
 import { createTenant } from "@/server/domain/tenants/create-tenant";
 import { operatorCtx } from "@/server/domain/tenants/operator-ctx";
 import { parseKeyring } from "@/server/lib/crypto/keyring";
@@ -82,7 +82,8 @@ export async function addTenant(
   const ctx = operatorCtx(database, tenantId, now);
   const media = { audio: true, video: true, screenOnly: true, chat: true };
   const control = { reevaluate: false, recordingControl: false, recordSwitch: false };
-  const { id: ruleId } = await createRecordingRule(ctx, {
+  const { id: ruleId } = await createRule(ctx, {
+    kind: "recording",
     name: "Everything",
     description: "",
     definition: { ...media, ...control, recordingType: "bulk", onDemandDays: 14, retentionDays: 3_650 },

@@ -10,15 +10,17 @@ import { errorMessage } from "@/components/trpc/errors";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Checkbox, SelectField, TextArea, TextField } from "@/components/ui/field";
-import { type CreateRecordingRule, createRecordingRuleInput } from "@/server/domain/rules/schema";
+import { createRuleInput } from "@/server/domain/rules/editor/schema";
 
 import { ruleParsers } from "./address";
 import { RetentionField } from "./retention-field";
 import { recordingTypeWords, ruleTypeWords } from "./words";
 
-export type RuleDraft = CreateRecordingRule;
+export const [draftInput] = createRuleInput.options;
+export type RuleDraft = z.infer<typeof draftInput>;
 
 const blank: RuleDraft = {
+  kind: "recording",
   name: "",
   description: "",
   definition: {
@@ -46,12 +48,12 @@ export function RecordingRuleDialog({ from, onClose }: RecordingRuleDialogProps)
   const queries = useQueryClient();
   const [, set] = useQueryStates(ruleParsers);
   const { register, control, handleSubmit, formState } = useForm<
-    z.input<typeof createRecordingRuleInput>,
+    z.input<typeof draftInput>,
     unknown,
-    CreateRecordingRule
-  >({ resolver: zodResolver(createRecordingRuleInput), defaultValues: from ?? blank });
+    RuleDraft
+  >({ resolver: zodResolver(draftInput), defaultValues: from ?? blank });
   const create = useMutation(
-    trpc.rules.createRecording.mutationOptions({
+    trpc.rules.create.mutationOptions({
       onSuccess: async ({ id }) => {
         await Promise.all([
           queries.invalidateQueries({ queryKey: trpc.rules.pathKey() }),

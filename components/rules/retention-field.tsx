@@ -3,18 +3,16 @@ import type { z } from "zod";
 
 import { Button } from "@/components/ui/button";
 import { Checkbox, TextField } from "@/components/ui/field";
-import {
-  type CreateRecordingRule,
-  type createRecordingRuleInput,
-  maxRetentionDays,
-} from "@/server/domain/rules/schema";
+import { maxRetentionDays } from "@/server/domain/rules/schema";
+
+import type { draftInput, RuleDraft } from "./recording-rule-dialog";
 
 import { retentionWords } from "./words";
 
 const presetDays = [30, 90, 180, 365, 730, 1_825, 3_650] as const;
 
 type RetentionFieldProps = {
-  control: Control<z.input<typeof createRecordingRuleInput>, unknown, CreateRecordingRule>;
+  control: Control<z.input<typeof draftInput>, unknown, RuleDraft>;
   disabled: boolean;
 };
 

@@ -77,7 +77,7 @@ function Kind({ kind, rules, open, onOpen }: KindProps) {
 function draftOf({ kind, name, description, definition }: RuleListItem): RuleDraft | null {
   if (kind !== "recording") return null;
   const content = ruleDefinitions.recording.safeParse(definition);
-  return content.success ? { name: `${name} (copy)`, description, definition: content.data } : null;
+  return content.success ? { kind, name: `${name} (copy)`, description, definition: content.data } : null;
 }
 
 function RuleLists({ onCopy }: { onCopy: ((draft: RuleDraft) => void) | null }) {

@@ -120,7 +120,7 @@ describe("people's own words", () => {
     await call.conversations.openPlayback({ conversationId });
     await call.conversations.placeHold({ conversationId, reason: marker });
     await call.conversations.releaseHold({ conversationId });
-    await call.rules.createRecording({ name: marker, description: marker, definition });
+    await call.rules.create({ kind: "recording", name: marker, description: marker, definition });
     const { id } = await call.jobs.create({ ...job, name: `${marker} 2` });
     await call.jobs.update({ ...job, id, name: `${marker} 3` });
     await call.users.configure({ personIds: [personId], changes: { regionalStorage: "USA" } });
@@ -140,7 +140,7 @@ describe("people's own words", () => {
     const call = caller();
     const failing = [
       call.conversations.placeHold({ conversationId, reason: marker }),
-      call.rules.createRecording({ name: `${marker} 9`, description: marker, definition }),
+      call.rules.create({ kind: "recording", name: `${marker} 9`, description: marker, definition }),
       call.jobs.create({ ...job, name: `${marker} 9` }),
     ];
     for (const result of await Promise.allSettled(failing)) {

@@ -24,6 +24,8 @@ export const eventCatalogue = {
     offset: z.int().nonnegative(),
   }),
   "directory/sync.requested": z.strictObject({ tenantId: id }),
+  /** A saved rule keeps longer, and more conversations than one transaction takes wait for their new date. */
+  "rule/retention.lengthened": z.strictObject({ tenantId: id, ruleId: id }),
   "retention/purge.requested": z.strictObject({ tenantId: id }),
   /** What was skipped or waits is to be decided anew: of some users of the account, or of all. */
   "ledger/redecision.wanted": z.strictObject({

@@ -1,6 +1,7 @@
 import { inngest } from "@/server/events/client";
 
 import { importItemsFunction } from "./import-items";
+import { lengthenRetentionFunction } from "./lengthen-retention";
 import { handleWebhookFunction, lookAgainFunction } from "./look-at-sessions";
 import { purgeFunction } from "./purge";
 import { redecideFunction } from "./redecide";
@@ -19,6 +20,7 @@ const functions = [
   lookAgainFunction,
   syncDirectoryFunction,
   purgeFunction,
+  lengthenRetentionFunction,
 ];
 
 export const served = { client: inngest, functions };

@@ -26,6 +26,7 @@ type Things = {
   personId: string;
   fieldId: string;
   categoryId: string;
+  ruleId: string;
   groupId: string;
 };
 /** Input, then what becomes of it for: a user who neither owns nor hosts, the administrator, another tenant's administrator. */
@@ -153,10 +154,7 @@ const matrix: Record<string, Row> = {
   ],
   "rules.previewSave": [savedRule, "FORBIDDEN", "ok", "NOT_FOUND"],
   "rules.save": [savedRule, "FORBIDDEN", "ok", "NOT_FOUND"],
-  "rules.restore": [
-    ({ ruleId }) => ({ ruleId, version: 1 }),
-    ...(["FORBIDDEN", "ok", "NOT_FOUND"] as const),
-  ],
+  "rules.restore": [({ ruleId }) => ({ ruleId, version: 1 }), ...(["FORBIDDEN", "ok", "NOT_FOUND"] as const)],
   "rules.delete": [rule, "FORBIDDEN", "ok", "NOT_FOUND"],
   "tenant.me": [none, "ok", "ok", "ok"],
   "tenant.menu": [none, "ok", "ok", "ok"],
@@ -221,7 +219,9 @@ beforeAll(async () => {
     const common = { tenantId: home.tenantId, directoryState: "active", changedAt: new Date() } as const;
     return tx.insert(directoryGroup).values({ ...common, id: groupId, oid: groupId, displayName: marker });
   });
-  const own = { conversationId, playbackId, jobId, runId, fieldId, categoryId, groupId };
+  const newRule = createRuleInput.parse({ kind: "recording", name: marker, definition });
+  const { id: ruleId } = await createRule(administrator.ctx, newRule);
+  const own = { conversationId, ruleId, playbackId, jobId, runId, fieldId, categoryId, groupId };
   things = { ...own, itemId: item?.id ?? "", personId };
 });
 afterAll(async () => {

@@ -1,5 +1,5 @@
 import type { Configuration } from "@/server/domain/configuration/effective-config";
-import type { CreateRecordingRule } from "@/server/domain/rules/schema";
+import type { CreateRule } from "@/server/domain/rules/editor/schema";
 
 /** Tenant id of the organisation that the demo shows ready configured; see standins/data/directory.json. */
 export const contosoTid = "fbbfdecf-d3f9-46dd-ad49-44cfadec859b";
@@ -16,13 +16,15 @@ const bulk = {
   recordSwitch: false,
 } as const;
 
-export const rules: readonly CreateRecordingRule[] = [
+export const rules: readonly CreateRule[] = [
   {
+    kind: "recording",
     name: "Trading 7 years",
     description: "Everything that is said on the trading desk, with pictures.",
     definition: { ...bulk, retentionDays: 2_555 },
   },
   {
+    kind: "recording",
     name: "2 years",
     description: "Advice to clients.",
     definition: { ...bulk, retentionDays: 730 },

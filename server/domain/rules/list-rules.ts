@@ -1,15 +1,18 @@
-import { and, asc, eq, isNull } from "drizzle-orm";
+import { and, asc, count, eq, isNull } from "drizzle-orm";
 
-import { person, rule, ruleVersion } from "@/db/schema";
+import { ruleKinds } from "@/db/constants";
+import type { TenantTx } from "@/db/client";
+import { effectiveConfiguration, person, rule, ruleVersion } from "@/db/schema";
 import type { UserCtx } from "@/server/domain/access/ctx";
-import { requireRight } from "@/server/domain/access/require-right";
 
-import { resolveLoaded, configurationColumns } from "@/server/domain/configuration/load-effective-configs";
+import { readDefinition } from "./definition";
+import { ruleColumn } from "./people-under";
+import { requireMayReadRules } from "./require-rule-right";
 import type { RuleListItem } from "./schema";
 
-/** Every rule with its current version and how many people it holds for. */
+/** Every rule with its current version and how many users it holds for. */
 export async function listRules(ctx: UserCtx): Promise<RuleListItem[]> {
-  requireRight(ctx.actor, "users.list");
+  requireMayReadRules(ctx.actor);
   return ctx.db.tx(async (tx) => {
     const rows = await tx
       .select({
@@ -29,21 +32,26 @@ export async function listRules(ctx: UserCtx): Promise<RuleListItem[]> {
       )
       .where(isNull(rule.deletedAt))
       .orderBy(asc(rule.kind), asc(rule.name));
-    const people = await tx
-      .select({ id: person.id, oid: person.oid, ...configurationColumns(person) })
-      .from(person)
-      .where(isNull(person.deactivatedAt));
-    const used = new Map<string, number>();
-    for (const config of (await resolveLoaded(tx, people)).values()) {
-      for (const field of [
-        config.recordingRuleId,
-        config.replayRuleId,
-        config.accessRuleId,
-        config.analyticsRuleId,
-      ]) {
-        if (field.value) used.set(field.value, (used.get(field.value) ?? 0) + 1);
-      }
-    }
-    return rows.map((row) => ({ ...row, usedBy: used.get(row.id) ?? 0 }));
+    const used = await countUsers(tx);
+    return rows.map((row) => ({
+      ...row,
+      definition: readDefinition(row.kind, row),
+      usedBy: used.get(row.id) ?? 0,
+    }));
   });
+}
+
+async function countUsers(tx: TenantTx): Promise<Map<string, number>> {
+  const used = new Map<string, number>();
+  for (const kind of ruleKinds) {
+    const column = ruleColumn(effectiveConfiguration, kind);
+    const rows = await tx
+      .select({ ruleId: column, users: count() })
+      .from(effectiveConfiguration)
+      .innerJoin(person, eq(person.id, effectiveConfiguration.personId))
+      .where(and(eq(effectiveConfiguration.listed, true), isNull(person.deactivatedAt)))
+      .groupBy(column);
+    for (const { ruleId, users } of rows) if (ruleId) used.set(ruleId, users);
+  }
+  return used;
 }

@@ -50,7 +50,9 @@ export async function requireAssignable(tx: TenantTx, actor: Actor, changes: Ass
         ruleVersion,
         and(eq(ruleVersion.ruleId, rule.id), eq(ruleVersion.version, rule.currentVersion)),
       )
-      .where(eq(rule.id, id));
+      .where(eq(rule.id, id))
+      // Whoever deletes the rule waits, or was first and is seen.
+      .for("key share", { of: rule });
     if (row?.kind !== assignable[field] || row.deletedAt) throw notFound("rule");
     if (field === "accessRuleId") requireNoWiderAccess(actor, readAccessRule(row));
   }

@@ -141,8 +141,19 @@ export const accessRule = z.object({
 });
 export type AccessRule = z.infer<typeof accessRule>;
 
+/** A language by its tag (BCP 47) in the canonical spelling: "de", "en-GB". */
+function isLanguageTag(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag)[0] === tag;
+  } catch {
+    return false;
+  }
+}
+
 export const analyticsRule = z.object({
-  transcriptionLanguages: z.array(z.string().min(2).max(35)).max(20),
+  transcriptionLanguages: z
+    .array(z.string().max(35).refine(isLanguageTag, "This is no language tag. Choose from the list."))
+    .max(20, "Choose at most 20 languages."),
   categoryIds: z.array(z.uuid()).max(100).default([]),
 });
 export type AnalyticsRule = z.infer<typeof analyticsRule>;
@@ -153,15 +164,6 @@ export const ruleDefinitions = {
   access: accessRule,
   analytics: analyticsRule,
 } as const;
-
-const ruleNameInput = z.string().trim().min(1, "Give the rule a name.").max(120);
-
-export const createRecordingRuleInput = z.object({
-  name: ruleNameInput,
-  description: z.string().trim().max(2_000).default(""),
-  definition: recordingRule,
-});
-export type CreateRecordingRule = z.infer<typeof createRecordingRuleInput>;
 
 export type RuleListItem = {
   id: string;
