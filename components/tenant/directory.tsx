@@ -2,7 +2,7 @@ import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-q
 import { type ReactNode, useState } from "react";
 import { toast } from "sonner";
 
-import { formatNumber } from "@/components/format/text";
+import { counted, formatNumber } from "@/components/format/text";
 import { Moment } from "@/components/format/zone";
 import { useTRPC } from "@/components/trpc/client";
 import { errorMessage } from "@/components/trpc/errors";
@@ -30,23 +30,33 @@ function Failure({ failure }: { failure: NonNullable<DirectoryStatus["failure"]>
 function Facts({ status }: { status: DirectoryStatus }) {
   const moment = (at: Date | null) => (at ? <Moment at={at} /> : "Never");
   const facts: [string, ReactNode][] = [
-    ["People", formatNumber(status.people)],
     ["Groups", status.groupsRead ? formatNumber(status.groups) : "Not read"],
     ["Left, kept for what is theirs", formatNumber(status.left)],
     ["Entered by hand", formatNumber(status.manual)],
-    ["Last read", moment(status.syncedAt)],
     ["Next reading", status.consented ? moment(status.nextSyncAt) : "After admin consent"],
     ["Managers last read", moment(status.managersReadAt)],
   ];
   return (
-    <dl className="grid gap-x-6 gap-y-2 text-sm sm:grid-cols-2 lg:grid-cols-4">
-      {facts.map(([term, fact]) => (
-        <div key={term}>
-          <dt className="text-2xs text-muted">{term}</dt>
-          <dd>{fact}</dd>
-        </div>
-      ))}
-    </dl>
+    <>
+      <p className="mb-3 text-sm">
+        {counted(status.people, "person", "people")},{" "}
+        {status.syncedAt ? (
+          <>
+            last read <Moment at={status.syncedAt} to="second" />
+          </>
+        ) : (
+          "never read from the directory"
+        )}
+      </p>
+      <dl className="grid gap-x-6 gap-y-2 text-sm sm:grid-cols-2 lg:grid-cols-3">
+        {facts.map(([term, fact]) => (
+          <div key={term}>
+            <dt className="text-2xs text-muted">{term}</dt>
+            <dd>{fact}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
   );
 }
 

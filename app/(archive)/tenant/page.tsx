@@ -7,7 +7,13 @@ export const metadata: Metadata = { title: "Tenant" };
 
 export default function TenantPage() {
   return (
-    <Screen path="/tenant" load={(queries) => [queries.fetchQuery(trpc.tenant.overview.queryOptions())]}>
+    <Screen
+      path="/tenant"
+      load={(queries) => [
+        queries.fetchQuery(trpc.tenant.overview.queryOptions()),
+        queries.fetchQuery(trpc.directory.status.queryOptions()),
+      ]}
+    >
       <Tenant />
     </Screen>
   );

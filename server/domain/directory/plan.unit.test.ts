@@ -12,9 +12,9 @@ const counter = () => {
   let n = 0;
   return () => `new${n++}`;
 };
-const there = (oid: string, ...members: [string, boolean][]): GroupChange => ({
-  ...{ kind: "present", id: oid },
-  members: members.map(([id, present]) => ({ id, kind: "person", present })),
+const there = (oid: string, ...members: [string, boolean][]) => ({
+  ...{ kind: "present" as const, id: oid },
+  members: members.map(([id, present]) => ({ id, kind: "person" as const, present })),
 });
 const named = (oid: string, displayName: string): GroupChange => ({ ...there(oid), displayName });
 const gone = (oid: string): GroupChange => ({ kind: "removed", id: oid, restorable: true });
