@@ -1,10 +1,22 @@
 import { and, eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
-import { auditEvent, conversation, hold, mediaFile, purgeRun, sourceItem, tombstone } from "@/db/schema";
+import {
+  auditEvent,
+  conversation,
+  customFieldValue,
+  hold,
+  mediaFile,
+  purgeRun,
+  replayRequest,
+  sourceItem,
+  tombstone,
+} from "@/db/schema";
 import { testDatabase } from "@/db/testing/database";
 import type { ArchivePorts } from "@/server/domain/archive/ports";
 import { storeOf } from "@/server/domain/archive/ports";
+import { createCustomField } from "@/server/domain/custom-fields/create-custom-field";
+import { setCustomFields } from "@/server/domain/custom-fields/set-custom-fields";
 import { placeHold } from "@/server/domain/holds/place-hold";
 import { releaseHold } from "@/server/domain/holds/release-hold";
 import {
@@ -15,6 +27,7 @@ import {
 } from "@/server/domain/testing/archived-conversation";
 import { type SignedIn, tenantFixture, type TenantFixture } from "@/server/domain/testing/tenant-fixture";
 import { testArchive } from "@/server/domain/testing/test-archive";
+import { newId } from "@/server/lib/id";
 import type { ObjectStore } from "@/server/lib/storage/object-store";
 
 import { destroyMarked, finishPurgeRun } from "./destroy-marked";
@@ -52,6 +65,15 @@ const dueOne = (retainUntil: Date | null = at(-day)) =>
     ...{ transcript: ["a"], chat: ["b"], files: [{ ...videoFile, bytes: Buffer.from("video") }] },
   });
 
+/** Fills in a custom field of the conversation and asks to replay it. */
+async function noteOn(conversationId: string) {
+  const { id } = await createCustomField(admin.ctx, { name: "Matter", type: "text", choices: [] });
+  await setCustomFields(admin.ctx, { conversationId, values: { [id]: "Weekly" } });
+  const row = { tenantId: home.tenantId, id: newId(), conversationId, personId: home.administrator.id };
+  await home.db.tx((tx) =>
+    tx.insert(replayRequest).values({ ...row, reason: "Weekly", state: "waiting", requestedAt: now }),
+  );
+}
 async function start(): Promise<string> {
   const started = await startPurgeRun(home.system(now));
   if ("refusal" in started) throw new Error(`refused: ${started.refusal}`);
@@ -88,8 +110,11 @@ const stays = { conversation: 1, media: 3, tombstone: 0, purged: 0, audited: 0 }
 describe("a purge run", () => {
   it("destroys what is due and leaves a tombstone with the hashes and nothing personal", async () => {
     const due = await dueOne();
+    await noteOn(due.id);
     const run = await purge();
     expect(await rowsOf(due.id)).toEqual(gone);
+    expect(await home.db.tx((tx) => tx.$count(customFieldValue))).toBe(0);
+    expect(await home.db.tx((tx) => tx.$count(replayRequest))).toBe(0);
     expect(await objectsOf(due)).toBe(0);
     const [grave] = await home.db.tx((tx) => tx.select().from(tombstone));
     expect(grave).toMatchObject({ conversationId: due.id, sessionKey: due.sessionKey, runId: run });
