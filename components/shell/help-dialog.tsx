@@ -1,4 +1,8 @@
+import { usePathname } from "next/navigation";
+
+import { Questions } from "@/components/help/questions";
 import { Dialog } from "@/components/ui/dialog";
+import { Tabs } from "@/components/ui/tabs";
 
 const shortcuts = [
   {
@@ -24,27 +28,41 @@ const shortcuts = [
   },
 ] as const;
 
-export function HelpDialog({ onClose }: { onClose: () => void }) {
+function Shortcuts() {
   return (
-    <Dialog open onOpenChange={onClose} title="Help" description="Keyboard shortcuts">
-      <div className="grid gap-5 sm:grid-cols-2">
-        {shortcuts.map(({ place, keys }) => (
-          <section key={place}>
-            <h3 className="mb-1.5 text-sm font-semibold">{place}</h3>
-            <dl className="grid grid-cols-[auto_1fr] items-center gap-x-3 gap-y-1 text-sm">
-              {keys.map(([key, meaning]) => (
-                <div key={key} className="contents">
-                  <dt>
-                    <kbd className="inline-block min-w-7 rounded-sm border border-control bg-sunken px-1.5 text-center font-sans text-2xs">
-                      {key}
-                    </kbd>
-                  </dt>
-                  <dd>{meaning}</dd>
-                </div>
-              ))}
-            </dl>
-          </section>
-        ))}
+    <div className="grid gap-5 pt-3 sm:grid-cols-2">
+      {shortcuts.map(({ place, keys }) => (
+        <section key={place}>
+          <h3 className="mb-1.5 text-sm font-semibold">{place}</h3>
+          <dl className="grid grid-cols-[auto_1fr] items-center gap-x-3 gap-y-1 text-sm">
+            {keys.map(([key, meaning]) => (
+              <div key={key} className="contents">
+                <dt>
+                  <kbd className="inline-block min-w-7 rounded-sm border border-control bg-sunken px-1.5 text-center font-sans text-2xs">
+                    {key}
+                  </kbd>
+                </dt>
+                <dd>{meaning}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      ))}
+    </div>
+  );
+}
+
+/** Short answers, those of this screen first, and the keyboard's shortcuts. */
+export function HelpDialog({ onClose }: { onClose: () => void }) {
+  const path = usePathname();
+  const tabs = [
+    { id: "questions", label: "Questions", content: <Questions path={path} onLeave={onClose} /> },
+    { id: "keyboard", label: "Keyboard shortcuts", content: <Shortcuts /> },
+  ];
+  return (
+    <Dialog open wide onOpenChange={onClose} title="Help">
+      <div className="w-[42rem] max-w-full">
+        <Tabs label="Help" tabs={tabs} />
       </div>
     </Dialog>
   );
