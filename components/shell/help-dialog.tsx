@@ -61,7 +61,7 @@ export function HelpDialog({ onClose }: { onClose: () => void }) {
   ];
   return (
     <Dialog open wide onOpenChange={onClose} title="Help">
-      <div className="w-[42rem] max-w-full">
+      <div className="min-h-[60dvh]">
         <Tabs label="Help" tabs={tabs} />
       </div>
     </Dialog>

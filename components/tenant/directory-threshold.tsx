@@ -34,9 +34,9 @@ export function DirectoryThreshold({ percent, onClose }: DirectoryThresholdProps
   );
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()} title="Safeguard of the directory">
-      <form onSubmit={(event) => void handleSubmit((input) => save.mutate(input))(event)}>
+      <form noValidate onSubmit={(event) => void handleSubmit((input) => save.mutate(input))(event)}>
         <TextField
-          label="Confirm when more would be gone than (per cent)"
+          label="Ask when more than this share would be gone (per cent)"
           type="number"
           min={1}
           max={100}

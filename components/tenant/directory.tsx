@@ -63,8 +63,8 @@ function Facts({ status }: { status: DirectoryStatus }) {
 function Threshold({ percent }: { percent: number }) {
   const [editing, setEditing] = useState(false);
   return (
-    <div className="mt-4 flex flex-wrap items-center gap-x-3 gap-y-2 border-t border-line pt-3 text-sm">
-      <p className="min-w-48 grow">
+    <div className="mt-4 flex items-start gap-3 border-t border-line pt-3 text-sm">
+      <p className="min-w-0 grow">
         {percent < 100
           ? `An answer that would take more than ${percent}% of the people, groups or memberships away waits for your word.`
           : "However much an answer would take away, it is believed, unless it is empty."}

@@ -20,7 +20,7 @@ function Candidates({ candidates, chosen, onChoose }: CandidatesProps) {
   if (candidates.length === 0) {
     return (
       <p className="text-sm text-muted">
-        Nobody of that name administers. Give somebody the access rule Administrator first, under Users.
+        Nobody else of that name administers. Give somebody the access rule Administrator first, under Users.
       </p>
     );
   }

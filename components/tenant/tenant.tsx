@@ -69,7 +69,7 @@ function Overview() {
   );
   return (
     <div className="flex flex-col gap-4">
-      <div className="grid items-start gap-4 xl:grid-cols-2">
+      <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
         <div className="flex min-w-0 flex-col gap-4">
           <SetupLink {...tenant.setup} />
           <Organisation tenant={tenant} />

@@ -117,6 +117,10 @@ describe("who may get it", () => {
     await home.addPerson("Eva Almost", { accessRuleId: almost });
     const gone = await addAdministrator("Gus Gone");
     await change(gone, { directoryState: "left" });
+    expect(await names("")).toEqual(["Ben Lindqvist"]);
+    const cem = await addAdministrator("Cem Aydin");
+    expect(await names("")).toEqual(["Ben Lindqvist", "Cem Aydin"]);
+    await handOver(ada, cem);
     expect(await names("")).toEqual(["Ada Okafor", "Ben Lindqvist"]);
     expect(await names("LIND")).toEqual(["Ben Lindqvist"]);
     expect(await names("ben.lind")).toEqual(["Ben Lindqvist"]);

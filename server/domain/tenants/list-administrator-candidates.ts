@@ -1,6 +1,6 @@
-import { and, asc, eq, inArray, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, sql } from "drizzle-orm";
 
-import { effectiveConfiguration, person } from "@/db/schema";
+import { effectiveConfiguration, person, tenant } from "@/db/schema";
 import type { UserCtx } from "@/server/domain/access/ctx";
 import { requireRight } from "@/server/domain/access/require-right";
 
@@ -9,7 +9,7 @@ import type { AdministratorCandidate, CandidatesInput } from "./schema";
 
 const most = 25;
 
-/** Active users whose access rule administers, by name: who may become the administrator without licence. */
+/** Active users whose access rule administers, by name, but for the one who has it: who may get it. */
 export async function listAdministratorCandidates(
   ctx: UserCtx,
   { search }: CandidatesInput,
@@ -28,8 +28,10 @@ export async function listAdministratorCandidates(
           eq(person.id, effectiveConfiguration.personId),
         ),
       )
+      .leftJoin(tenant, eq(tenant.freeAdministratorId, person.id))
       .where(
         and(
+          isNull(tenant.id),
           inArray(effectiveConfiguration.accessRuleId, rules),
           isActive(),
           eq(person.isUser, true),
