@@ -101,6 +101,11 @@ const matrix: Record<string, Row[]> = {
     [trpc({ ...ours, "sec-fetch-site": "cross-site" }), "403", "403", "403", "403"],
     [trpc({ "content-type": "application/json" }), "403", "403", "403", "403"],
   ],
+  "users/report GET": [
+    [() => ({ path: "/api/users/report?format=csv" }), "401", "403", "200", "200"],
+    [() => ({ path: "/api/users/report?format=xlsx&q=%00&license=x" }), "401", "403", "200", "200"],
+    [() => ({ path: "/api/users/report" }), "401", "400", "400", "400"],
+  ],
   "zoom/callback GET": [
     [
       () => ({ path: "/api/zoom/callback?state=x&code=y" }),

@@ -1,6 +1,7 @@
 "use client";
 
 import { Menu as Base } from "@base-ui/react/menu";
+import { Check } from "lucide-react";
 import { type ReactElement, type ReactNode, useState } from "react";
 
 const item =
@@ -36,6 +37,33 @@ export function MenuItem({ onSelect, disabled = false, children }: MenuItemProps
     <Base.Item className={item} onClick={onSelect} disabled={disabled}>
       {children}
     </Base.Item>
+  );
+}
+
+type MenuTickProps = {
+  checked: boolean;
+  disabled?: boolean;
+  onChange: (checked: boolean) => void;
+  children: ReactNode;
+};
+
+/** A choice of the menu that is on or off; the menu stays open. */
+export function MenuTick({ checked, disabled = false, onChange, children }: MenuTickProps) {
+  return (
+    <Base.CheckboxItem
+      className={item}
+      checked={checked}
+      disabled={disabled}
+      closeOnClick={false}
+      onCheckedChange={(on) => onChange(on)}
+    >
+      <span className="flex size-4 items-center justify-center rounded-sm border border-control">
+        <Base.CheckboxItemIndicator>
+          <Check aria-hidden className="size-3.5! text-accent!" />
+        </Base.CheckboxItemIndicator>
+      </span>
+      {children}
+    </Base.CheckboxItem>
   );
 }
 

@@ -1,57 +1,79 @@
 import { recordingLicenses, regions } from "@/db/constants";
-import type { ConfigureUsers, Sourced, UserListItem } from "@/server/domain/users/schema";
+import {
+  addOnFields,
+  type ConfigureUsers,
+  type Sourced,
+  type UserListItem,
+} from "@/server/domain/users/schema";
 
 /** What a choice of the dialog holds besides a value: don't touch it, or take the own value away. */
 export const keep = "keep";
 export const none = "none";
 
+const ruleFields = {
+  recordingRuleId: "recordingRule",
+  replayRuleId: "replayRule",
+  accessRuleId: "accessRule",
+  analyticsRuleId: "analyticsRule",
+} as const;
+type RuleField = keyof typeof ruleFields;
+const isRuleField = (field: ConfigurationField): field is RuleField => field in ruleFields;
+
+const configurationFields = [
+  "license",
+  "regionalStorage",
+  ...(Object.keys(ruleFields) as RuleField[]),
+  ...addOnFields,
+] as const;
+export type ConfigurationField = (typeof configurationFields)[number];
+
 /** Values of the dialog's choices, one per field. */
-export type ConfigurationForm = Record<
-  "license" | "regionalStorage" | "recordingRuleId" | "replayRuleId" | "accessRuleId" | "addOnZoom",
-  string
->;
+export type ConfigurationForm = Record<ConfigurationField, string>;
 
-const own = <T>({ value, source }: Sourced<T>, text: (value: NonNullable<T>) => string) =>
-  source.kind === "own" && value !== null && value !== undefined ? text(value) : none;
-
-/** One person: their own values. Several: leave everything as it is. */
-export function initialForm(people: readonly UserListItem[]): ConfigurationForm {
-  const [person, ...others] = people;
-  if (!person || others.length > 0) {
-    return {
-      license: keep,
-      regionalStorage: keep,
-      recordingRuleId: keep,
-      replayRuleId: keep,
-      accessRuleId: keep,
-      addOnZoom: keep,
-    };
+/** A field of somebody as the form holds it, and where it comes from. */
+export function heldBy(person: UserListItem, field: ConfigurationField): Sourced<string | null> {
+  if (isRuleField(field)) {
+    const { value, source } = person[ruleFields[field]];
+    return { value: value?.id ?? null, source };
   }
-  return {
-    license: own(person.license, String),
-    regionalStorage: own(person.regionalStorage, String),
-    recordingRuleId: own(person.recordingRule, ({ id }) => id),
-    replayRuleId: own(person.replayRule, ({ id }) => id),
-    accessRuleId: own(person.accessRule, ({ id }) => id),
-    addOnZoom: own(person.addOnZoom, (on) => (on ? "on" : "off")),
-  };
+  const { value, source } = person[field];
+  return { value: typeof value === "boolean" ? (value ? "on" : "off") : value, source };
+}
+
+const formOf = (valueOf: (field: ConfigurationField) => string): ConfigurationForm =>
+  Object.fromEntries(configurationFields.map((field) => [field, valueOf(field)])) as ConfigurationForm;
+
+/** One person whose values are known: their own. Several: leave everything as it is. */
+export function initialForm(person: UserListItem | null): ConfigurationForm {
+  if (!person) return formOf(() => keep);
+  return formOf((field) => {
+    const { value, source } = heldBy(person, field);
+    return source.kind === "own" ? (value ?? none) : none;
+  });
 }
 
 const oneOf = <T extends string>(known: readonly T[], value: string): T | null =>
   known.find((candidate) => candidate === value) ?? null;
 
-const idOrNull = (value: string) => (value === none ? null : value);
-
 /** Only what differs from the start, in the shape of `users.configure`; null takes the own value away. */
 export function toChanges(initial: ConfigurationForm, chosen: ConfigurationForm): ConfigureUsers["changes"] {
-  const touched = (field: keyof ConfigurationForm) =>
-    chosen[field] !== keep && chosen[field] !== initial[field];
-  return {
-    ...(touched("license") && { license: oneOf(recordingLicenses, chosen.license) }),
-    ...(touched("regionalStorage") && { regionalStorage: oneOf(regions, chosen.regionalStorage) }),
-    ...(touched("recordingRuleId") && { recordingRuleId: idOrNull(chosen.recordingRuleId) }),
-    ...(touched("replayRuleId") && { replayRuleId: idOrNull(chosen.replayRuleId) }),
-    ...(touched("accessRuleId") && { accessRuleId: idOrNull(chosen.accessRuleId) }),
-    ...(touched("addOnZoom") && { addOnZoom: chosen.addOnZoom === none ? null : chosen.addOnZoom === "on" }),
+  const values = {
+    license: oneOf(recordingLicenses, chosen.license),
+    regionalStorage: oneOf(regions, chosen.regionalStorage),
+    ...Object.fromEntries(
+      Object.keys(ruleFields).map((field) => [
+        field,
+        chosen[field as RuleField] === none ? null : chosen[field as RuleField],
+      ]),
+    ),
+    ...Object.fromEntries(
+      addOnFields.map((field) => [field, chosen[field] === none ? null : chosen[field] === "on"]),
+    ),
   };
+  return Object.fromEntries(
+    Object.entries(values).filter(([field]) => {
+      const now = chosen[field as ConfigurationField];
+      return now !== keep && now !== initial[field as ConfigurationField];
+    }),
+  );
 }

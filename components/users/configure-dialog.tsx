@@ -1,156 +1,117 @@
-import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useForm } from "react-hook-form";
 
-import { counted, formatNumber } from "@/components/format/text";
+import { ConfigurationPreviewPanel } from "@/components/configuration/preview";
+import { counted } from "@/components/format/text";
 import { useTRPC } from "@/components/trpc/client";
 import { errorMessage } from "@/components/trpc/errors";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { SelectField } from "@/components/ui/field";
-import type { LicenseSku, RuleKind } from "@/db/constants";
-import { type Right, rightLabels } from "@/server/domain/rules/schema";
-import { configureUsersInput, type UserListItem } from "@/server/domain/users/schema";
+import { type ConfigureUsers, configureUsersInput, type UserListItem } from "@/server/domain/users/schema";
 
-import { type ConfigurationForm, initialForm, keep, none, toChanges } from "./changes";
-import { licenseOptions, regionOptions, sourceWords } from "./words";
-
-type Option = { value: string; label: string };
-
-/** How many licenses are left, for those who may see it. */
-function useFree(mayAsk: boolean): (sku: LicenseSku) => string {
-  const { data } = useQuery(useTRPC().tenant.overview.queryOptions(undefined, { enabled: mayAsk }));
-  return (sku) => {
-    const free = data?.licenses.find((pool) => pool.sku === sku)?.free;
-    return free === undefined ? "" : ` (${formatNumber(free)} left)`;
-  };
-}
-
-/** Recording, replay and access rules as choices. */
-function useRuleOptions(): (kind: RuleKind) => Option[] {
-  const { data: rules } = useSuspenseQuery(useTRPC().rules.list.queryOptions());
-  return (kind) =>
-    rules.filter((rule) => rule.kind === kind).map(({ id, name }) => ({ value: id, label: name }));
-}
-
-/** What holds when the own value is taken away, as far as it can be told from the list. */
-function withoutOwn(people: readonly UserListItem[], field: keyof typeof shown): string {
-  const [person, ...others] = people;
-  if (!person || others.length > 0) return "No own value";
-  const { value, source } = shown[field](person);
-  return source.kind === "own" || value === null
-    ? "No own value"
-    : `No own value: ${value} (${sourceWords(source)})`;
-}
-
-const named = ({
-  value,
-  source,
-}: UserListItem["recordingRule"]): Pick<UserListItem["license"], "source"> & { value: string | null } => ({
-  value: value?.name ?? null,
-  source,
-});
-
-const shown = {
-  license: (person: UserListItem) => ({
-    value: licenseOptions.find(({ value }) => value === person.license.value)?.label ?? null,
-    source: person.license.source,
-  }),
-  regionalStorage: (person: UserListItem) => person.regionalStorage,
-  recordingRuleId: (person: UserListItem) => named(person.recordingRule),
-  replayRuleId: (person: UserListItem) => named(person.replayRule),
-  accessRuleId: (person: UserListItem) => named(person.accessRule),
-  addOnZoom: ({ addOnZoom: { value, source } }: UserListItem) => ({
-    value: value === null ? null : value ? "On" : "Off",
-    source,
-  }),
-};
+import { type ConfigurationField, heldBy, initialForm, keep, none, toChanges } from "./changes";
+import { useConfigurationOptions } from "./use-configuration-options";
+import { useRefreshUsers } from "./use-refresh-users";
+import { sourceWords } from "./words";
 
 type ConfigureDialogProps = {
-  people: readonly UserListItem[];
+  personIds: readonly string[];
+  /** The one person, when it is one and their values are at hand. */
+  person: UserListItem | null;
   onSaved: (changed: number) => void;
   onClose: () => void;
 };
 
-/** The dialog `User Configuration`, for one person or for all that are ticked. */
-export function ConfigureDialog({ people, onSaved, onClose }: ConfigureDialogProps) {
+/** Asks what a change would do, each time anew. */
+function usePreview() {
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const { data: me } = useSuspenseQuery(trpc.tenant.me.queryOptions());
-  const rules = useRuleOptions();
-  const free = useFree(me.rights.includes("tenant.manage"));
-  const initial = initialForm(people);
+  return useMutation({
+    mutationFn: (input: ConfigureUsers) =>
+      queries.fetchQuery({ ...trpc.users.previewConfigure.queryOptions(input), staleTime: 0, gcTime: 0 }),
+  });
+}
+
+/** The dialog `User Configuration`, for one person or for all that are ticked. */
+export function ConfigureDialog({ personIds, person, onSaved, onClose }: ConfigureDialogProps) {
+  const trpc = useTRPC();
+  const optionsOf = useConfigurationOptions();
+  const initial = initialForm(person);
   const { register, handleSubmit, setError, formState } = useForm({ defaultValues: initial });
+  const preview = usePreview();
+  const refresh = useRefreshUsers();
   const configure = useMutation(
     trpc.users.configure.mutationOptions({
       onSuccess: async ({ changed }) => {
-        await Promise.all(
-          [trpc.users.pathKey(), trpc.rules.pathKey(), trpc.tenant.pathKey()].map((queryKey) =>
-            queries.invalidateQueries({ queryKey }),
-          ),
-        );
+        await refresh();
         onSaved(changed);
       },
     }),
   );
-  const submit = handleSubmit((chosen) => {
-    const input = configureUsersInput.safeParse({
-      personIds: people.map(({ id }) => id),
-      changes: toChanges(initial, chosen),
+  const send = (act: (input: ConfigureUsers) => void) =>
+    handleSubmit((chosen) => {
+      const input = configureUsersInput.safeParse({ personIds, changes: toChanges(initial, chosen) });
+      if (input.success) act(input.data);
+      else setError("root", { message: input.error.issues[0]?.message ?? "Change at least one field." });
     });
-    if (input.success) configure.mutate(input.data);
-    else setError("root", { message: input.error.issues[0]?.message ?? "Change at least one field." });
-  });
-  const field = (name: keyof ConfigurationForm, options: Option[], right: Right) => {
-    const missing = ["users.add" as const, right].find((needed) => !me.rights.includes(needed));
+  const withoutOwn = (name: ConfigurationField, labelOf: (value: string) => string) => {
+    const held = person && heldBy(person, name);
+    return held && held.source.kind !== "own" && held.value !== null
+      ? `No own value: ${labelOf(held.value)} (${sourceWords(held.source)})`
+      : "No own value";
+  };
+  const field = (name: ConfigurationField) => {
+    const { options, refusal } = optionsOf(name);
+    const labelOf = (value: string) => options.find((option) => option.value === value)?.label ?? value;
     return {
       options: [
-        ...(people.length > 1 ? [{ value: keep, label: "Leave as it is" }] : []),
+        ...(person ? [] : [{ value: keep, label: "Leave as it is" }]),
         ...options,
-        { value: none, label: withoutOwn(people, name) },
+        { value: none, label: withoutOwn(name, labelOf) },
       ],
-      disabled: missing !== undefined,
-      ...(missing && { hint: `Your access rule lacks the right “${rightLabels[missing]}”.` }),
-      ...register(name),
+      ...register(name, { onChange: () => preview.reset() }),
+      disabled: refusal !== null,
+      ...(refusal !== null && { hint: refusal }),
     };
   };
-  const withFree = ({ value, label }: (typeof licenseOptions)[number]) => ({
-    value,
-    label: label + free(value),
-  });
-  const problem = configure.error ? errorMessage(configure.error) : formState.errors.root?.message;
+  const failed = configure.error ?? preview.error;
+  const problem = failed ? errorMessage(failed) : formState.errors.root?.message;
   return (
     <Dialog
       open
+      wide
       onOpenChange={(open) => !open && onClose()}
       title="User Configuration"
-      description={people.length === 1 ? people[0]?.name : counted(people.length, "person", "people")}
+      description={person?.name ?? counted(personIds.length, "person", "people")}
     >
-      <form noValidate className="flex flex-col gap-4" onSubmit={(event) => void submit(event)}>
-        <SelectField label="License" {...field("license", licenseOptions.map(withFree), "users.add")} />
-        <fieldset className="flex flex-col gap-3 rounded-md border border-line px-3 pt-1 pb-3">
+      <form
+        noValidate
+        className="flex flex-col gap-4"
+        onSubmit={(event) => void send((input) => configure.mutate(input))(event)}
+      >
+        <div className="grid gap-4 sm:grid-cols-2">
+          <SelectField label="License" {...field("license")} />
+          <SelectField label="Regional Storage (optional)" {...field("regionalStorage")} />
+        </div>
+        <fieldset className="grid gap-3 rounded-md border border-line px-3 pt-1 pb-3 sm:grid-cols-2">
           <legend className="px-1 text-sm font-medium">Rules</legend>
-          <SelectField
-            label="Recording"
-            {...field("recordingRuleId", rules("recording"), "rules.recording")}
-          />
-          <SelectField label="Replay" {...field("replayRuleId", rules("replay"), "rules.replay")} />
-          <SelectField label="Access" {...field("accessRuleId", rules("access"), "rules.access")} />
+          <SelectField label="Recording" {...field("recordingRuleId")} />
+          <SelectField label="Replay" {...field("replayRuleId")} />
+          <SelectField label="Access" {...field("accessRuleId")} />
+          <SelectField label="Analytics" {...field("analyticsRuleId")} />
         </fieldset>
-        <SelectField
-          label="Regional Storage (optional)"
-          {...field("regionalStorage", regionOptions, "users.add")}
-        />
-        <SelectField
-          label="Add On Zoom Integration"
-          {...field(
-            "addOnZoom",
-            [
-              { value: "on", label: `On${free("zoom")}` },
-              { value: "off", label: "Off" },
-            ],
-            "users.add",
-          )}
-        />
+        <div className="grid gap-4 sm:grid-cols-2">
+          <SelectField label="Add On Analytics" {...field("addOnAnalytics")} />
+          <SelectField label="Add On Full Chat" {...field("addOnFullChat")} />
+          <SelectField label="Add On Zoom Integration" {...field("addOnZoom")} />
+          <SelectField label="Add On Ring Central" {...field("addOnRingCentral")} />
+        </div>
+        {preview.data && (
+          <section aria-label="Preview" className="rounded-md border border-line bg-canvas p-3">
+            <ConfigurationPreviewPanel preview={preview.data} />
+          </section>
+        )}
         {problem && (
           <p role="alert" className="text-sm text-danger">
             {problem}
@@ -158,6 +119,9 @@ export function ConfigureDialog({ people, onSaved, onClose }: ConfigureDialogPro
         )}
         <DialogActions>
           <Button onClick={onClose}>Cancel</Button>
+          <Button busy={preview.isPending} onClick={() => void send((input) => preview.mutate(input))()}>
+            Preview
+          </Button>
           <Button type="submit" look="primary" busy={configure.isPending}>
             Save
           </Button>

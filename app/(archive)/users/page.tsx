@@ -14,6 +14,7 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
       path="/users"
       load={(queries) => [
         queries.fetchQuery(trpc.users.list.queryOptions(input)),
+        queries.fetchQuery(trpc.users.choices.queryOptions()),
         queries.fetchQuery(trpc.rules.list.queryOptions()),
       ]}
     >

@@ -1,10 +1,34 @@
+import { graphConnection } from "@/server/domain/directory/entra";
+import { addUsers } from "@/server/domain/users/add-users";
 import { configureUsers } from "@/server/domain/users/configure-users";
+import { deactivateUsers } from "@/server/domain/users/deactivate-users";
+import { listUserChoices } from "@/server/domain/users/list-choices";
 import { listUsers } from "@/server/domain/users/list-users";
-import { configureUsersInput, listUsersInput } from "@/server/domain/users/schema";
+import { matchingUsers } from "@/server/domain/users/match-users";
+import { previewAddGroup } from "@/server/domain/users/preview-add-group";
+import { previewConfigureUsers } from "@/server/domain/users/preview-configure-users";
+import { reactivateUsers } from "@/server/domain/users/reactivate-users";
+import {
+  addUsersInput,
+  configureUsersInput,
+  groupToAddInput,
+  listUsersInput,
+  someUsersInput,
+  userFilter,
+} from "@/server/domain/users/schema";
 
 import { procedure, router } from "../init";
 
 export const users = router({
   list: procedure.input(listUsersInput).query(({ ctx, input }) => listUsers(ctx, input)),
+  choices: procedure.query(({ ctx }) => listUserChoices(ctx)),
+  matching: procedure.input(userFilter).query(({ ctx, input }) => matchingUsers(ctx, input)),
+  previewConfigure: procedure
+    .input(configureUsersInput)
+    .query(({ ctx, input }) => previewConfigureUsers(ctx, input)),
   configure: procedure.input(configureUsersInput).mutation(({ ctx, input }) => configureUsers(ctx, input)),
+  previewAddGroup: procedure.input(groupToAddInput).query(({ ctx, input }) => previewAddGroup(ctx, input)),
+  add: procedure.input(addUsersInput).mutation(({ ctx, input }) => addUsers(ctx, input, graphConnection)),
+  deactivate: procedure.input(someUsersInput).mutation(({ ctx, input }) => deactivateUsers(ctx, input)),
+  reactivate: procedure.input(someUsersInput).mutation(({ ctx, input }) => reactivateUsers(ctx, input)),
 });
