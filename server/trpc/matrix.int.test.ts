@@ -176,6 +176,28 @@ const matrix: Record<string, Row> = {
     ({ personId }) => ({ personIds: [personId], changes: { regionalStorage: "USA" } }),
     ...(["FORBIDDEN", "ok", "NOT_FOUND"] as const),
   ],
+  "users.choices": [none, "FORBIDDEN", "ok", "ok"],
+  "users.matching": [() => ({ search: marker }), "FORBIDDEN", "ok", "ok"],
+  "users.previewConfigure": [
+    ({ personId }) => ({ personIds: [personId], changes: { regionalStorage: "EU" } }),
+    ...(["FORBIDDEN", "ok", "NOT_FOUND"] as const),
+  ],
+  "users.previewAddGroup": [
+    ({ groupId }) => ({ groupId }),
+    ...(["FORBIDDEN", "ok", "NOT_FOUND"] as const),
+  ],
+  "users.add": [
+    (_, who) => ({ source: "manual", name: `Ned of ${who}`, username: `ned@${who}.example` }),
+    ...(["FORBIDDEN", "ok", "ok"] as const),
+  ],
+  "users.deactivate": [
+    ({ personId }) => ({ personIds: [personId] }),
+    ...(["FORBIDDEN", "ok", "NOT_FOUND"] as const),
+  ],
+  "users.reactivate": [
+    ({ personId }) => ({ personIds: [personId] }),
+    ...(["FORBIDDEN", "ok", "NOT_FOUND"] as const),
+  ],
   "tenant.signOutEverywhere": [none, "ok", "ok", "ok"],
 };
 
