@@ -6,6 +6,7 @@ import { testDatabase } from "@/db/testing/database";
 import { createCategory } from "@/server/domain/categories/create-category";
 import { createCustomField } from "@/server/domain/custom-fields/create-custom-field";
 import { openPlayback } from "@/server/domain/playback/open-playback";
+import { requestReplay } from "@/server/domain/replay-requests/request-replay";
 import { createRule } from "@/server/domain/rules/create-rule";
 import { createRuleInput } from "@/server/domain/rules/editor/schema";
 import { addJob, archivedConversation } from "@/server/domain/testing/archived-conversation";
@@ -27,6 +28,7 @@ type Things = {
   fieldId: string;
   categoryId: string;
   ruleId: string;
+  requestId: string;
   groupId: string;
 };
 /** Input, then what becomes of it for: a user who neither owns nor hosts, the administrator, another tenant's administrator. */
@@ -143,6 +145,24 @@ const matrix: Record<string, Row> = {
   "jobs.run": [({ runId }) => ({ runId }), "FORBIDDEN", "ok", "NOT_FOUND"],
   "ledger.list": [() => ({}), "FORBIDDEN", "ok", "ok"],
   "ledger.retry": [({ itemId }) => ({ id: itemId }), "FORBIDDEN", "CONFLICT", "NOT_FOUND"],
+  "recordingChoices.mine": [none, "ok", "ok", "ok"],
+  "recordingChoices.waiting": [none, "ok", "ok", "ok"],
+  "recordingChoices.waitingSummary": [none, "ok", "ok", "ok"],
+  "recordingChoices.switch": [
+    () => ({ on: true }),
+    ...(["PRECONDITION_FAILED", "PRECONDITION_FAILED", "PRECONDITION_FAILED"] as const),
+  ],
+  "recordingChoices.keep": [
+    ({ itemId }) => ({ itemIds: [itemId] }),
+    ...(["NOT_FOUND", "CONFLICT", "NOT_FOUND"] as const),
+  ],
+  "replayRequests.summary": [none, "ok", "ok", "ok"],
+  "replayRequests.list": [() => ({}), "ok", "ok", "ok"],
+  "replayRequests.request": [ofConversation, "NOT_FOUND", "CONFLICT", "NOT_FOUND"],
+  "replayRequests.decide": [
+    ({ requestId }) => ({ id: requestId, approve: true }),
+    ...(["NOT_FOUND", "ok", "NOT_FOUND"] as const),
+  ],
   "rules.list": [none, "FORBIDDEN", "ok", "ok"],
   "rules.get": [rule, "FORBIDDEN", "ok", "NOT_FOUND"],
   "rules.users": [rule, "FORBIDDEN", "ok", "NOT_FOUND"],
@@ -243,7 +263,13 @@ beforeAll(async () => {
   });
   const newRule = createRuleInput.parse({ kind: "recording", name: marker, definition });
   const { id: ruleId } = await createRule(administrator.ctx, newRule);
-  const own = { conversationId, ruleId, playbackId, jobId, runId, fieldId, categoryId, groupId };
+  const asks = { visibility: "all", replay: "on_request", approverIds: [home.administrator.id] } as const;
+  const replayRuleId = await home.addRule("On request", {
+    ...{ kind: "replay", definition: { ...asks, download: false, transcript: false, chat: false } },
+  });
+  const rita = await home.signIn(await home.addPerson("Rita Request", { replayRuleId }));
+  const { id: requestId } = await requestReplay(rita.ctx, { conversationId, reason: marker });
+  const own = { conversationId, requestId, ruleId, playbackId, jobId, runId, fieldId, categoryId, groupId };
   things = { ...own, itemId: item?.id ?? "", personId };
 });
 afterAll(async () => {

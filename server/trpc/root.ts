@@ -7,6 +7,8 @@ import { directory } from "./routers/directory";
 import { groups } from "./routers/groups";
 import { jobs } from "./routers/jobs";
 import { ledger } from "./routers/ledger";
+import { recordingChoices } from "./routers/recording-choices";
+import { replayRequests } from "./routers/replay-requests";
 import { rules } from "./routers/rules";
 import { tenant } from "./routers/tenant";
 import { users } from "./routers/users";
@@ -20,6 +22,8 @@ export const appRouter = router({
   groups,
   jobs,
   ledger,
+  recordingChoices,
+  replayRequests,
   rules,
   tenant,
   users,
