@@ -72,7 +72,8 @@ export function DirectoryShrinkNotice({ shrink }: { shrink: Shrink }) {
       <Counts shrink={shrink} />
       <p className="mt-2 max-w-prose">
         If that is an error, mend it at Microsoft: the next reading then goes on by itself. If it is true,
-        confirm it. Who is gone is marked as left; what is archived of them is kept as their rules say.
+        confirm it: who is gone is marked as left, and what is archived of them is kept as their rules say.
+        Until then nobody new comes from the directory, and nobody who left loses access.
       </p>
       <div className="mt-2">
         {shrink.confirmedAt ? (

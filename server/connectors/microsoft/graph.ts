@@ -10,7 +10,7 @@ const value = z.string().nullish();
 export type UserChange =
   { kind: "present"; user: DirectoryUser } | { kind: "removed"; id: string; restorable: boolean };
 
-export type MemberChange = { id: string; kind: "person" | "group"; present: boolean };
+type MemberChange = { id: string; kind: "person" | "group"; present: boolean };
 
 /**
  * Members as increments since the last sync (all of them on a first one), in Graph's order. A large group repeats; of a

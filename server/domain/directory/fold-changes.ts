@@ -10,7 +10,7 @@ export type UsersAnswer = {
 
 export type MemberKind = "person" | "group";
 /** The last word on each member that was named. */
-export type MemberWords = Map<string, { kind: MemberKind; present: boolean }>;
+type MemberWords = Map<string, { kind: MemberKind; present: boolean }>;
 type GroupWords = {
   name: string | null;
   /** The group came anew within the answer: only the members named since belong to it. */

@@ -6,7 +6,7 @@ export type KnownGroup = Pick<
   typeof directoryGroup.$inferSelect,
   "id" | "oid" | "displayName" | "directoryState"
 >;
-export type Membership = { groupId: string; memberOid: string; memberKind: MemberKind };
+type Membership = { groupId: string; memberOid: string; memberKind: MemberKind };
 
 export type GroupsPlan = {
   /** New or changed, as they shall be. */
