@@ -18,6 +18,11 @@ const settings = z.object({
   /** Set by `npm run demo` only: allows the stand-ins' loopback addresses. */
   HOLDFAST_DEMO: z.literal("1").optional(),
 
+  /** What About names: an e-mail or web address to turn to, and pages of whoever runs this installation. */
+  HOLDFAST_CONTACT: z.union([z.email(), address], { error: "must be an e-mail or web address" }).optional(),
+  HOLDFAST_PRIVACY_URL: address.optional(),
+  HOLDFAST_TERMS_URL: address.optional(),
+
   NEXTAUTH_URL: address,
   NEXTAUTH_SECRET: secret,
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must be a postgresql:// address of the app's role"),

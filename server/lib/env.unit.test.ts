@@ -70,6 +70,9 @@ describe("readEnv", () => {
     ["GRAPH_URL", "https://localhost/v1.0"],
     ["ZOOM_OAUTH_URL", "http://zoom.us"],
     ["ZOOM_API_URL", "javascript:alert(1)"],
+    ["HOLDFAST_CONTACT", "the help desk"],
+    ["HOLDFAST_PRIVACY_URL", "javascript:alert(1)"],
+    ["HOLDFAST_TERMS_URL", "terms.html"],
   ])("refuses %s=%s by name, without its value", (name, value) => {
     const problems = problemsOf({ [name]: value });
     expect(names(problems)).toEqual([name]);
@@ -94,6 +97,8 @@ describe("readEnv", () => {
     [{ HOLDFAST_DEMO: "1", ENTRA_URL: "http://localhost:4000", ZOOM_API_URL: "http://localhost:4001/v2" }],
     [{ NEXTAUTH_URL: "http://localhost:3000" }],
     [{ NODE_ENV: "development", INNGEST_DEV: "1" }],
+    [{ HOLDFAST_CONTACT: "archive@contoso.com", HOLDFAST_TERMS_URL: "https://www.contoso.com/terms" }],
+    [{ HOLDFAST_CONTACT: "https://help.contoso.com" }],
   ])("allows %j", (changes) => {
     expect(problemsOf(changes)).toEqual([]);
   });
