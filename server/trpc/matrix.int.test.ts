@@ -5,6 +5,7 @@ import { directoryGroup, jobRun, sourceItem } from "@/db/schema";
 import { testDatabase } from "@/db/testing/database";
 import { createCategory } from "@/server/domain/categories/create-category";
 import { createCustomField } from "@/server/domain/custom-fields/create-custom-field";
+import { mapIdentity } from "@/server/domain/mapping/map-identity";
 import { openPlayback } from "@/server/domain/playback/open-playback";
 import { requestReplay } from "@/server/domain/replay-requests/request-replay";
 import { createRule } from "@/server/domain/rules/create-rule";
@@ -30,6 +31,7 @@ type Things = {
   ruleId: string;
   requestId: string;
   groupId: string;
+  identityId: string;
 };
 /** Input, then what becomes of it for: a user who neither owns nor hosts, the administrator, another tenant's administrator. */
 type Row = [(things: Things, who: string) => unknown, Outcome, Outcome, Outcome];
@@ -144,6 +146,13 @@ const matrix: Record<string, Row> = {
   "jobs.runs": [({ jobId }) => ({ jobId }), "FORBIDDEN", "ok", "NOT_FOUND"],
   "jobs.run": [({ runId }) => ({ runId }), "FORBIDDEN", "ok", "NOT_FOUND"],
   "ledger.list": [() => ({}), "FORBIDDEN", "ok", "ok"],
+  "mapping.unmatched": [() => ({}), "FORBIDDEN", "ok", "ok"],
+  "mapping.people": [() => ({ search: marker }), "FORBIDDEN", "ok", "ok"],
+  "mapping.map": [
+    ({ personId }) => ({ personId, email: "alias@elsewhere.example" }),
+    ...(["FORBIDDEN", "ok", "NOT_FOUND"] as const),
+  ],
+  "mapping.unmap": [({ identityId }) => ({ identityId }), "FORBIDDEN", "ok", "NOT_FOUND"],
   "ledger.retry": [({ itemId }) => ({ id: itemId }), "FORBIDDEN", "CONFLICT", "NOT_FOUND"],
   "recordingChoices.mine": [none, "ok", "ok", "ok"],
   "recordingChoices.waiting": [none, "ok", "ok", "ok"],
@@ -192,6 +201,9 @@ const matrix: Record<string, Row> = {
   "tenant.startAdminConsent": [none, "FORBIDDEN", "ok", "ok"],
   "tenant.syncDirectory": [none, "FORBIDDEN", "ok", "ok"],
   "users.list": [() => ({}), "FORBIDDEN", "ok", "ok"],
+  "users.get": [({ personId }) => ({ id: personId }), "FORBIDDEN", "ok", "NOT_FOUND"],
+  "users.imports": [({ personId }) => ({ id: personId }), "FORBIDDEN", "ok", "NOT_FOUND"],
+  "users.history": [({ personId }) => ({ id: personId }), "FORBIDDEN", "ok", "NOT_FOUND"],
   "users.configure": [
     ({ personId }) => ({ personIds: [personId], changes: { regionalStorage: "USA" } }),
     ...(["FORBIDDEN", "ok", "NOT_FOUND"] as const),
@@ -202,10 +214,7 @@ const matrix: Record<string, Row> = {
     ({ personId }) => ({ personIds: [personId], changes: { regionalStorage: "EU" } }),
     ...(["FORBIDDEN", "ok", "NOT_FOUND"] as const),
   ],
-  "users.previewAddGroup": [
-    ({ groupId }) => ({ groupId }),
-    ...(["FORBIDDEN", "ok", "NOT_FOUND"] as const),
-  ],
+  "users.previewAddGroup": [({ groupId }) => ({ groupId }), ...(["FORBIDDEN", "ok", "NOT_FOUND"] as const)],
   "users.add": [
     (_, who) => ({ source: "manual", name: `Ned of ${who}`, username: `ned@${who}.example` }),
     ...(["FORBIDDEN", "ok", "ok"] as const),
@@ -263,14 +272,17 @@ beforeAll(async () => {
   });
   const newRule = createRuleInput.parse({ kind: "recording", name: marker, definition });
   const { id: ruleId } = await createRule(administrator.ctx, newRule);
-  const asks = { visibility: "all", replay: "on_request", approverIds: [home.administrator.id] } as const;
+  const approverIds = [home.administrator.id];
+  const asks = { ...({ visibility: "all", replay: "on_request" } as const), approverIds };
   const replayRuleId = await home.addRule("On request", {
     ...{ kind: "replay", definition: { ...asks, download: false, transcript: false, chat: false } },
   });
   const rita = await home.signIn(await home.addPerson("Rita Request", { replayRuleId }));
   const { id: requestId } = await requestReplay(rita.ctx, { conversationId, reason: marker });
   const own = { conversationId, requestId, ruleId, playbackId, jobId, runId, fieldId, categoryId, groupId };
-  things = { ...own, itemId: item?.id ?? "", personId };
+  const identity = { personId, email: "former@elsewhere.example" };
+  const { identityId } = await mapIdentity(administrator.ctx, identity);
+  things = { ...own, identityId, itemId: item?.id ?? "", personId };
 });
 afterAll(async () => {
   await archive.remove();
