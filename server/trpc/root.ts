@@ -7,6 +7,7 @@ import { directory } from "./routers/directory";
 import { groups } from "./routers/groups";
 import { jobs } from "./routers/jobs";
 import { ledger } from "./routers/ledger";
+import { mapping } from "./routers/mapping";
 import { recordingChoices } from "./routers/recording-choices";
 import { replayRequests } from "./routers/replay-requests";
 import { rules } from "./routers/rules";
@@ -22,6 +23,7 @@ export const appRouter = router({
   groups,
   jobs,
   ledger,
+  mapping,
   recordingChoices,
   replayRequests,
   rules,
