@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { openDatabase } from "@/db/client";
 import { driverFromEnv } from "@/server/engine/driver";
 import { parseKeyring } from "@/server/lib/crypto/keyring";
+import { guideSettings } from "@/server/domain/permissions/app-guides";
 import { readEnv } from "@/server/lib/env";
 
 import { runOperator } from "./operator/run";
@@ -16,7 +17,7 @@ const { lines, exitCode } = await runOperator(process.argv.slice(2), async () =>
   const database = openDatabase(settings.DATABASE_URL, { max: 2 });
   close = () => database.close();
   const keyring = parseKeyring(settings.HOLDFAST_KEYRING);
-  return { database, keyring, address: new URL(settings.NEXTAUTH_URL).origin, now: new Date() };
+  return { database, keyring, guides: guideSettings(settings), now: new Date() };
 });
 await close();
 for (const line of lines) (exitCode === 0 ? console.log : console.error)(line);

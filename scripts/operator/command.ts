@@ -1,8 +1,9 @@
 import type { Database } from "@/db/client";
+import type { GuideSettings } from "@/server/domain/permissions/app-guides";
 import type { Keyring } from "@/server/lib/crypto/keyring";
 
-/** What commands work on; `address` is where people reach the archive. */
-export type Installation = { database: Database; keyring: Keyring; address: string; now: Date };
+/** What commands work on; `guides.address` is where people reach the archive. */
+export type Installation = { database: Database; keyring: Keyring; guides: GuideSettings; now: Date };
 
 /** Flags and words as typed; each command's own verb checks the values. */
 export type Arguments = { flags: Readonly<Record<string, string | undefined>>; words: readonly string[] };

@@ -1,4 +1,5 @@
 import { licenseSkus, regions } from "@/db/constants";
+import { appGuides } from "@/server/domain/permissions/app-guides";
 import { confirmPurge } from "@/server/domain/retention/start-purge-run";
 import { createTenant } from "@/server/domain/tenants/create-tenant";
 import { getOnboardingSheet } from "@/server/domain/tenants/get-onboarding-sheet";
@@ -12,6 +13,7 @@ import { setLicensePools } from "@/server/domain/tenants/set-license-pools";
 
 import { type Arguments, type Command, type Installation, UsageError } from "./command";
 import { formatSheet, formatTable } from "./format";
+import { formatApps } from "./format-apps";
 
 const tid = "tenant ID in Entra (a GUID)";
 const administratorFlags = {
@@ -107,10 +109,13 @@ const listTenantsCommand: Command = {
 };
 
 const onboarding: Command = {
-  summary: "Print the sheet for an organisation's first administrator.",
+  summary:
+    "Print the sheet for an organisation's first administrator, and what the apps at Microsoft and Zoom need.",
   flags: { tid },
   async run(installation, given) {
-    return formatSheet(await getOnboardingSheet(await ctxOf(installation, given), installation.address));
+    const { guides } = installation;
+    const sheet = await getOnboardingSheet(await ctxOf(installation, given), guides.address);
+    return [...formatSheet(sheet), "", "For you, the operator", "", ...formatApps(appGuides(guides))];
   },
 };
 

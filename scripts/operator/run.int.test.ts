@@ -15,7 +15,14 @@ let installation: Installation;
 beforeAll(async () => {
   db = await testDatabase();
   const keyring = parseKeyring(`k1:${randomBytes(32).toString("base64")}`);
-  installation = { database: db.database, keyring, address: "https://archive.example", now: new Date() };
+  const apps = {
+    entraClientId: "entra",
+    entraTenant: "organizations",
+    zoomClientId: "zoom",
+    webhookReady: false,
+  };
+  const guides = { address: "https://archive.example", ...apps };
+  installation = { database: db.database, keyring, guides, now: new Date() };
 });
 afterAll(() => db.drop());
 
@@ -45,7 +52,9 @@ it("goes the whole way: add, list, licences, sheet, another administrator, keys"
     `${tid}  Contoso  EU      Europe/Berlin  ben@contoso.example`,
   );
   const sheet = await run("onboarding", "--tid", tid);
-  for (const word of ["https://archive.example", tid, benOid, "Ben Lindqvist", "1. Sign in"]) {
+  const apps = ["https://archive.example/api/microsoft/consent", "df021288-bdef-4463-88db-98f22de89214"];
+  const atZoom = ["https://archive.example/api/zoom/webhook", "recording.completed", "recording:read:admin"];
+  for (const word of [tid, benOid, "Ben Lindqvist", "1. Sign in", ...apps, ...atZoom]) {
     expect(sheet.text).toContain(word);
   }
   expect((await run("rewrap-keys")).text).toBe("0 keys of 1 tenants were wrapped anew under k1.");

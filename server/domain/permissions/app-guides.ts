@@ -1,9 +1,11 @@
 import { permissions, requiredResourceAccess } from "@/server/connectors/microsoft/permissions";
 import { deauthorizationEvent, zoomEvents, zoomScopes } from "@/server/connectors/zoom/permissions";
 
+import type { Env } from "@/server/lib/env";
+
 import type { AppGuides } from "./schema";
 
-export const signInReturnPath = "/api/auth/callback/microsoft-entra-id";
+const signInReturnPath = "/api/auth/callback/microsoft-entra-id";
 export const consentReturnPath = "/api/microsoft/consent";
 
 /** What of the settings stands in the guides; no secret among it. */
@@ -15,6 +17,15 @@ export type GuideSettings = {
   zoomClientId: string;
   webhookReady: boolean;
 };
+
+/** From the process's own settings. */
+export const guideSettings = (settings: Env): GuideSettings => ({
+  address: new URL(settings.NEXTAUTH_URL).origin,
+  entraClientId: settings.ENTRA_CLIENT_ID,
+  entraTenant: settings.ENTRA_TENANT,
+  zoomClientId: settings.ZOOM_CLIENT_ID,
+  webhookReady: Boolean(settings.ZOOM_WEBHOOK_SECRET),
+});
 
 /** Everything to copy into the Entra app and the Zoom app of this very installation. */
 export function appGuides({ address, ...settings }: GuideSettings): AppGuides {
