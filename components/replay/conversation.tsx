@@ -12,6 +12,7 @@ import { CustomFields } from "./custom-fields";
 import { Files } from "./files";
 import { Heading } from "./heading";
 import { History } from "./history";
+import { NoReplay } from "./no-replay";
 import { Participants } from "./participants";
 import { Player } from "./player";
 import { Retention } from "./retention";
@@ -20,6 +21,8 @@ import { usePlayback } from "./use-playback";
 import { Words } from "./words";
 
 const noPassages: TranscriptPassage[] = [];
+/** Somebody may approve at any moment. */
+const waitingMs = 15_000;
 
 /** Tells the audit log that somebody opened the page: once a visit, whatever is fetched again. */
 function useView(id: string) {
@@ -33,13 +36,19 @@ function useView(id: string) {
   useEffect(() => tell(), [id]);
 }
 
-const Details = memo(function Details({ detail }: { detail: ConversationDetail }) {
+type DetailsProps = { detail: ConversationDetail; onDownload: (href: string) => void };
+
+const Details = memo(function Details({ detail, onDownload }: DetailsProps) {
   return (
     <>
       <Retention id={detail.id} retention={detail.retention} may={detail.may} />
       <CustomFields id={detail.id} />
       <Participants participants={detail.participants} />
-      <Files files={detail.files} may={detail.may} />
+      <Files
+        files={detail.files}
+        may={detail.may}
+        onDownload={detail.replay.asksReason ? onDownload : null}
+      />
       {detail.may.history && <History id={detail.id} />}
     </>
   );
@@ -48,7 +57,10 @@ const Details = memo(function Details({ detail }: { detail: ConversationDetail }
 /** One conversation: replay, words, and everything that proves what it is. */
 export function Conversation({ id }: { id: string }) {
   const trpc = useTRPC();
-  const { data: detail } = useSuspenseQuery(trpc.conversations.get.queryOptions({ id }));
+  const { data: detail } = useSuspenseQuery({
+    ...trpc.conversations.get.queryOptions({ id }),
+    refetchInterval: ({ state }) => (state.data?.replay.request?.state === "waiting" ? waitingMs : false),
+  });
   const { may } = detail;
   const fixed = { staleTime: Infinity };
   const transcript = useQuery(
@@ -65,11 +77,15 @@ export function Conversation({ id }: { id: string }) {
   const playback = usePlayback(detail, start);
   const current = rowAt(rows, playback.segment, playback.timeMs);
 
-  const playFrom = useRef(playback.playFrom);
+  const latest = useRef(playback);
   useEffect(() => {
-    playFrom.current = playback.playFrom;
+    latest.current = playback;
   });
-  const onPlay = useCallback((place: Place) => playFrom.current(place), []);
+  const onPlay = useCallback((place: Place) => latest.current.playFrom(place), []);
+  const onDownload = useCallback(
+    (href: string) => latest.current.withReason(() => window.location.assign(href)),
+    [],
+  );
   const canPlay = may.replay && detail.segments.some((segment) => segment.playable.length > 0);
 
   return (
@@ -80,16 +96,13 @@ export function Conversation({ id }: { id: string }) {
           {canPlay ? (
             <Player detail={detail} playback={playback} passages={passages} />
           ) : (
-            <p className="rounded-lg border border-line bg-surface p-4 text-sm text-muted">
-              {may.replay
-                ? "This conversation has no recording to play."
-                : "Your replay rule does not let you play this."}
-            </p>
+            <NoReplay id={id} offer={detail.replay} />
           )}
-          <Details detail={detail} />
+          <Details detail={detail} onDownload={onDownload} />
         </div>
         <Words
           may={may}
+          inRule={detail.replay.words}
           transcript={{ ...transcript, data: transcript.data && rows }}
           chat={chat}
           current={current}

@@ -8,7 +8,12 @@ import type { ConversationDetail, ConversationFile } from "@/server/domain/conve
 
 const shownHashChars = 12;
 
-function FileRow({ file, mayDownload }: { file: ConversationFile; mayDownload: boolean }) {
+type FileRowProps = { file: ConversationFile; mayDownload: boolean; onDownload: OnDownload };
+/** Null = the browser follows the link by itself. */
+type OnDownload = ((href: string) => void) | null;
+
+function FileRow({ file, mayDownload, onDownload }: FileRowProps) {
+  const href = `/api/media/${file.id}?download=1`;
   const name = `${humanise(file.recordingType)} (${file.fileType})`;
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-0.5 border-b border-line px-4 py-2 text-sm last:border-0">
@@ -27,8 +32,14 @@ function FileRow({ file, mayDownload }: { file: ConversationFile; mayDownload: b
         <CopyButton text={file.sha256} label={`Copy SHA-256 of ${name}`} />
         {mayDownload && (
           <a
-            href={`/api/media/${file.id}?download=1`}
+            href={href}
             download
+            {...(onDownload && {
+              onClick: (event) => {
+                event.preventDefault();
+                onDownload(href);
+              },
+            })}
             aria-label={`Download ${name}`}
             title="Download"
             className="inline-flex size-6 items-center justify-center rounded-md hover:bg-accent-soft"
@@ -42,12 +53,16 @@ function FileRow({ file, mayDownload }: { file: ConversationFile; mayDownload: b
 }
 
 /** What lies in the archive, with the hashes that prove it unchanged. */
-export function Files({ files, may }: Pick<ConversationDetail, "files" | "may">) {
+export function Files({
+  files,
+  may,
+  onDownload,
+}: Pick<ConversationDetail, "files" | "may"> & { onDownload: OnDownload }) {
   return (
     <Section title="Files" count={files.length}>
       <ul>
         {files.map((file) => (
-          <FileRow key={file.id} file={file} mayDownload={may.download} />
+          <FileRow key={file.id} file={file} mayDownload={may.download} onDownload={onDownload} />
         ))}
       </ul>
     </Section>

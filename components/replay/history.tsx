@@ -22,7 +22,12 @@ export function History({ id }: { id: string }) {
       >
         {history.data?.map((entry) => (
           <li key={entry.id} className="flex justify-between gap-4 py-1 text-sm">
-            <span>{actSentence(entry)}</span>
+            <span className="min-w-0">
+              {actSentence(entry)}
+              {entry.reason && (
+                <span className="block text-2xs break-words text-muted">Reason: {entry.reason}</span>
+              )}
+            </span>
             <span className="shrink-0 text-muted tabular-nums">
               <Moment at={entry.at} to="second" />
             </span>

@@ -1,5 +1,6 @@
 import { clsx } from "clsx";
 import { AudioLines, Play } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useMemo, useRef, useState } from "react";
 
 import { meantForControl, useKeys } from "@/components/shell/keys";
@@ -9,6 +10,8 @@ import type { ConversationDetail, TranscriptPassage } from "@/server/domain/conv
 import { Controls } from "./controls";
 import { useCaptions } from "./use-captions";
 import type { Playback } from "./use-playback";
+
+const ReasonDialog = dynamic(() => import("./reason-dialog").then((module) => module.ReasonDialog));
 
 const skipMs = 10_000;
 
@@ -83,6 +86,15 @@ export function Player({ detail, playback, passages }: PlayerProps) {
           onFullScreen={isVideo ? fullScreen : null}
         />
       </div>
+      {playback.reason.asking && (
+        <ReasonDialog
+          title="Why do you play this?"
+          description="Your replay rule asks for a reason. It stands in the history of the conversation."
+          act="Go on"
+          onGive={playback.reason.give}
+          onClose={playback.reason.cancel}
+        />
+      )}
       {playback.failure && (
         <div className="p-3">
           <Failed message={playback.failure} onRetry={playback.retry} />

@@ -32,7 +32,7 @@ export function usePlayback(detail: ConversationDetail, start: Place) {
   const [loadedMs, setLoadedMs] = useState<number | null>(null);
   const [playing, setPlaying] = useState(false);
   const [rate, setRate] = useState(1);
-  const session = useSitting(detail.id, playing);
+  const session = useSitting(detail.id, playing, detail.replay.asksReason);
 
   const segment = moved ?? start.segment;
   const part = detail.segments[segment];
@@ -113,6 +113,8 @@ export function usePlayback(detail: ConversationDetail, start: Place) {
     playing,
     opening: session.opening,
     failure: session.failure,
+    reason: session.reason,
+    withReason: session.withReason,
     rate,
     toggle,
     retry: () => {

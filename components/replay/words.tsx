@@ -39,8 +39,18 @@ function Loaded<T>({
   return children(answer.data);
 }
 
+function Closed({ what, inRule }: { what: string; inRule: boolean }) {
+  return (
+    <p className="p-4 text-sm text-muted">
+      {inRule ? `The ${what} opens together with the replay.` : `Your replay rule does not include ${what}s.`}
+    </p>
+  );
+}
+
 type WordsProps = {
   may: ConversationDetail["may"];
+  /** What the replay rule would give to read. */
+  inRule: ConversationDetail["replay"]["words"];
   transcript: Answer<TranscriptRow[]>;
   chat: Answer<ChatLine[]>;
   current: number;
@@ -49,7 +59,7 @@ type WordsProps = {
 };
 
 /** What was said and what was written. */
-export function Words({ may, transcript, chat, current, find, onPlay }: WordsProps) {
+export function Words({ may, inRule, transcript, chat, current, find, onPlay }: WordsProps) {
   const spoken = useMemo(
     () => transcript.data?.filter((row) => row.kind === "passage").length,
     [transcript.data],
@@ -68,7 +78,7 @@ export function Words({ may, transcript, chat, current, find, onPlay }: WordsPro
                 {(rows) => <Transcript rows={rows} current={current} find={find} onPlay={onPlay} />}
               </Loaded>
             ) : (
-              <p className="p-4 text-sm text-muted">Your replay rule does not include transcripts.</p>
+              <Closed what="transcript" inRule={inRule.transcript} />
             ),
           },
           {
@@ -80,7 +90,7 @@ export function Words({ may, transcript, chat, current, find, onPlay }: WordsPro
                 {(lines) => <Chat lines={lines} find={find} onPlay={onPlay} />}
               </Loaded>
             ) : (
-              <p className="p-4 text-sm text-muted">Your replay rule does not include chats.</p>
+              <Closed what="chat" inRule={inRule.chat} />
             ),
           },
         ]}
