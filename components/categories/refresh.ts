@@ -6,5 +6,10 @@ import { useTRPC } from "@/components/trpc/client";
 export function useRefreshCategories(): () => Promise<void> {
   const trpc = useTRPC();
   const queries = useQueryClient();
-  return () => queries.invalidateQueries(trpc.categories.pathFilter());
+  return async () => {
+    await Promise.all([
+      queries.invalidateQueries(trpc.categories.pathFilter()),
+      queries.invalidateQueries(trpc.tenant.menu.pathFilter()),
+    ]);
+  };
 }

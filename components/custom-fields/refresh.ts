@@ -9,6 +9,7 @@ export function useRefreshFields(): () => Promise<void> {
   return async () => {
     await Promise.all([
       queries.invalidateQueries(trpc.customFields.pathFilter()),
+      queries.invalidateQueries(trpc.tenant.menu.pathFilter()),
       queries.invalidateQueries(trpc.conversations.search.pathFilter()),
       queries.invalidateQueries(trpc.conversations.count.pathFilter()),
       queries.invalidateQueries(trpc.conversations.history.pathFilter()),

@@ -1,5 +1,5 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { useId, useState } from "react";
+import { Fragment, useId, useState } from "react";
 
 import { useTRPC } from "@/components/trpc/client";
 import { DebouncedInput } from "@/components/ui/debounced-input";
@@ -12,10 +12,12 @@ import {
 
 import { useFilter } from "./use-filter";
 
+type Change = (current: FieldFilter | undefined) => FieldFilter | null;
 type ControlProps<T extends FieldFilter["type"]> = {
   field: CustomFieldView;
   filter: Extract<FieldFilter, { type: T }> | undefined;
-  onChange: (filter: FieldFilter | null) => void;
+  /** From what holds then: two boxes may be committed within one pause of typing. */
+  onChange: (change: Change) => void;
 };
 
 function TextControl({ field, filter, onChange }: ControlProps<"text">) {
@@ -31,7 +33,9 @@ function TextControl({ field, filter, onChange }: ControlProps<"text">) {
         placeholder="Begins with"
         maxLength={200}
         value={filter?.startsWith ?? ""}
-        onCommit={(startsWith) => onChange(startsWith ? { type: "text", id: field.id, startsWith } : null)}
+        onCommit={(startsWith) =>
+          onChange(() => (startsWith ? { type: "text", id: field.id, startsWith } : null))
+        }
       />
     </div>
   );
@@ -41,7 +45,7 @@ function ChoiceControl({ field, filter, onChange }: ControlProps<"choice">) {
   const chosen = filter?.anyOf ?? [];
   const toggle = (choice: string, on: boolean) => {
     const anyOf = field.choices.filter((other) => (other === choice ? on : chosen.includes(other)));
-    onChange(anyOf.length > 0 ? { type: "choice", id: field.id, anyOf } : null);
+    onChange(() => (anyOf.length > 0 ? { type: "choice", id: field.id, anyOf } : null));
   };
   return (
     <fieldset>
@@ -68,6 +72,11 @@ const ranges = {
 
 type Ends = { from: string; to: string };
 
+const endsOf = (filter: FieldFilter | undefined): Ends =>
+  filter?.type === "number" || filter?.type === "date"
+    ? { from: String(filter.from ?? ""), to: String(filter.to ?? "") }
+    : { from: "", to: "" };
+
 function rangeFilter({ id, type }: CustomFieldView, { from, to }: Ends): FieldFilter | null {
   if (from === "" && to === "") return null;
   return type === "number"
@@ -76,23 +85,26 @@ function rangeFilter({ id, type }: CustomFieldView, { from, to }: Ends): FieldFi
 }
 
 function RangeControl({ field, filter, onChange }: ControlProps<"number" | "date">) {
-  const ends: Ends = { from: String(filter?.from ?? ""), to: String(filter?.to ?? "") };
-  const change = (side: keyof Ends, typed: string) =>
-    onChange(rangeFilter(field, { ...ends, [side]: typed }));
+  const ends = endsOf(filter);
   return (
     <fieldset>
       <legend className="mb-1 text-sm font-medium">{field.name}</legend>
-      <div className="grid grid-cols-2 gap-1.5">
+      <div className="grid grid-cols-[auto_1fr] items-center gap-1.5">
         {sides.map((side) => (
-          <DebouncedInput
-            key={side}
-            aria-label={`${field.name}, ${side}`}
-            placeholder={side === "from" ? "From" : "To"}
-            className={inputClass}
-            {...ranges[field.type === "number" ? "number" : "date"]}
-            value={ends[side]}
-            onCommit={(typed) => change(side, typed)}
-          />
+          <Fragment key={side}>
+            <span aria-hidden className="text-2xs text-muted">
+              {side === "from" ? "From" : "To"}
+            </span>
+            <DebouncedInput
+              aria-label={`${field.name}, ${side}`}
+              className={inputClass}
+              {...ranges[field.type === "number" ? "number" : "date"]}
+              value={ends[side]}
+              onCommit={(typed) =>
+                onChange((current) => rangeFilter(field, { ...endsOf(current), [side]: typed }))
+              }
+            />
+          </Fragment>
         ))}
       </div>
     </fieldset>
@@ -123,10 +135,12 @@ export function FilterFields() {
   const [picked, setPicked] = useState<readonly string[]>([]);
   if (fields.length === 0) return null;
   const filterOf = (id: string) => state.fields.find((filter) => filter.id === id);
-  const change = (id: string, filter: FieldFilter | null) => {
-    const rest = state.fields.filter((other) => other.id !== id);
-    set({ fields: filter ? [...rest, filter] : rest });
-  };
+  const change = (id: string, next: Change) =>
+    set(({ fields: current }) => {
+      const filter = next(current.find((other) => other.id === id));
+      const rest = current.filter((other) => other.id !== id);
+      return { fields: filter ? [...rest, filter] : rest };
+    });
   const few = fields.length <= maxFieldFilters;
   const shown = fields.filter(({ id }) => few || picked.includes(id) || filterOf(id));
   const more = fields.filter((field) => !shown.includes(field));
@@ -138,7 +152,7 @@ export function FilterFields() {
           key={field.id}
           field={field}
           filter={filterOf(field.id)}
-          onChange={(filter) => change(field.id, filter)}
+          onChange={(next) => change(field.id, next)}
         />
       ))}
       {more.length > 0 && shown.length < maxFieldFilters && (
