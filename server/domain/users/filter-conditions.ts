@@ -1,5 +1,6 @@
-import { and, inArray, or, type SQL, sql } from "drizzle-orm";
+import { and, inArray, isNotNull, isNull, or, type SQL, sql } from "drizzle-orm";
 
+import { directoryStates } from "@/db/constants";
 import type { TenantTx } from "@/db/client";
 import { effectiveConfiguration, person } from "@/db/schema";
 import type { Actor } from "@/server/domain/access/actor";
@@ -22,7 +23,7 @@ export async function filterConditions(
   return and(
     await inScope(tx, actor),
     filter.show === "all" ? undefined : sql`${e.listed} = ${filter.show === "users"}`,
-    ...wordsOf(filter.search ?? "").map((word) => sql`position(${` ${word}`} in ${haystack}) > 0`),
+    ...wordsOf(filter.search ?? "").map(beginsWord),
     amongOrNone(e.license, filter.license),
     amongOrNone(e.regionalStorage, filter.regionalStorage),
     amongOrNone(person.department, filter.department),
@@ -33,23 +34,37 @@ export async function filterConditions(
     ...(filter.addOns ?? []).map((field) => sql`${e[field]}`),
     filter.source === undefined ? undefined : hasSource(filter.source),
     filter.short ? sql`cardinality(${e.short}) > 0` : undefined,
-    filter.state?.length ? sql`${userState} = any(${sql.param(filter.state)}::text[])` : undefined,
+    filter.state?.length ? inState(filter.state) : undefined,
   );
 }
 
 /** Deactivated here beats what the directory says. */
 export const userState = sql<UserState>`case when ${person.deactivatedAt} is not null then 'deactivated' else ${person.directoryState} end`;
 
-const separators = ".,@_-'’()";
-const haystack = sql`translate(' ' || lower(${person.displayName}) || ' ' || ${person.upnNormalized} || ' ' || coalesce(${person.mailNormalized}, ''), ${sql.raw(`'${separators.replaceAll("'", "''")}'`)}, ${sql.raw(`'${" ".repeat(separators.length)}'`)})`;
-
-/** What is typed, in the words that names and addresses are searched by. */
+/** What is typed, in words of letters and digits alone: none of them can mean anything in a pattern. */
 const wordsOf = (search: string): string[] =>
-  [...search.toLowerCase()]
-    .map((letter) => (separators.includes(letter) ? " " : letter))
-    .join("")
-    .split(/\s+/u)
+  search
+    .normalize("NFC")
+    .toLowerCase()
+    .split(/[^\p{L}\p{M}\p{N}]+/u)
     .filter(Boolean);
+
+/** Begins a word of the name or of an address; "ruiz" finds "Ana Ruiz-Berg" and "ana.ruiz@contoso.com". */
+function beginsWord(word: string): SQL {
+  const pattern = `(^|[^[:alnum:]])${word}`;
+  return sql`(${person.displayName} ~* ${pattern} or ${person.upnNormalized} ~ ${pattern}
+    or ${person.mailNormalized} ~ ${pattern})`;
+}
+
+function inState(states: readonly UserState[]): SQL | undefined {
+  const inDirectory = directoryStates.filter((state) => states.includes(state));
+  return or(
+    states.includes("deactivated") ? isNotNull(person.deactivatedAt) : undefined,
+    inDirectory.length > 0
+      ? and(isNull(person.deactivatedAt), inArray(person.directoryState, inDirectory))
+      : undefined,
+  );
+}
 
 type Column =
   | typeof person.department

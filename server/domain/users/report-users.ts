@@ -1,4 +1,4 @@
-import { and, asc, type SQL, sql } from "drizzle-orm";
+import { and, type SQL, sql } from "drizzle-orm";
 
 import { person } from "@/db/schema";
 import type { UserCtx } from "@/server/domain/access/ctx";
@@ -58,8 +58,5 @@ const readPage = (ctx: UserCtx, filter: UserFilter, last: UserListItem | undefin
   ctx.db.tx(async (tx) => {
     const after: SQL | undefined =
       last && sql`(${person.displayName}, ${person.id}) > (${last.name}, ${last.id}::uuid)`;
-    return selectUsers(tx, and(await filterConditions(tx, ctx.actor, filter), after), {
-      orderBy: [asc(person.displayName), asc(person.id)],
-      limit: rowsPerPage,
-    });
+    return selectUsers(tx, and(await filterConditions(tx, ctx.actor, filter), after), rowsPerPage);
   });

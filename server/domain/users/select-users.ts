@@ -1,4 +1,4 @@
-import { eq, inArray, type SQL, sql } from "drizzle-orm";
+import { asc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 
 import type { TenantTx } from "@/db/client";
@@ -7,31 +7,13 @@ import type { Configuration } from "@/server/domain/configuration/effective-conf
 import { configurationColumns } from "@/server/domain/configuration/load-effective-configs";
 
 import { userState } from "./filter-conditions";
-import type { NamedRule, Sourced, UserListItem, UserSort } from "./schema";
+import type { NamedRule, Sourced, UserListItem } from "./schema";
 
 const e = effectiveConfiguration;
 const recordingRule = alias(rule, "recording_rule");
 const replayRule = alias(rule, "replay_rule");
 const accessRule = alias(rule, "access_rule");
 const analyticsRule = alias(rule, "analytics_rule");
-
-const addOnCount = sql`(coalesce(${e.addOnZoom}, false)::int + coalesce(${e.addOnRingCentral}, false)::int
-  + coalesce(${e.addOnAnalytics}, false)::int + coalesce(${e.addOnFullChat}, false)::int)`;
-
-/** By what a list of {@link selectUsers} can be ordered. */
-export const sortColumns: Record<UserSort, SQL> = {
-  name: sql`${person.displayName}`,
-  username: sql`${person.upnNormalized}`,
-  license: sql`${e.license}`,
-  regionalStorage: sql`${e.regionalStorage}`,
-  department: sql`${person.department}`,
-  recordingRule: sql`${recordingRule.name}`,
-  replayRule: sql`${replayRule.name}`,
-  accessRule: sql`${accessRule.name}`,
-  analyticsRule: sql`${analyticsRule.name}`,
-  addOns: addOnCount,
-  state: userState,
-};
 
 /** How many people match; `where` is a condition of {@link filterConditions}. */
 export async function countUsers(tx: TenantTx, where: SQL | undefined): Promise<number> {
@@ -43,13 +25,14 @@ export async function countUsers(tx: TenantTx, where: SQL | undefined): Promise<
   return row?.count ?? 0;
 }
 
-type Slice = { orderBy: SQL[]; limit: number; offset?: number };
-
-/** Two queries, however many rows: the people with their rules, and the names of the groups that values come from. */
+/**
+ * Some people by name. Two queries, however many: people with their rules, and the names of the groups that values come
+ * from.
+ */
 export async function selectUsers(
   tx: TenantTx,
   where: SQL | undefined,
-  { orderBy, limit, offset = 0 }: Slice,
+  limit: number,
 ): Promise<UserListItem[]> {
   const rows = await tx
     .select({
@@ -75,9 +58,8 @@ export async function selectUsers(
     .leftJoin(accessRule, eq(accessRule.id, e.accessRuleId))
     .leftJoin(analyticsRule, eq(analyticsRule.id, e.analyticsRuleId))
     .where(where)
-    .orderBy(...orderBy)
-    .limit(limit)
-    .offset(offset);
+    .orderBy(asc(person.displayName), asc(person.id))
+    .limit(limit);
   const groups = await loadGroupNames(tx, rows);
   return rows.map((row) => toItem(row, groups));
 }
