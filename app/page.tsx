@@ -1,5 +1,7 @@
 import { redirect } from "next/navigation";
 
-export default function Home() {
-  redirect("/recordings");
+import { firstScreen } from "./prefetch";
+
+export default async function Home() {
+  redirect(await firstScreen());
 }

@@ -41,6 +41,16 @@ async function orLeave<T>(answer: Promise<T>): Promise<T> {
 /** Who is signed in; leads to the sign-in when nobody is. */
 export const loadMe = () => orLeave(queryClient().fetchQuery(trpc.tenant.me.queryOptions()));
 
+/** Where somebody begins: an administrator at the set-up until it is finished, everybody else at the recordings. */
+export async function firstScreen(): Promise<ScreenPath> {
+  const me = await loadMe();
+  if (!mayOpen(screenAt("/set-up"), me.rights)) return "/recordings";
+  const { steps, done } = await orLeave(
+    queryClient().fetchQuery(trpc.tenant.setup.queryOptions({ start: "zoom_only" })),
+  );
+  return done < steps.length ? "/set-up" : "/recordings";
+}
+
 type ScreenProps = {
   path: ScreenPath;
   /** Starts the queries that the screen suspends on. */

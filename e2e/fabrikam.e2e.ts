@@ -39,15 +39,26 @@ test("an administrator sets everything up alone, from the first sign-in to the f
     await pickAccount(page, people.fiona);
     await page.getByRole("checkbox", { name: "Consent on behalf of your organization" }).check();
     await page.getByRole("button", { name: "Accept" }).click();
-    await expect(page.getByRole("heading", { level: 1, name: "Recordings" })).toBeVisible();
+    await expect(page.getByRole("heading", { level: 1, name: "Set-up" })).toBeVisible();
+    await page.getByRole("link", { name: "Recordings" }).click();
     await expect(page.getByText("No integration brings calls yet.")).toBeVisible();
   });
 
+  await test.step("Tenant tells what is missing, and what to send to a global administrator", async () => {
+    await page.getByRole("link", { name: "Tenant", exact: true }).click();
+    const permissions = page.getByRole("region", { name: "Permissions", exact: true });
+    await expect(permissions).toContainText("Missing: User.Read.All, GroupMember.Read.All.");
+    await permissions.getByText("You are no global administrator?").click();
+    await expect(permissions).toContainText("/v2.0/adminconsent?client_id=");
+    await permissions.getByRole("tab", { name: /^User consent/ }).click();
+    await expect(permissions.getByRole("row", { name: /openid/ })).toContainText("User consent");
+  });
+
   await test.step("admin consent brings the people of the directory", async () => {
-    await page.getByRole("link", { name: "Tenant" }).click();
     await page.getByRole("button", { name: "Grant admin consent for Fabrikam" }).click();
     await page.getByRole("button", { name: "Accept" }).click();
     await expect(page.getByText("Admin consent is granted.")).toBeVisible();
+    await expect(page.getByText("All granted.")).toBeVisible();
     await expect(async () => {
       await page.getByRole("button", { name: "Refresh", exact: true }).click();
       await expect(page.getByText(/^6 people, last read/)).toBeVisible({ timeout: 1_000 });
@@ -119,6 +130,13 @@ test("an administrator sets everything up alone, from the first sign-in to the f
     await expect(page.getByText("12 Conversations")).toBeVisible();
     await expect(rows(page)).toHaveCount(12);
     await expect(rows(page).filter({ hasText: "Quarterly briefing for brokers" })).toHaveCount(1);
+  });
+
+  await test.step("every step of the set-up is done", async () => {
+    await page.getByRole("link", { name: "Set-up" }).click();
+    await expect(page.getByText("All steps are done.")).toBeVisible();
+    await page.getByRole("radio", { name: /^Already using Holdfast/ }).check();
+    await expect(page.getByText("All steps are done.")).toBeVisible();
   });
 });
 

@@ -73,7 +73,7 @@ test("whoever is not signed in is sent to the sign-in, and gets no media", async
     await expect(page.getByRole("button", { name: "Sign in with Microsoft" })).toBeVisible();
     const { pathname, searchParams } = new URL(page.url());
     expect(pathname).toBe("/sign-in");
-    expect(searchParams.get("callbackUrl")).toBe(address === "/" ? "/recordings" : address);
+    expect(searchParams.get("callbackUrl")).toBe(address);
   }
   for (const query of ["", `?p=${id}`, "?download=1"]) {
     const answer = await request.get(`${baseURL}/api/media/${id}${query}`);

@@ -40,5 +40,5 @@ export const grantedWords = (row: PermissionRow): { through: string; by: string 
     : row.through === "admin_consent"
       ? { through: "Admin consent", by: "An administrator" }
       : row.through === "user_consent"
-        ? { through: "User consent", by: "Each person" }
+        ? { through: "User consent", by: "Whoever signed in" }
         : { through: "Not granted", by: "–" };

@@ -55,7 +55,7 @@ test("polling has something to wait for as long as Microsoft lacks anything", ()
 
 test.each([
   [row, "Admin consent", "An administrator"],
-  [openid, "User consent", "Each person"],
+  [openid, "User consent", "Whoever signed in"],
   [groups, "Not granted", "–"],
   [{ ...row, state: "unknown", through: null } as const, "Unknown", "–"],
 ])("a row says through what and by whom", (shown, through, by) => {
