@@ -30,7 +30,7 @@ describe("the manager tree", () => {
     expect(await managerOf(3)).toBe(oidOf(2));
   });
 
-  it("keeps a manager who left, whom nobody has named otherwise since", async () => {
+  it("stays as it was of somebody who left: no list names them any more", async () => {
     await at.entra.control.removeUser({ tenant: at.tid, user: oidOf(3) });
     await at.sync(at.entra, later(24));
     expect(await managerOf(3)).toBe(oidOf(0));

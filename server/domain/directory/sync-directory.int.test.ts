@@ -3,6 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { start, stopServer, tid as servedTid } from "@/server/connectors/testing/graph";
 import { testClock } from "@/server/connectors/testing/http-server";
 
+import { applyAnswer } from "./apply-answer";
+import { foldGroups, foldUsers } from "./fold-changes";
 import {
   everyone,
   names,
@@ -106,6 +108,37 @@ describe("a sync", () => {
     expect(await at.members(traders)).toEqual([oidOf(2)]);
     const asked = at.entra.control.requests().filter(({ path }) => path.endsWith("/groups/delta"));
     expect(asked.some(({ query }) => query.includes("$select"))).toBe(true);
+  });
+
+  it("takes groups of hundreds, which spread over pages, among thousands of memberships", async () => {
+    await at.end();
+    at = await syncedTenant(8, 250);
+    await at.entra.control.enlarge({ tenant: at.tid, people: 400, groups: 11 });
+    expect(await at.sync()).toMatchObject({ outcome: "synced", users: 400, groups: 11, left: 0 });
+    const group = (n: number) => `5eed1111-0000-4000-8000-${String(n).padStart(12, "0")}`;
+    expect(await at.members(group(3))).toHaveLength(300);
+    expect(await at.members(group(10))).toContain(group(9));
+    const before = await at.everything();
+    expect([before.people.length, before.members.length]).toEqual([408, 11 * 300 + 1 + 4]);
+    await at.entra.control.expireDeltaTokens();
+    expect(await at.sync()).toMatchObject({ outcome: "synced", users: 408, left: 0 });
+    const { groups, members } = await at.everything();
+    expect({ groups, members }).toEqual({ groups: before.groups, members: before.members });
+    await putGroup([oidOf(1)], "Group 3", group(3));
+    expect(await at.sync()).toMatchObject({ outcome: "synced", groups: 1 });
+    expect(await at.members(group(3))).toEqual([oidOf(1)]);
+  });
+
+  it("changes nothing when another one was applied while it read", async () => {
+    const before = await at.everything();
+    const users = { ...foldUsers([{ kind: "removed", id: oidOf(1), restorable: true }], false), link: "x" };
+    const groups = { ...foldGroups([], false), link: "y" };
+    const since = { users: "an older link", groups: before.links[0]?.groups ?? null };
+    const applied = await at.db.tx((tx) =>
+      applyAnswer(tx, at.ctx, { users, groups, managers: "not_due" }, since),
+    );
+    expect(applied).toEqual({ outcome: "overtaken" });
+    expect(await at.everything()).toEqual(before);
   });
 
   it("follows an empty page in the middle, and waits exactly as long as it is told", async () => {

@@ -40,7 +40,7 @@ const population = (tid: string, count: number) => ({
 });
 
 /** A stand-in, a database and a tenant whose people (eight) and two groups were read once, and what to ask them. */
-export async function syncedTenant(count = 8) {
+export async function syncedTenant(count = 8, pageSize = 3) {
   const database = await testDatabase();
   const fixture = await tenantFixture(database.database, { name: "Alpha" });
   const { db, tid, administrator } = fixture;
@@ -51,7 +51,7 @@ export async function syncedTenant(count = 8) {
       .set({ oid: oidOf(0) })
       .where(eq(person.id, administrator.id)),
   );
-  const serve = (size: number) => startEntra({ port: 0, directory: population(tid, size), pageSize: 3 });
+  const serve = (size: number) => startEntra({ port: 0, directory: population(tid, size), pageSize });
   const entra = await serve(count);
 
   const connectionTo = (url: string, more: Partial<GraphConnection> = {}): GraphConnection => ({
@@ -123,7 +123,10 @@ export async function syncedTenant(count = 8) {
       db.tx(async (tx) => ({
         people: await tx.select().from(person).orderBy(asc(person.oid)),
         groups: await tx.select().from(directoryGroup).orderBy(asc(directoryGroup.oid)),
-        members: await tx.select().from(groupMember).orderBy(asc(groupMember.memberOid)),
+        members: await tx
+          .select()
+          .from(groupMember)
+          .orderBy(asc(groupMember.groupId), asc(groupMember.memberOid)),
         links: await tx.select({ users: tenant.usersDeltaLink, groups: tenant.groupsDeltaLink }).from(tenant),
       })),
     async end() {
