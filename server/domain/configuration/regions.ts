@@ -42,13 +42,13 @@ export async function loadRegionConflicts(tx: TenantTx): Promise<RegionConflicts
   const ids = groups.map(({ id }) => id);
   const people = await tx.execute<{ person_id: string; roots: string[] }>(sql`
     ${withInside(sql`g.id = any(${sql.param(ids)}::uuid[])`)}
-    select p.id as person_id, array_agg(distinct root.id::text) as roots
+    select p.id as person_id, array_agg(root.id::text) as roots
     from inside
     join directory_group root on root.id = inside.root
     join group_member m on m.group_id = inside.id and m.member_kind = 'person'
     join person p on p.oid = m.member_oid and p.regional_storage is null and p.deactivated_at is null
     group by p.id
-    having count(distinct root.regional_storage) > 1`);
+    having min(root.regional_storage) <> max(root.regional_storage)`);
   return new Map(people.map((row) => [row.person_id, groups.filter(({ id }) => row.roots.includes(id))]));
 }
 

@@ -1,5 +1,6 @@
 import { asc, sql } from "drizzle-orm";
 
+import { licenseSkus } from "@/db/constants";
 import type { TenantTx } from "@/db/client";
 import { effectiveConfiguration, person } from "@/db/schema";
 import type { UserCtx } from "@/server/domain/access/ctx";
@@ -21,7 +22,7 @@ export async function getGroup(ctx: UserCtx, { groupId }: GroupInput): Promise<G
   requireRight(ctx.actor, "users.list");
   return ctx.db.tx(async (tx) => {
     const scope = await inScope(tx, ctx.actor);
-    const group = (await loadGroupItems(tx, scope)).find(({ id }) => id === groupId);
+    const [group] = await loadGroupItems(tx, scope, groupId);
     if (!group) throw notFound("group");
     const nestings = group.left ? [] : await loadNestings(tx);
     const names = new Map(nestings.map(({ child, childName }) => [child, childName]));
@@ -35,6 +36,8 @@ export async function getGroup(ctx: UserCtx, { groupId }: GroupInput): Promise<G
     };
   });
 }
+
+const givers = licenseSkus.map((sku) => sql`${effectiveConfiguration.sources} ->> ${fieldOfSku(sku)}::text`);
 
 /** Who goes without what this group gives, in the order in which seats are given out (see `allocate`). */
 async function loadWithout(
@@ -53,7 +56,8 @@ async function loadWithout(
     .from(effectiveConfiguration)
     .innerJoin(person, sql`${person.id} = ${effectiveConfiguration.personId}`)
     .where(
-      sql`cardinality(${effectiveConfiguration.short}) > 0 and ${person.deactivatedAt} is null and ${scope ?? sql`true`}`,
+      sql`cardinality(${effectiveConfiguration.short}) > 0 and ${person.deactivatedAt} is null and ${scope ?? sql`true`}
+        and ${groupId} in (${sql.join(givers, sql`, `)})`,
     )
     .orderBy(sql`${person.upnNormalized} collate "C"`, asc(person.id));
   return rows
