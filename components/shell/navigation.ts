@@ -1,6 +1,8 @@
 import {
   AudioLines,
   Building2,
+  Disc,
+  Inbox,
   Info,
   ListChecks,
   type LucideIcon,
@@ -11,6 +13,7 @@ import {
   TextCursorInput,
   UsersRound,
   UserRound,
+  UserRoundSearch,
 } from "lucide-react";
 
 import type { MenuCounts } from "@/server/domain/configuration/schema";
@@ -25,6 +28,8 @@ export type Screen = {
   rights: readonly Right[];
   /** Shown beside the label. */
   counts?: keyof MenuCounts;
+  /** Not always in the main menu: only where its count is known, or in the person's menu instead. */
+  menu?: "counted" | "person";
 };
 
 /** Every screen there is, in the order of the menu. A screen that is not built yet has no entry. */
@@ -37,12 +42,29 @@ export const screens = [
     rights: ["conversations.search"],
   },
   {
+    path: "/requests",
+    counts: "requests",
+    menu: "counted",
+    label: "Requests",
+    icon: Inbox,
+    section: null,
+    rights: [],
+  },
+  { path: "/my-recording", menu: "person", label: "My recording", icon: Disc, section: null, rights: [] },
+  {
     path: "/users",
     counts: "users",
     label: "Users",
     icon: UserRound,
     section: "Configuration",
     rights: ["users.list"],
+  },
+  {
+    path: "/mapping",
+    label: "User Mapping",
+    icon: UserRoundSearch,
+    section: "Configuration",
+    rights: ["users.map_external"],
   },
   {
     path: "/groups",
@@ -94,6 +116,10 @@ export type ScreenPath = (typeof screens)[number]["path"];
 
 export const mayOpen = (screen: Screen, rights: readonly Right[]) =>
   screen.rights.length === 0 || screen.rights.some((right) => rights.includes(right));
+
+/** Whether the main menu lists a screen that may be opened. */
+export const isInMenu = ({ menu, counts: key }: Screen, counts: MenuCounts | undefined) =>
+  menu !== "person" && (menu !== "counted" || (key !== undefined && typeof counts?.[key] === "number"));
 
 export function screenAt(path: ScreenPath): Screen {
   const found = screens.find((screen) => screen.path === path);

@@ -6,8 +6,8 @@ import { countRun } from "./run-counts";
 import type { RunSummary } from "./schema";
 
 const fixes: Partial<Record<DecisionReason, string>> = {
-  no_matching_user: "/users",
-  ambiguous_user: "/users",
+  no_matching_user: "/mapping",
+  ambiguous_user: "/mapping",
   user_deactivated: "/users",
   no_recording_license: "/users",
   no_zoom_add_on: "/users",
