@@ -9,6 +9,7 @@ import { useDeferredValue, useState } from "react";
 import { useNow } from "@/components/format/now";
 import { formatNumber } from "@/components/format/text";
 import { zoneLabel } from "@/components/format/time";
+import { WaitingNotice } from "@/components/my-recording/waiting-notice";
 import { useTRPC } from "@/components/trpc/client";
 import { Boundary } from "@/components/ui/boundary";
 import { Button } from "@/components/ui/button";
@@ -76,6 +77,7 @@ export function Recordings() {
           </>
         }
       />
+      <WaitingNotice />
       <div className={clsx("xl:grid xl:gap-5", panel && "xl:grid-cols-[minmax(0,1fr)_17rem]")}>
         <div aria-busy={shown !== filter} className="relative min-w-0">
           {shown !== filter && (

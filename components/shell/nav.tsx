@@ -7,7 +7,7 @@ import { usePathname } from "next/navigation";
 import { formatNumber } from "@/components/format/text";
 
 import { Mark } from "./mark";
-import { mayOpen, type Screen, screens } from "./navigation";
+import { isInMenu, mayOpen, type Screen, screens } from "./navigation";
 import { useMenu } from "./use-menu";
 
 function bySection(open: readonly Screen[]): { section: string | null; entries: Screen[] }[] {
@@ -36,7 +36,7 @@ function Brand() {
 export function Nav({ onNavigate }: { onNavigate?: () => void }) {
   const { rights, counts } = useMenu();
   const pathname = usePathname();
-  const open = screens.filter((screen) => mayOpen(screen, rights));
+  const open = screens.filter((screen) => mayOpen(screen, rights) && isInMenu(screen, counts));
   return (
     <nav aria-label="Main menu" className="flex flex-col gap-4 px-2.5 pb-3">
       <Brand />

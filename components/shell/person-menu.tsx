@@ -1,5 +1,6 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { LogOut, MonitorX } from "lucide-react";
+import { Disc, LogOut, MonitorX } from "lucide-react";
+import { useRouter } from "next/navigation";
 import { toast } from "sonner";
 
 import { useTRPC } from "@/components/trpc/client";
@@ -19,9 +20,10 @@ const leave = (everywhere: boolean) =>
     toast.error("Signing out failed. Check the connection and try again."),
   );
 
-/** The ways out, under the person's button; open from the start, because it is loaded by the first press. */
+/** What concerns the person alone, and the ways out, under the person's button; open from the start, because it is loaded by the first press. */
 export function OpenPersonMenu() {
   const { data: me } = useSuspenseQuery(useTRPC().tenant.me.queryOptions());
+  const router = useRouter();
   return (
     <Menu defaultOpen trigger={<PersonButton />}>
       <div className="px-2.5 py-1.5 text-sm">
@@ -29,6 +31,10 @@ export function OpenPersonMenu() {
         <p className="text-muted">{me.person.userPrincipalName}</p>
         <p className="text-muted">{me.tenant.name}</p>
       </div>
+      <MenuSeparator />
+      <MenuItem onSelect={() => router.push("/my-recording")}>
+        <Disc aria-hidden /> My recording
+      </MenuItem>
       <MenuSeparator />
       <MenuItem onSelect={() => leave(false)}>
         <LogOut aria-hidden /> Sign out

@@ -11,10 +11,11 @@ import {
 } from "@/db/schema";
 import type { UserCtx } from "@/server/domain/access/ctx";
 import { inScope } from "@/server/domain/access/in-scope";
+import { countRequests } from "@/server/domain/replay-requests/summarise-replay-requests";
 
 import type { MenuCounts } from "./schema";
 
-/** For the menu of Configuration: counts of what the person may list. */
+/** For the menu: counts of what the person may list. */
 export async function menuCounts(ctx: UserCtx): Promise<MenuCounts> {
   const { rights } = ctx.actor;
   const may = (right: Parameters<typeof rights.has>[0], found: () => Promise<number>) =>
@@ -33,5 +34,6 @@ export async function menuCounts(ctx: UserCtx): Promise<MenuCounts> {
     categories: await may("categories.manage", () => tx.$count(category)),
     customFields: await may("custom_fields.manage", () => tx.$count(customField)),
     jobs: await may("jobs.manage", () => tx.$count(job, isNull(job.archivedAt))),
+    requests: await countRequests(tx, ctx),
   }));
 }

@@ -4,7 +4,7 @@ import type { Configuration } from "./effective-config";
 
 /** How many there are of each noun of the configuration; null = not for this person to see. */
 export type MenuCounts = Record<
-  "users" | "groups" | "rules" | "categories" | "customFields" | "jobs",
+  "users" | "groups" | "rules" | "categories" | "customFields" | "jobs" | "requests",
   number | null
 >;
 
