@@ -63,7 +63,7 @@ export function ConfigureDialog({ personIds, person, onSaved, onClose }: Configu
   };
   const field = (name: ConfigurationField) => {
     const { options, refusal } = optionsOf(name);
-    const labelOf = (value: string) => options.find((option) => option.value === value)?.label ?? value;
+    const labelOf = (value: string) => options.find((option) => option.value === value)?.name ?? value;
     return {
       options: [
         ...(person ? [] : [{ value: keep, label: "Leave as it is" }]),
@@ -108,7 +108,11 @@ export function ConfigureDialog({ personIds, person, onSaved, onClose }: Configu
           <SelectField label="Add On Ring Central" {...field("addOnRingCentral")} />
         </div>
         {preview.data && (
-          <section aria-label="Preview" className="rounded-md border border-line bg-canvas p-3">
+          <section
+            aria-label="Preview"
+            ref={(node) => node?.scrollIntoView({ block: "nearest" })}
+            className="rounded-md border border-line bg-canvas p-3"
+          >
             <ConfigurationPreviewPanel preview={preview.data} />
           </section>
         )}

@@ -8,7 +8,7 @@ import { rightLabels } from "@/server/domain/rules/schema";
 import type { ConfigurationField } from "./changes";
 import { licenseOptions, regionOptions } from "./words";
 
-type Option = { value: string; label: string };
+type Option = { value: string; label: string; /** Without how many are left. */ name: string };
 type FieldOptions = { options: Option[]; /** Why the viewer may not set it. */ refusal: string | null };
 
 const kinds = {
@@ -58,18 +58,24 @@ export function useConfigurationOptions(): (field: ConfigurationField) => FieldO
       return {
         options: rules
           .filter((rule) => rule.kind === kind)
-          .map(({ id, name }) => ({ value: id, label: name })),
+          .map(({ id, name }) => ({ value: id, label: name, name })),
         refusal: may
           ? null
           : `User Assignment in your access rule does not let you assign “${kindLabels[kind]}”.`,
       };
     }
     if (field === "license") {
-      const options = licenseOptions.map(({ value, label }) => ({ value, label: label + free(value) }));
+      const options = licenseOptions.map(({ value, label: name }) => ({
+        value,
+        label: name + free(value),
+        name,
+      }));
       return { options, refusal };
     }
-    if (field === "regionalStorage") return { options: regionOptions, refusal };
-    const on = { value: "on", label: `On${free(skus[field as keyof typeof skus])}` };
-    return { options: [on, { value: "off", label: "Off" }], refusal };
+    if (field === "regionalStorage") {
+      return { options: regionOptions.map((option) => ({ ...option, name: option.label })), refusal };
+    }
+    const on = { value: "on", label: `On${free(skus[field as keyof typeof skus])}`, name: "On" };
+    return { options: [on, { value: "off", label: "Off", name: "Off" }], refusal };
   };
 }

@@ -22,8 +22,8 @@ function Value<T>({ of: { value, source }, empty = <None />, children }: ValuePr
   if (value === null) return empty;
   return (
     <>
-      {children(value)}
-      <span className="block max-w-40 truncate text-2xs text-muted" title={sourceWords(source)}>
+      <span className="block max-w-44 truncate">{children(value)}</span>
+      <span className="block max-w-44 truncate text-2xs text-muted" title={sourceWords(source)}>
         {sourceWords(source)}
       </span>
     </>
@@ -46,7 +46,7 @@ function License({ person }: { person: UserListItem }) {
 const NothingImported = () => (
   <>
     <None />
-    <span className="block text-2xs text-muted">nothing is imported</span>
+    <span className="block text-2xs whitespace-nowrap text-muted">nothing is imported</span>
   </>
 );
 
@@ -61,7 +61,7 @@ function AddOns({ person }: { person: UserListItem }) {
   const on = addOnFields.filter((field) => person[field].value === true);
   if (on.length === 0) return <None />;
   return (
-    <span className="flex max-w-56 flex-wrap gap-1">
+    <span className="flex min-w-40 flex-wrap gap-1">
       {on.map((field) => {
         const short = person.short.includes(skuOfAddOn[field]);
         const source = sourceWords(person[field].source);
@@ -105,13 +105,20 @@ export const cells: Record<UserSort, (person: UserListItem) => ReactNode> = {
     </Link>
   ),
   username: (person) => (
-    <span className="block max-w-56 truncate" title={person.username}>
+    <span className="block max-w-52 truncate" title={person.username}>
       {person.username}
     </span>
   ),
   license: (person) => <License person={person} />,
   regionalStorage: (person) => <Value of={person.regionalStorage}>{(region) => region}</Value>,
-  department: (person) => person.department ?? <None />,
+  department: ({ department }) =>
+    department === null ? (
+      <None />
+    ) : (
+      <span className="block max-w-40 truncate" title={department}>
+        {department}
+      </span>
+    ),
   recordingRule: (person) => (
     <Value of={person.recordingRule} empty={person.listed ? <NothingImported /> : <None />}>
       {({ name }) => name}

@@ -40,15 +40,19 @@ function Row({ person, columns, ticked, onTick, onEdit }: RowProps) {
         </Td>
       )}
       {columns.map((column) => (
-        <Td key={column}>{cells[column](person)}</Td>
-      ))}
-      {onEdit && (
-        <Td className="w-0">
-          <IconButton label={`Edit ${person.name}`} onClick={() => onEdit(person)}>
-            <Pencil aria-hidden />
-          </IconButton>
+        <Td key={column}>
+          {column === "name" && onEdit ? (
+            <span className="flex items-center justify-between gap-2">
+              {cells.name(person)}
+              <IconButton label={`Edit ${person.name}`} className="-my-1" onClick={() => onEdit(person)}>
+                <Pencil aria-hidden />
+              </IconButton>
+            </span>
+          ) : (
+            cells[column](person)
+          )}
         </Td>
-      )}
+      ))}
     </Tr>
   );
 }
@@ -92,11 +96,6 @@ export function UserTable({ items, columns, sort, onSort, ticked, onTick, onEdit
               </Th>
             );
           })}
-          {onEdit && (
-            <Th>
-              <span className="sr-only">Edit</span>
-            </Th>
-          )}
         </tr>
       </thead>
       <tbody>
