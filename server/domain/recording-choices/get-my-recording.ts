@@ -6,7 +6,7 @@ import type { UserCtx } from "@/server/domain/access/ctx";
 import type { EffectiveField } from "@/server/domain/configuration/effective-config";
 import { loadEffectiveConfigs } from "@/server/domain/configuration/load-effective-configs";
 import { loadOwnerFacts } from "@/server/domain/ledger/owner-facts";
-import { explainOwner } from "@/server/domain/rules/explain-owner";
+import { explainMedia } from "@/server/domain/users/person/explain-media";
 import { notFound } from "@/server/lib/errors";
 
 import type { MyRecording, ValueSource } from "./schema";
@@ -41,8 +41,8 @@ export async function getMyRecording(ctx: UserCtx): Promise<MyRecording> {
         value: recordingRule && { ...recordingRule, name },
         source: sourceOf(config.recordingRuleId),
       },
-      samples: explainOwner(owner, { now: ctx.now, timeZone: home?.timeZone ?? "UTC" }).map(
-        ({ mediaClass, decision: { outcome, reason } }) => ({ mediaClass, outcome, reason }),
+      samples: explainMedia(owner, { now: ctx.now, timeZone: home?.timeZone ?? "UTC" }).map(
+        ({ media, outcome, reason }) => ({ mediaClass: media, outcome, reason }),
       ),
       recordSwitch: mayPress ? { on: last?.on ?? true, since: last?.at ?? null } : null,
       switches,
