@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 
 import { useTRPC } from "@/components/trpc/client";
@@ -10,12 +10,11 @@ import { JobForm } from "./job-form";
 import { refreshJobs } from "./queries";
 import { useConnect } from "./use-run-now";
 
-const newJob: CreateIntegrationJob = {
+const newJob: Omit<CreateIntegrationJob, "processingRegion"> = {
   name: "",
   enabled: true,
   integrationType: "zoom",
   syncRecordingRule: false,
-  processingRegion: "EU",
 };
 
 /** A new integration job; saving it leads to Zoom's consent page. */
@@ -24,6 +23,7 @@ export function NewJobDialog({ onClose }: { onClose: () => void }) {
   const queries = useQueryClient();
   const router = useRouter();
   const connect = useConnect();
+  const { data: me } = useSuspenseQuery(trpc.tenant.me.queryOptions());
   const create = useMutation(
     trpc.jobs.create.mutationOptions({
       onSuccess: async ({ id }) => {
@@ -43,7 +43,7 @@ export function NewJobDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()} title="Integration Job">
       <JobForm
-        initial={newJob}
+        initial={{ ...newJob, processingRegion: me.tenant.defaultRegion }}
         typeIsFixed={false}
         credentials={
           <p className="text-sm text-muted">

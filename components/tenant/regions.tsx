@@ -33,7 +33,9 @@ function RegionTable({ regions }: { regions: readonly RegionState[] }) {
             <Td>
               <Storage {...region} />
             </Td>
-            <Td className="text-right">{region.freeBytes === null ? "–" : formatBytes(region.freeBytes)}</Td>
+            <Td className="text-right whitespace-nowrap">
+              {region.freeBytes === null ? "–" : formatBytes(region.freeBytes)}
+            </Td>
             <Td className="text-right">{formatNumber(region.jobs)}</Td>
             <Td className="text-right">{formatNumber(region.people)}</Td>
           </Tr>

@@ -55,7 +55,7 @@ function EventList({ events }: Pick<Zoom, "events">) {
           <Tr key={event}>
             <Td className="font-mono text-2xs">{event}</Td>
             <Td>{optional ? "Optional" : "For import within minutes"}</Td>
-            <Td>{reason}</Td>
+            <Td className="min-w-56">{reason}</Td>
           </Tr>
         ))}
       </tbody>

@@ -1,5 +1,6 @@
 import { and, eq } from "drizzle-orm";
 
+import type { Region } from "@/db/constants";
 import type { Database, TenantDb } from "@/db/client";
 import { person, session, tenant } from "@/db/schema";
 
@@ -13,7 +14,12 @@ export type CurrentSession = {
   readonly db: TenantDb;
   readonly actor: UserActor;
   readonly tenantId: string;
-  readonly tenant: { readonly name: string; readonly tid: string; readonly timeZone: string };
+  readonly tenant: {
+    readonly name: string;
+    readonly tid: string;
+    readonly timeZone: string;
+    readonly defaultRegion: Region;
+  };
   readonly person: {
     readonly id: string;
     readonly oid: string;
@@ -43,7 +49,12 @@ export async function resolveSession(
       .select({
         lastSeenAt: session.lastSeenAt,
         expiresAt: session.expiresAt,
-        tenant: { name: tenant.name, tid: tenant.tid, timeZone: tenant.timeZone },
+        tenant: {
+          name: tenant.name,
+          tid: tenant.tid,
+          timeZone: tenant.timeZone,
+          defaultRegion: tenant.defaultRegion,
+        },
         person: {
           id: person.id,
           oid: person.oid,

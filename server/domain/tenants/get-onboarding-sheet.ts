@@ -49,7 +49,7 @@ const stepsAt = (address: string) => [
   },
   {
     title: "Let people and groups be read",
-    text: "Tenant: a global administrator of your organisation grants admin consent. Until then, signing in works and the later steps show as waiting.",
+    text: "Tenant, Permissions: a global administrator of your organisation grants admin consent. If that is not you, send them the address that stands there; they need no account here. Refresh shows when all is granted.",
   },
   {
     title: "Say what is kept",
@@ -62,5 +62,9 @@ const stepsAt = (address: string) => [
   {
     title: "Connect Zoom",
     text: "Jobs, Add Job, Integration Job, Zoom, Save: an administrator of your Zoom account allows the app on Zoom's page. Then Run now.",
+  },
+  {
+    title: "See how far you are",
+    text: "Set-up lists these steps with their state and what is missing, and ? at the top answers questions on every screen.",
   },
 ];

@@ -12,6 +12,7 @@ import {
 } from "@/db/schema";
 import { testDatabase } from "@/db/testing/database";
 import { refreshConfigurations } from "@/server/domain/configuration/refresh";
+import type { RecordingRule } from "@/server/domain/rules/schema";
 import { addJob, archivedConversation, videoFile } from "@/server/domain/testing/archived-conversation";
 import { type SignedIn, tenantFixture, type TenantFixture } from "@/server/domain/testing/tenant-fixture";
 import { testArchive } from "@/server/domain/testing/test-archive";
@@ -139,17 +140,11 @@ describe("the set-up checklist", () => {
     await within((tx) =>
       tx.update(licensePool).set({ bought: 2 }).where(eq(licensePool.tenantId, home.tenantId)),
     );
-    const definition = {
-      ...{
-        audio: true,
-        video: true,
-        screenOnly: false,
-        chat: true,
-        reevaluate: false,
-        recordingType: "bulk",
-      },
-      ...{ onDemandDays: 14, recordingControl: false, recordSwitch: false, retentionDays: 30 },
-    } as const;
+    const definition: RecordingRule = {
+      ...{ audio: true, video: true, screenOnly: false, chat: true, reevaluate: false },
+      ...{ recordingType: "bulk", onDemandDays: 14, recordingControl: false, recordSwitch: false },
+      retentionDays: 30,
+    };
     const recordingRuleId = await home.addRule("2 years", { kind: "recording", definition });
     expect(await states()).toMatchObject({ licenses: "done", rules: "done", people: "open" });
     const never = home.builtIn("never_record");
