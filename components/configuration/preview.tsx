@@ -54,7 +54,8 @@ function Without({ without }: Pick<ConfigurationPreview, "without">) {
   );
 }
 
-function Imports({ imports }: Pick<ConfigurationPreview, "imports">) {
+/** What the import would decide otherwise. */
+export function Imports({ imports }: Pick<ConfigurationPreview, "imports">) {
   const { considered, capped, keepNow, skipNow, reasons } = imports;
   const among = `${capped ? "the latest " : ""}${counted(considered, "recording")}`;
   return (

@@ -1,4 +1,4 @@
 import { parseAsId } from "@/components/format/address";
 
-/** `rule` is the one whose content is shown. */
+/** `rule` is the one that is open. */
 export const ruleParsers = { rule: parseAsId };

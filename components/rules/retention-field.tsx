@@ -1,32 +1,22 @@
-import { type Control, useController } from "react-hook-form";
-import type { z } from "zod";
+import { useController } from "react-hook-form";
 
 import { Button } from "@/components/ui/button";
 import { Checkbox, TextField } from "@/components/ui/field";
 import { maxRetentionDays } from "@/server/domain/rules/schema";
 
-import type { draftInput, RuleDraft } from "./recording-rule-dialog";
-
+import type { RuleForm } from "./rule-form";
 import { retentionWords } from "./words";
 
 const presetDays = [30, 90, 180, 365, 730, 1_825, 3_650] as const;
 
-type RetentionFieldProps = {
-  control: Control<z.input<typeof draftInput>, unknown, RuleDraft>;
-  disabled: boolean;
-};
-
 /** `Retention Time (Days)`, by number, by preset, or for ever. */
-export function RetentionField({ control, disabled }: RetentionFieldProps) {
+export function RetentionField() {
   const {
     field: { value: days, name, ref, onBlur, onChange },
     fieldState: { error },
-  } = useController({ control, name: "definition.retentionDays" });
+  } = useController<RuleForm, "recording.retentionDays">({ name: "recording.retentionDays" });
   return (
-    <fieldset
-      disabled={disabled}
-      className="flex flex-col gap-2 rounded-md border border-line px-3 pt-1 pb-3"
-    >
+    <fieldset className="flex flex-col gap-2 rounded-md border border-line px-3 pt-1 pb-3">
       <legend className="px-1 text-sm font-medium">Retention</legend>
       <div className="flex flex-wrap items-end gap-x-4 gap-y-2">
         <TextField
@@ -64,7 +54,8 @@ export function RetentionField({ control, disabled }: RetentionFieldProps) {
         ))}
       </div>
       <p className="text-2xs text-muted">
-        Counted from the end of the conversation. It is stamped at import, and never shortened afterwards.
+        Counted from the end of the conversation and stamped at import. A longer time also reaches what this
+        rule keeps already; a shorter one never does.
       </p>
     </fieldset>
   );

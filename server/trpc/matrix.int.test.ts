@@ -175,6 +175,7 @@ const matrix: Record<string, Row> = {
   "rules.list": [none, "FORBIDDEN", "ok", "ok"],
   "rules.get": [rule, "FORBIDDEN", "ok", "NOT_FOUND"],
   "rules.users": [rule, "FORBIDDEN", "ok", "NOT_FOUND"],
+  "rules.ownAssignment": [none, "ok", "ok", "ok"],
   "rules.findPeople": [() => ({ search: marker }), "FORBIDDEN", "ok", "ok"],
   "rules.findGroups": [() => ({ search: marker }), "FORBIDDEN", "ok", "ok"],
   "rules.create": [

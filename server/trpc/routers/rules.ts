@@ -22,6 +22,8 @@ export const rules = router({
   list: procedure.query(({ ctx }) => listRules(ctx)),
   get: procedure.input(ruleIdInput).query(({ ctx, input }) => getRule(ctx, input)),
   users: procedure.input(ruleUsersInput).query(({ ctx, input }) => listRuleUsers(ctx, input)),
+  /** Of the access rule that holds for oneself: nobody gives more. */
+  ownAssignment: procedure.query(({ ctx }) => ctx.actor.assignment),
   findPeople: procedure.input(pickerInput).query(({ ctx, input }) => findPeopleForRule(ctx, input)),
   findGroups: procedure.input(pickerInput).query(({ ctx, input }) => findGroupsForRule(ctx, input)),
   create: procedure.input(createRuleInput).mutation(({ ctx, input }) => createRule(ctx, input)),
