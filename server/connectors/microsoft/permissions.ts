@@ -1,4 +1,4 @@
-export const graphAppId = "00000003-0000-0000-c000-000000000000";
+const graphAppId = "00000003-0000-0000-c000-000000000000";
 
 export type Permission = {
   api: "Microsoft Graph";

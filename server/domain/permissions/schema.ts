@@ -1,5 +1,5 @@
-export type GrantState = "granted" | "not_granted" | "unknown";
-export type GrantedThrough = "admin_consent" | "user_consent";
+type GrantState = "granted" | "not_granted" | "unknown";
+type GrantedThrough = "admin_consent" | "user_consent";
 
 /** One row of the registry with how it stands, in the columns of Microsoft's portal and our own. */
 export type PermissionRow = {
