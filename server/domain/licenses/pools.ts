@@ -4,6 +4,7 @@ import { type LicenseSku, licenseSkus } from "@/db/constants";
 import type { TenantTx } from "@/db/client";
 import { effectiveConfiguration, licensePool, person } from "@/db/schema";
 
+import type { PoolState, PoolTerm } from "./schema";
 import { skusOf } from "./skus";
 
 const dayMs = 86_400_000;
@@ -11,31 +12,6 @@ const dayMs = 86_400_000;
 export const graceDays = 14;
 /** How long before its end a licence warns. */
 const warningDays = 30;
-
-/**
- * - `valid`, `ending` (within 30 days), `not_started`
- * - `grace`: ended less than 14 days ago; imports go on
- * - `expired`: ended longer ago; new items wait in the ledger
- */
-export type PoolTerm = "valid" | "ending" | "not_started" | "grace" | "expired";
-
-export type PoolState = {
-  sku: LicenseSku;
-  bought: number;
-  /** People who have a seat. */
-  used: number;
-  free: number;
-  /** People whose configuration gives this license and who go without. */
-  short: number;
-  /** Calendar dates; both days count. */
-  startsOn: string | null;
-  endsOn: string | null;
-  trial: boolean;
-  term: PoolTerm;
-  overUsed: boolean;
-  /** End of the grace that runs now, by term or by over-use. */
-  graceUntil: Date | null;
-};
 
 type Pool = typeof licensePool.$inferSelect;
 

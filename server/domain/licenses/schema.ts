@@ -11,3 +11,28 @@ export const skuLabels: Record<LicenseSku, string> = {
   analytics: "Add-on Analytics",
   full_chat: "Add-on Full Chat",
 };
+
+/**
+ * - `valid`, `ending` (within 30 days), `not_started`
+ * - `grace`: ended less than 14 days ago; imports go on
+ * - `expired`: ended longer ago; new items wait in the ledger
+ */
+export type PoolTerm = "valid" | "ending" | "not_started" | "grace" | "expired";
+
+export type PoolState = {
+  sku: LicenseSku;
+  bought: number;
+  /** People who have a seat. */
+  used: number;
+  free: number;
+  /** People whose configuration gives this license and who go without. */
+  short: number;
+  /** Calendar dates; both days count. */
+  startsOn: string | null;
+  endsOn: string | null;
+  trial: boolean;
+  term: PoolTerm;
+  overUsed: boolean;
+  /** End of the grace that runs now, by term or by over-use. */
+  graceUntil: Date | null;
+};

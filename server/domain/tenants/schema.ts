@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { type RecordingLicense, type Region, regions } from "@/db/constants";
-import type { PoolState } from "@/server/domain/licenses/pools";
+import type { PoolState } from "@/server/domain/licenses/schema";
 
 /** Whether Zoom is the only source, or Holdfast has been used for another one already. */
 export const setupStarts = ["zoom_only", "other_source"] as const;
