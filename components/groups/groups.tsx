@@ -1,106 +1,95 @@
 "use client";
 
-import { useSuspenseQuery } from "@tanstack/react-query";
-import { UsersRound } from "lucide-react";
+import { useQuery } from "@tanstack/react-query";
+import { ChevronDown, UsersRound } from "lucide-react";
 import { useQueryStates } from "nuqs";
-import { useDeferredValue } from "react";
+import { useDeferredValue, useState } from "react";
 
-import { counted, formatNumber } from "@/components/format/text";
 import { useTRPC } from "@/components/trpc/client";
 import { Boundary } from "@/components/ui/boundary";
 import { Button } from "@/components/ui/button";
+import { Menu, MenuItem } from "@/components/ui/menu";
 import { PageHeader } from "@/components/ui/page-header";
 import { SearchInput } from "@/components/ui/search-input";
-import { Empty, ListSkeleton } from "@/components/ui/states";
-import { Table, Td, Th, Tr } from "@/components/ui/table";
-import { skuLabels } from "@/server/domain/licenses/schema";
+import { ListSkeleton } from "@/components/ui/states";
+import type { FoundGroup } from "@/server/domain/groups/schema";
 
-import { groupParsers, groupUrlKeys } from "./address";
+import { AddGroup } from "./add-group";
+import { groupsParsers, groupsUrlKeys } from "./address";
+import { ConfigureGroupDialog } from "./configure-group-dialog";
+import { GroupList } from "./group-list";
 
-const None = () => <span className="text-muted">None</span>;
-
-function GroupList({ search, onClear }: { search: string; onClear: () => void }) {
-  const { data } = useSuspenseQuery(useTRPC().groups.list.queryOptions());
-  const groups = data.items.filter(({ name }) => name.toLowerCase().includes(search.trim().toLowerCase()));
-  if (groups.length === 0) {
-    return (
-      <Empty
-        icon={UsersRound}
-        title={search ? "No group matches" : "No groups yet"}
-        action={
-          search && (
-            <Button look="primary" onClick={onClear}>
-              Show all groups
-            </Button>
-          )
-        }
-      >
-        {!search &&
-          "Groups come from your directory once an administrator has granted the permissions under Tenant."}
-      </Empty>
-    );
-  }
-  return (
-    <>
-      <p role="status" className="mb-2 text-sm text-muted tabular-nums">
-        {counted(groups.length, "group")}
-      </p>
-      <Table label="Groups">
-        <thead>
-          <tr>
-            <Th>Name</Th>
-            <Th align="right">Priority</Th>
-            <Th>License</Th>
-            <Th>Regional Storage</Th>
-            <Th>Recording Rule</Th>
-            <Th>Replay Rule</Th>
-            <Th>Access Rule</Th>
-            <Th>Add On Zoom Integration</Th>
-            <Th align="right">Members</Th>
-          </tr>
-        </thead>
-        <tbody>
-          {groups.map((group) => (
-            <Tr key={group.id}>
-              <Td className="font-medium">{group.name}</Td>
-              <Td className="text-right">{group.priority ?? <None />}</Td>
-              <Td className="whitespace-nowrap">{group.license ? skuLabels[group.license] : <None />}</Td>
-              <Td>{group.regionalStorage ?? <None />}</Td>
-              <Td>{group.recordingRule?.name ?? <None />}</Td>
-              <Td>{group.replayRule?.name ?? <None />}</Td>
-              <Td>{group.accessRule?.name ?? <None />}</Td>
-              <Td>{group.addOnZoom === null ? <None /> : group.addOnZoom ? "On" : "Off"}</Td>
-              <Td className="text-right">{formatNumber(group.members)}</Td>
-            </Tr>
-          ))}
-        </tbody>
-      </Table>
-    </>
-  );
-}
-
-/** Groups of the directory, those that configure people first. */
+/** Groups of the directory that configure people, by priority. */
 export function Groups() {
-  const [{ search }, set] = useQueryStates(groupParsers, { urlKeys: groupUrlKeys });
+  const [{ search, edit, add }, set] = useQueryStates(groupsParsers, { urlKeys: groupsUrlKeys });
   const asked = useDeferredValue(search);
+  const { data } = useQuery(useTRPC().groups.list.queryOptions());
+  const [chosen, setChosen] = useState<FoundGroup | null>(null);
+  const items = data?.items ?? [];
+  const open = items.find(({ id }) => id === edit);
+  const mayChange = data?.mayChange === true;
+  const adding = () => void set({ add: true });
   return (
     <>
       <PageHeader
         title="Groups"
         note="Where several groups set a value, the one with the lowest priority number wins; a person’s own value beats any group."
         actions={
-          <SearchInput
-            label="Search"
-            placeholder="Name"
-            maxLength={120}
-            value={search}
-            onCommit={(text) => void set({ search: text })}
-          />
+          <>
+            <SearchInput
+              label="Search"
+              placeholder="Name"
+              maxLength={120}
+              value={search}
+              onCommit={(text) => void set({ search: text })}
+            />
+            {mayChange && (
+              <Menu
+                trigger={
+                  <Button look="primary">
+                    Add Group <ChevronDown aria-hidden className="size-3.5" />
+                  </Button>
+                }
+              >
+                <MenuItem onSelect={adding}>
+                  <UsersRound aria-hidden /> Group from Entra
+                </MenuItem>
+              </Menu>
+            )}
+          </>
         }
       />
       <Boundary loading={<ListSkeleton />}>
-        <GroupList search={asked} onClear={() => void set({ search: null })} />
+        <GroupList
+          search={asked}
+          onShowAll={() => void set({ search: null })}
+          onAdd={adding}
+          onEdit={(group) => void set({ edit: group.id })}
+        />
       </Boundary>
+      {mayChange && add && !chosen && (
+        <AddGroup onChoose={setChosen} onClose={() => void set({ add: null })} />
+      )}
+      {mayChange && chosen && (
+        <Boundary loading={null}>
+          <ConfigureGroupDialog
+            group={{ id: chosen.id, name: chosen.name, priority: items.length + 1, values: null }}
+            onClose={() => {
+              setChosen(null);
+              void set({ add: null });
+            }}
+          />
+        </Boundary>
+      )}
+      {mayChange && open && (
+        <Boundary loading={null}>
+          <ConfigureGroupDialog
+            key={open.id}
+            group={{ id: open.id, name: open.name, priority: open.priority, values: open }}
+            onClose={() => void set({ edit: null })}
+          />
+        </Boundary>
+      )}
     </>
   );
 }
