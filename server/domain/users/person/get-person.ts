@@ -27,7 +27,7 @@ export async function getPerson(ctx: UserCtx, input: { id: string }): Promise<Pe
   requireRight(ctx.actor, "users.list");
   const detail = await ctx.db.tx(async (tx) => {
     const scope = await inScope(tx, ctx.actor);
-    const [item] = await selectUsers(tx, and(eq(person.id, input.id), scope), { orderBy: [], limit: 1 });
+    const [item] = await selectUsers(tx, and(eq(person.id, input.id), scope), 1);
     const [row] = await tx
       .select({
         oid: person.oid,
