@@ -80,8 +80,19 @@ test("axe finds nothing on users, groups, rules and their dialogs", async ({ pag
   await page.goto("/users");
   await expectNothingFromAxe(page, "users");
   await page.setViewportSize({ width: 1440, height: 900 });
-  await page.getByRole("button", { name: "Deniz Kaya" }).click();
+  await page.getByRole("button", { name: "Edit Deniz Kaya" }).click();
   await checkDialog(page, "User Configuration");
+  await page.getByRole("button", { name: "Filter", exact: true }).click();
+  await checkDialog(page, "Filter Panel");
+  for (const [source, title] of [
+    ["From the directory", "Add User from the directory"],
+    ["By group", "Add User by group"],
+    ["By hand", "Add User by hand"],
+  ] as const) {
+    await page.getByRole("button", { name: "Add User" }).click();
+    await page.getByRole("menuitem", { name: source }).click();
+    await checkDialog(page, title);
+  }
   await page.goto("/groups");
   await expect(page.getByRole("table", { name: "Groups" })).toBeVisible();
   await expectNothingFromAxe(page, "groups");
@@ -94,14 +105,18 @@ test("axe finds nothing on users, groups, rules and their dialogs", async ({ pag
   await checkDialog(page, "Add Rule");
 });
 
-test("axe finds nothing on audit, tenant, about, the onboarding sheet, help and the person's menu", async ({
+test("axe finds nothing on audit, tenant, set-up, guides, about, the onboarding sheet, help and the person's menu", async ({
   page,
 }) => {
   await signIn(page, people.ada);
   for (const [address, title] of [
     ["/audit", "Audit"],
     ["/tenant", "Tenant"],
+    ["/set-up", "Set-up"],
+    ["/tenant/entra-app", "Create your Entra app"],
+    ["/tenant/zoom-app", "Create your Zoom app"],
     ["/about", "About"],
+    ["/about/third-party", "Third-party software"],
     ["/onboarding", "Your first hour with Holdfast"],
   ] as const) {
     await page.goto(address);

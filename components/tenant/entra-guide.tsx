@@ -87,7 +87,7 @@ export function EntraGuide() {
         <GuideStep title="5. Admin consent">
           <p className="max-w-prose">
             A global administrator accepts the permissions:{" "}
-            <Link href="/tenant#permissions" className="text-accent hover:underline">
+            <Link href="/tenant#permissions" className="text-accent underline">
               Tenant, Permissions
             </Link>
             .

@@ -72,7 +72,7 @@ function Imports({ imports }: Pick<TenantOverview, "imports">) {
 export function Licenses({ licenses, imports }: LicensesProps) {
   return (
     <Panel id="licenses" title="Licenses">
-      <Table label="Licenses">
+      <Table label="License pools">
         <thead>
           <tr>
             <Th>License</Th>

@@ -56,7 +56,7 @@ function ZoomNote({ zoom }: Pick<PermissionReport, "zoom">) {
       {zoom.length === 0
         ? "What Holdfast asks of Zoom appears here as soon as there is an integration job; "
         : `Not connected to Zoom: ${waiting.map(({ jobName }) => jobName).join(", ")}; `}
-      <Link href="/tenant/zoom-app" className="text-accent hover:underline">
+      <Link href="/tenant/zoom-app" className="text-accent underline">
         the guide for the Zoom app
       </Link>{" "}
       lists it too.

@@ -125,7 +125,7 @@ export function ZoomGuide() {
         <Events zoom={zoom} />
         <GuideStep title="5. Connect">
           <p className="max-w-prose">
-            <Link href="/jobs" className="text-accent hover:underline">
+            <Link href="/jobs" className="text-accent underline">
               Jobs
             </Link>
             , Add Job, Integration Job, Save: an administrator of the Zoom account presses Allow.
