@@ -2,6 +2,7 @@ import { useQueryStates } from "nuqs";
 import Link from "next/link";
 
 import { Boundary } from "@/components/ui/boundary";
+import { Button } from "@/components/ui/button";
 import { SelectField } from "@/components/ui/field";
 import { ListSkeleton } from "@/components/ui/states";
 import { decisionReasons, itemStates } from "@/db/constants";
@@ -22,7 +23,7 @@ const reasonOptions = [
 
 /** The ledger of one job, or of one of its runs, by state and reason; the choice stands in the address. */
 export function LedgerSection({ jobId }: { jobId: string }) {
-  const [{ run, state, reason }, set] = useQueryStates(jobParsers);
+  const [{ run, state, reason, owner }, set] = useQueryStates(jobParsers);
   return (
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-end gap-3">
@@ -42,6 +43,7 @@ export function LedgerSection({ jobId }: { jobId: string }) {
             void set({ reason: decisionReasons.find((known) => known === target.value) ?? null })
           }
         />
+        {owner && <Button onClick={() => void set({ owner: null })}>Only of one person: show all</Button>}
         <p className="pb-1.5 text-sm text-muted">
           {run ? "What no later run has seen again. " : "Everything this job has ever seen. "}
           {run && (
@@ -52,7 +54,7 @@ export function LedgerSection({ jobId }: { jobId: string }) {
         </p>
       </div>
       <Boundary loading={<ListSkeleton />}>
-        <Ledger filter={ledgerFilter(jobId, { run, state, reason })} />
+        <Ledger filter={ledgerFilter(jobId, { run, state, reason, owner })} />
       </Boundary>
     </div>
   );

@@ -29,13 +29,18 @@ export type LedgerFilter = {
   runId?: string;
   state?: ItemState;
   reason?: DecisionReason;
+  ownerId?: string;
 };
 
-export const ledgerFilter = (jobId: string, state: Pick<JobAddress, "run" | "state" | "reason">) => ({
+export const ledgerFilter = (
+  jobId: string,
+  state: Pick<JobAddress, "run" | "state" | "reason" | "owner">,
+) => ({
   jobId,
   ...(state.run && { runId: state.run }),
   ...(state.state && { state: state.state }),
   ...(state.reason && { reason: state.reason }),
+  ...(state.owner && { ownerId: state.owner }),
 });
 
 export const ledgerOptions = (trpc: Api, filter: LedgerFilter) =>

@@ -9,7 +9,7 @@ import type { LedgerPage, ListItems } from "./schema";
 /** The ledger, newest first, in keyset pages. */
 export async function listItems(ctx: UserCtx, input: ListItems): Promise<LedgerPage> {
   requireRight(ctx.actor, "jobs.manage");
-  const { jobId, runId, state, reason, cursor } = input;
+  const { jobId, runId, state, reason, ownerId, cursor } = input;
   return ctx.db.tx(async (tx) => {
     const rows = await tx
       .select({
@@ -40,6 +40,7 @@ export async function listItems(ctx: UserCtx, input: ListItems): Promise<LedgerP
           runId ? eq(sourceItem.lastRunId, runId) : undefined,
           state ? eq(sourceItem.state, state) : undefined,
           reason ? eq(sourceItem.reason, reason) : undefined,
+          ownerId ? eq(sourceItem.ownerPersonId, ownerId) : undefined,
           cursor
             ? sql`(${sourceItem.startedAt}, ${sourceItem.id}) < (${cursor.startedAt}::timestamptz, ${cursor.id}::uuid)`
             : undefined,

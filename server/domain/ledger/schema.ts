@@ -13,6 +13,7 @@ export const listItemsInput = z.object({
   runId: z.uuid().optional(),
   state: z.enum(itemStates).optional(),
   reason: z.enum(decisionReasons).optional(),
+  ownerId: z.uuid().optional(),
   cursor: z.object({ startedAt: z.iso.datetime({ offset: true }), id: z.uuid() }).optional(),
   limit: z.int().min(1).max(100).default(50),
 });
