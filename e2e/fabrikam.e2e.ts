@@ -112,7 +112,7 @@ test("an administrator sets everything up alone, from the first sign-in to the f
     await expect(page.getByRole("heading", { level: 1, name: "Users" })).toBeVisible();
     for (const broker of brokers) await page.getByRole("checkbox", { name: `Tick ${broker}` }).check();
     await expect(page.getByText("3 people ticked")).toBeVisible();
-    await page.getByRole("button", { name: "Edit" }).click();
+    await page.getByRole("button", { name: "Edit", exact: true }).click();
     const dialog = page.getByRole("dialog", { name: "User Configuration" });
     // By value: the words of an option gain how many licenses are left.
     await dialog.getByLabel("License", { exact: true }).selectOption({ value: "compliance_uc" });
