@@ -18,8 +18,9 @@ export const peopleTopics: readonly HelpTopic[] = [
       "It is how a recording finds its owner: the host’s address at Zoom is compared with user name and e-mail address of your directory, exactly and without regard to case. Two people with that address are no match, so that nobody gets somebody else’s calls.",
       "Where addresses differ, map the Zoom user to the person. That takes the right “Map external user”.",
     ],
-    screens: ["/users", "/jobs"],
+    screens: ["/users", "/jobs", "/mapping"],
     also: ["UPN", "user principal name", "Map external user", "alias", "no matching user"],
+    link: { href: "/mapping", label: "User Mapping" },
   },
   {
     id: "groups-or-users",

@@ -13,6 +13,27 @@ export const recordingTopics: readonly HelpTopic[] = [
     link: { href: "/recordings", label: "Recordings" },
   },
   {
+    id: "own-recording",
+    question: "What is recorded of me, and what can I decide?",
+    answer: [
+      "My recording, in the menu under your name, says what Holdfast archives of you and why. Under a rule with Record Switch you turn your bulk recording off and on there; it counts for conversations that begin from then on.",
+      "Under a rule with Record On Demand, what Zoom has of you waits there until you ask for it to be kept. After the rule’s days it is skipped with that reason.",
+    ],
+    screens: ["/my-recording", "/recordings"],
+    also: ["Record Switch", "Record On Demand", "on demand", "own recording"],
+    link: { href: "/my-recording", label: "My recording" },
+  },
+  {
+    id: "replay-requests",
+    question: "How do I get, or give, leave to replay a conversation?",
+    answer: [
+      "Where your replay rule says so, ask on the conversation’s page, with a reason. Those whom the rule names as approvers find it under Requests, approve it or refuse it, and you see there what became of it.",
+    ],
+    screens: ["/requests", "/recordings"],
+    also: ["request", "approve", "approver", "refuse"],
+    link: { href: "/requests", label: "Requests" },
+  },
+  {
     id: "holds",
     question: "How do I keep a conversation from being deleted?",
     answer: [

@@ -4,7 +4,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 export function Copyable({ text, what }: { text: string; what: string }) {
   return (
     <div className="flex max-w-3xl items-start gap-1 rounded-md bg-sunken p-2">
-      <pre className="min-w-0 grow font-mono text-2xs break-all whitespace-pre-wrap">{text}</pre>
+      <pre className="min-w-0 grow self-center font-mono text-2xs break-all whitespace-pre-wrap">{text}</pre>
       <CopyButton text={text} label={`Copy ${what}`} />
     </div>
   );

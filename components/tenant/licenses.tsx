@@ -98,7 +98,8 @@ export function Licenses({ licenses, imports }: LicensesProps) {
       <Imports imports={imports} />
       <p className="mt-2 max-w-prose text-sm text-muted">
         Only with the Zoom add-on; chat comes with it, whatever the license. Compliance and Smart import
-        alike. Replaying, administering and auditing need no license.
+        alike. Video takes screen sharing and unknown types of file with it. Replaying, administering and
+        auditing need no license.
       </p>
     </Panel>
   );
