@@ -52,9 +52,10 @@ export function UserList({ ticks, onEdit }: UserListProps) {
   const asked = useDeferredValue(state);
   const { shown: columns } = useColumns();
   const { data } = useSuspenseQuery(useTRPC().users.list.queryOptions(toListUsers(asked)));
+  const stale = asked !== state;
   if (data.items.length === 0) return <Nobody />;
   return (
-    <>
+    <div aria-busy={stale} inert={stale} className={stale ? "opacity-60" : ""}>
       <div className="mb-2 flex flex-wrap items-center gap-3 text-sm text-muted">
         <p role="status" className="tabular-nums">
           {counted(data.total, "person", "people")}
@@ -76,6 +77,6 @@ export function UserList({ ticks, onEdit }: UserListProps) {
         pageSize={data.pageSize}
         onPage={(page) => void set({ page }, { history: "push", scroll: true })}
       />
-    </>
+    </div>
   );
 }
