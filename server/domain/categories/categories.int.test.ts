@@ -151,7 +151,7 @@ describe("the preview", () => {
     const common = { owner: bob, jobId: await addJob(home) };
     const participants = [{ name: "Paula Profit" }];
     await archivedConversation(home, archive, { ...common, topic: "Profit", participants });
-    await archivedConversation(home, archive, { ...common, transcript: ["It is a GUARANTEED, profit."] });
+    await archivedConversation(home, archive, { ...common, transcript: ["And it is a GUARANTEED, profit."] });
     await archivedConversation(home, archive, { ...common, chat: ["profít guaranteed"] });
     const id = await create("Promises", "guaranteed profit", "Profit guaranteed", "O'Hara & Söhne", "\\:*");
     expect(await previewMatches(admin, { id })).toEqual({
@@ -160,10 +160,13 @@ describe("the preview", () => {
     });
     expect(await count(replay({ chat: false }), id)).toBe(1);
     expect(await count(replay({ transcript: false }), id)).toBe(1);
+    expect(await count(replay({ replay: "own_only" }), id)).toBe(0);
     expect(await count(replay({ visibility: "own" }), id)).toBe(0);
     expect(await count({ ...admin, actor: { ...replay({ visibility: "own" }).actor, id: bob.id } }, id)).toBe(
       2,
     );
+    const fillers = Array.from({ length: 120 }, (_, at) => `filler ${at}`);
+    expect(await count(admin, await create("Long", "and", ...fillers, "guaranteed profit"))).toBe(1);
     const silent = replay({ transcript: false, chat: false });
     expect(await previewMatches(silent, { id })).toEqual({ conversations: null, within: [] });
     expect(await count(admin, await create("Empty"))).toBe(0);
