@@ -60,11 +60,11 @@ export function GroupTable({ groups, onMove, onEdit }: GroupTableProps) {
           <Th align="right">Priority</Th>
           <Th align="right">Members</Th>
           <Th>License</Th>
-          <Th>Regional Storage</Th>
-          <Th>Recording Rule</Th>
-          <Th>Replay Rule</Th>
-          <Th>Access Rule</Th>
-          <Th>Analytics Rules</Th>
+          <Th wrap>Regional Storage</Th>
+          <Th wrap>Recording Rule</Th>
+          <Th wrap>Replay Rule</Th>
+          <Th wrap>Access Rule</Th>
+          <Th wrap>Analytics Rules</Th>
           <Th>Add-ons</Th>
           {onEdit && (
             <Th>

@@ -13,6 +13,7 @@ import { Pager } from "@/components/users/pager";
 import type { GroupDetail, GroupMember } from "@/server/domain/groups/schema";
 
 import { groupParsers, groupUrlKeys, toMembers } from "./address";
+import { membershipId } from "./membership";
 
 function Ways({ member: { direct, through } }: { member: GroupMember }) {
   const ways = through.map((way) => way.join(" › "));
@@ -106,7 +107,10 @@ export function Members({ group }: { group: GroupDetail }) {
                   <Button
                     look="ghost"
                     aria-label={`What if ${member.name} leaves?`}
-                    onClick={() => void set({ person: member.personId, act: "leave" })}
+                    onClick={() => {
+                      void set({ person: member.personId, act: "leave" });
+                      document.getElementById(membershipId)?.scrollIntoView({ block: "nearest" });
+                    }}
                   >
                     If they leave
                   </Button>

@@ -13,6 +13,8 @@ import { type GroupDetail, membershipActs } from "@/server/domain/groups/schema"
 import { groupParsers, groupUrlKeys } from "./address";
 import { MembershipEffect } from "./membership-effect";
 
+/** Where the answer stands on the page. */
+export const membershipId = "membership";
 const maxFound = 10;
 const actWords = { join: "joins", leave: "leaves" } as const;
 
@@ -61,7 +63,7 @@ export function Membership({ group }: { group: GroupDetail }) {
   const [{ person, act }, set] = useQueryStates(groupParsers, { urlKeys: groupUrlKeys });
   return (
     <Section title="What if somebody joins or leaves?">
-      <div className="flex flex-col gap-3 px-4 py-3">
+      <div id={membershipId} className="flex min-h-64 scroll-my-6 flex-col gap-3 px-4 py-3">
         <p className="text-sm text-muted">
           Who is a member is decided at Entra and arrives with the next sync of the directory. Nothing is
           changed here.

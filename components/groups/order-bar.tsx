@@ -49,16 +49,18 @@ export function OrderBar({ order }: { order: GroupOrder }) {
         </p>
       )}
       <div className="flex flex-wrap items-center gap-2">
-        <p className="min-w-0 grow text-sm">The new priorities are not saved yet.</p>
-        <Button disabled={save.isPending} onClick={() => order.reset("The order is as before.")}>
-          Undo
-        </Button>
-        <Button busy={preview.isPending} disabled={save.isPending} onClick={() => preview.mutate()}>
-          Preview
-        </Button>
-        <Button look="primary" busy={save.isPending} onClick={() => save.mutate(input)}>
-          Save
-        </Button>
+        <p className="text-sm">The new priorities are not saved yet.</p>
+        <div className="ml-auto flex flex-wrap gap-2">
+          <Button disabled={save.isPending} onClick={() => order.reset("The order is as before.")}>
+            Undo
+          </Button>
+          <Button busy={preview.isPending} disabled={save.isPending} onClick={() => preview.mutate()}>
+            Preview
+          </Button>
+          <Button look="primary" busy={save.isPending} onClick={() => save.mutate(input)}>
+            Save
+          </Button>
+        </div>
       </div>
     </section>
   );
