@@ -93,14 +93,14 @@ export function UnmatchedTable(props: UnmatchedTableProps) {
           const status = sourceStatusWords(user.status);
           return (
             <Tr key={`${user.jobId} ${user.sourceId}`}>
-              <Td className="min-w-64">
+              <Td className="min-w-72">
                 {user.email === null ? (
                   <>
                     Zoom names no address
                     <code className="block font-mono text-2xs text-muted">{user.sourceId}</code>
                   </>
                 ) : (
-                  <span className="font-medium break-all">{user.email}</span>
+                  <span className="font-medium break-words">{user.email}</span>
                 )}
                 {status && (
                   <span className="block">

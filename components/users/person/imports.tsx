@@ -127,6 +127,12 @@ export function Imports({ id, rights, onEdit, onReactivate }: ImportsProps) {
             );
           })}
         </ul>
+        {data.missing.length > 1 && (
+          <p className="mt-1 text-sm text-muted">
+            All of these are needed before anything is imported; missing:{" "}
+            {data.missing.map((reason) => reasonWords[reason].replace(/^no /, "")).join(", ")}.
+          </p>
+        )}
         <AtSource known={data.knownAtSource} mayMap={rights.includes("users.map_external")} />
       </div>
       <LedgerCounts personId={id} explanation={data} mayOpen={rights.includes("jobs.manage")} />

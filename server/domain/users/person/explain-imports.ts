@@ -17,7 +17,7 @@ import { requireRight } from "@/server/domain/access/require-right";
 import { loadOwnerFacts } from "@/server/domain/ledger/owner-facts";
 import { notFound } from "@/server/lib/errors";
 
-import { explainMedia } from "./explain-media";
+import { explainMedia, missingFor } from "./explain-media";
 import type { ImportExplanation, LedgerCount } from "./schema";
 
 const ledgerDays = 30;
@@ -53,6 +53,7 @@ export async function explainImports(ctx: UserCtx, input: { id: string }): Promi
       recordingRule: who.ruleId && who.ruleName !== null ? { id: who.ruleId, name: who.ruleName } : null,
       onDemandDays: current?.recordingType === "on_demand" ? current.onDemandDays : null,
       media: explainMedia(owner, { now: ctx.now, timeZone: who.timeZone }),
+      missing: missingFor(owner),
       knownAtSource: await isKnownAtSource(tx, input.id),
       ledgerDays,
       ledger: await countLedger(tx, input.id, new Date(ctx.now.getTime() - ledgerDays * dayMs)),

@@ -1,4 +1,4 @@
-import type { MediaClass } from "@/db/constants";
+import type { DecisionReason, MediaClass } from "@/db/constants";
 import { decide, type ItemOwner } from "@/server/domain/rules/decide";
 
 import type { MediaOutcome } from "./schema";
@@ -22,4 +22,15 @@ export function explainMedia(owner: ItemOwner, at: { now: Date; timeZone: string
     const retainUntil = asked.outcome === "keep" ? asked.retainUntil : null;
     return { media: mediaClass, outcome, reason, retainUntil };
   });
+}
+
+/** Everything that has to be given before anything at all is imported; the decision names only the first. */
+export function missingFor(owner: ItemOwner): DecisionReason[] {
+  if (owner.match !== "person") return [];
+  const { license, addOnZoom, recordingRule } = owner;
+  const missing: DecisionReason[] = [];
+  if (!license) missing.push("no_recording_license");
+  if (!addOnZoom) missing.push("no_zoom_add_on");
+  if (!recordingRule) missing.push("no_recording_rule");
+  return missing;
 }

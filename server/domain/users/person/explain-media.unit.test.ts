@@ -4,7 +4,7 @@ import type { DecisionReason, MediaClass } from "@/db/constants";
 import type { ItemOwner } from "@/server/domain/rules/decide";
 import type { RecordingRule } from "@/server/domain/rules/schema";
 
-import { explainMedia } from "./explain-media";
+import { explainMedia, missingFor } from "./explain-media";
 
 type Person = Extract<ItemOwner, { match: "person" }>;
 const rule: RecordingRule = {
@@ -67,4 +67,16 @@ describe("what holds for a person", () => {
     expect(audio).toMatchObject({ outcome: "wait", reason: "on_demand_waiting" });
     expect(audio?.retainUntil?.toISOString()).toBe("2026-12-21T12:00:00.000Z");
   });
+});
+
+test.each<[Partial<Person>, DecisionReason[]]>([
+  [{}, []],
+  [{ license: null }, ["no_recording_license"]],
+  [{ addOnZoom: false, recordingRule: null }, ["no_zoom_add_on", "no_recording_rule"]],
+  [
+    { license: null, addOnZoom: false, recordingRule: null },
+    ["no_recording_license", "no_zoom_add_on", "no_recording_rule"],
+  ],
+])("%j lacks %j", (change, missing) => {
+  expect(missingFor({ ...owner, ...change })).toEqual(missing);
 });

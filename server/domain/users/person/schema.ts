@@ -107,6 +107,8 @@ export type ImportExplanation = {
   /** Under a rule on demand: how long the owner may ask. */
   onDemandDays: number | null;
   media: MediaOutcome[];
+  /** All that has to be given before anything is imported. */
+  missing: DecisionReason[];
   /** A user of a connected account is this person. */
   knownAtSource: boolean;
   ledgerDays: number;
