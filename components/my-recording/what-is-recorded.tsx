@@ -27,9 +27,28 @@ const marks = {
   skip: [Minus, "text-muted"],
 } as const;
 
+function KindByKind({ samples }: Pick<MyRecording, "samples">) {
+  return (
+    <ul aria-label="Kind by kind" className="grid gap-x-6 gap-y-1.5 border-t border-line pt-3 sm:grid-cols-2">
+      {samples.map((sample) => {
+        const [Icon, look] = marks[sample.outcome];
+        return (
+          <li key={sample.mediaClass} className="flex items-baseline gap-2">
+            <Icon aria-hidden className={`size-3.5 shrink-0 translate-y-0.5 ${look}`} />
+            <span className="w-20 shrink-0 font-medium">{kindWords[sample.mediaClass]}</span>
+            <span className="text-muted">{sampleWords(sample)}</span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
 /** In a sentence, then by what it comes, then kind by kind. */
 export function WhatIsRecorded({ mine }: { mine: MyRecording }) {
   const { license, addOnZoom, rule, samples } = mine;
+  // One reason for all of it stands in the sentence already.
+  const differs = new Set(samples.map((sample) => sample.reason)).size > 1;
   return (
     <Section title="What is recorded of you">
       <div className="flex flex-col gap-4 px-4 py-3 text-sm">
@@ -60,24 +79,10 @@ export function WhatIsRecorded({ mine }: { mine: MyRecording }) {
             </>
           )}
         </dl>
-        <ul
-          aria-label="Kind by kind"
-          className="grid gap-x-6 gap-y-1.5 border-t border-line pt-3 sm:grid-cols-2"
-        >
-          {samples.map((sample) => {
-            const [Icon, look] = marks[sample.outcome];
-            return (
-              <li key={sample.mediaClass} className="flex items-baseline gap-2">
-                <Icon aria-hidden className={`size-3.5 shrink-0 translate-y-0.5 ${look}`} />
-                <span className="w-20 shrink-0 font-medium">{kindWords[sample.mediaClass]}</span>
-                <span className="text-muted">{sampleWords(sample)}</span>
-              </li>
-            );
-          })}
-        </ul>
+        {differs && <KindByKind samples={samples} />}
         <p className="text-2xs text-muted">
           A meeting is archived by what holds for its host. Who only took part sees it where their replay rule
-          says so.
+          says so. An administrator can change rules and licenses.
         </p>
       </div>
     </Section>
