@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { sourceItem } from "@/db/schema";
 import { testDatabase } from "@/db/testing/database";
+import { rememberUsers } from "@/server/domain/jobs/remember-users";
 import { redecideSkipped } from "@/server/domain/ledger/redecide-skipped";
 import { addJob } from "@/server/domain/testing/archived-conversation";
 import {
@@ -195,6 +196,9 @@ describe("mapping", () => {
       kept: 1,
     });
     await expect(mapIdentity(admin.ctx, nameless)).rejects.toMatchObject({ code: "CONFLICT" });
+    const unnamed = [{ id: "z-nameless", status: "active" }];
+    await home.db.tx((tx) => rememberUsers(tx, home.system(), jobId, unnamed));
+    expect(ids(await queue())).not.toContain("z-nameless");
   });
 
   it("takes an address by itself, in any letters, before anybody has been seen with it", async () => {

@@ -5,7 +5,7 @@ import {
   type DefaultRules,
 } from "@/server/domain/configuration/effective-config";
 
-export type Layer = {
+type Layer = {
   source:
     { kind: "own" } | { kind: "group"; id: string; name: string; priority: number } | { kind: "default" };
   value: string | boolean;

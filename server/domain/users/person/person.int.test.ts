@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { effectiveConfiguration, licensePool, person, sourceItem, sourceUser } from "@/db/schema";
 import { testDatabase } from "@/db/testing/database";
 import { addGroup } from "@/server/domain/groups/configure-group";
+import { listItems } from "@/server/domain/ledger/list-items";
 import { mapIdentity } from "@/server/domain/mapping/map-identity";
 import { addJob, archivedConversation } from "@/server/domain/testing/archived-conversation";
 import {
@@ -199,6 +200,9 @@ describe("the explanation", () => {
     expect(explained.ledger).toContainEqual({
       ...{ jobId, jobName: "Zoom", state: "skipped", reason: "rule_never_records", recordings: 2, files: 3 },
     });
+    const listed = await listItems(admin.ctx, { ownerId: deniz.id, reason: "rule_never_records", limit: 50 });
+    expect(listed.items).toHaveLength(4);
+    expect((await listItems(admin.ctx, { ownerId: newId(), limit: 50 })).items).toEqual([]);
   });
 });
 
