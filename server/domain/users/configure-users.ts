@@ -5,8 +5,10 @@ import { person } from "@/db/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { requireInScope } from "@/server/domain/access/in-scope";
 import { requireRightOrAutomated } from "@/server/domain/access/require-right";
+import type { ArchivePorts } from "@/server/domain/archive/ports";
 import { recordAudits } from "@/server/domain/audit/record";
 import { changeConfiguration } from "@/server/domain/configuration/change";
+import { requireStorage } from "@/server/domain/configuration/regions";
 import { requireAssignable, requireMayAssign } from "@/server/domain/rules/require-assignable";
 
 import type { ConfigureUsers } from "./schema";
@@ -22,15 +24,22 @@ const licenseFields = [
   ] as const),
 ] as const;
 
+/** Where bytes can be stored; null where the caller answers for the region, such as an import of settings. */
+type Storage = Pick<ArchivePorts, "stores"> | null;
+
 /**
  * Sets fields on the given people, all or none.
- * @throws AppError CONFLICT when a pool would be oversubscribed, an add-on would stand without a recording licence, or
- *   nobody would be left who may administer; NOT_FOUND for a person or rule that is not the tenant's, or a person outside
+ * @throws AppError CONFLICT when a pool would be oversubscribed, an add-on would stand without a recording licence, a
+ *   region has no storage, or nobody would be left who may administer; NOT_FOUND for a person or rule that is not the tenant's, or a person outside
  *   the actor's User Assignment; FORBIDDEN
  */
-export async function configureUsers(ctx: Ctx, input: ConfigureUsers): Promise<{ changed: number }> {
+export async function configureUsers(
+  ctx: Ctx,
+  input: ConfigureUsers,
+  storage: Storage = null,
+): Promise<{ changed: number }> {
   requireMayConfigure(ctx, input.changes);
-  return ctx.db.tx((tx) => configureUsersIn(tx, ctx, input));
+  return ctx.db.tx((tx) => configureUsersIn(tx, ctx, input, storage));
 }
 
 /** Licences, add-ons and storage take the right to add users; rules take User Assignment of their kind. */
@@ -45,10 +54,12 @@ export async function configureUsersIn(
   tx: TenantTx,
   ctx: Ctx,
   input: ConfigureUsers,
+  storage: Storage = null,
 ): Promise<{ changed: number }> {
   const ids = [...new Set(input.personIds)];
   await requireInScope(tx, ctx.actor, ids);
   await requireAssignable(tx, ctx.actor, input.changes);
+  if (storage) requireStorage(storage, input.changes.regionalStorage);
   return changeConfiguration(tx, ctx, ids, async () => {
     await tx
       .update(person)

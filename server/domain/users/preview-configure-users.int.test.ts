@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { auditEvent, person } from "@/db/schema";
 import { testDatabase } from "@/db/testing/database";
+import type { ArchivePorts } from "@/server/domain/archive/ports";
 import { operatorCtx } from "@/server/domain/tenants/operator-ctx";
 import { setLicensePools } from "@/server/domain/tenants/set-license-pools";
 import {
@@ -34,8 +35,9 @@ beforeAll(async () => {
 });
 afterAll(() => db.drop());
 
+const stores: ArchivePorts["stores"] = new Map();
 const preview = (people: TestPerson[], changes: ConfigureUsers["changes"], who: SignedIn = admin) =>
-  previewConfigureUsers(who.ctx, { personIds: people.map(({ id }) => id), changes });
+  previewConfigureUsers(who.ctx, { personIds: people.map(({ id }) => id), changes }, { stores });
 
 describe("the preview of a configuration of users", () => {
   it("says what changes for whom, and writes nothing of it", async () => {
@@ -66,11 +68,12 @@ describe("the preview of a configuration of users", () => {
   it.each<[string, () => TestPerson[], ConfigureUsers["changes"]]>([
     ["a pool would be oversubscribed", () => [bob, cem], { license: "compliance_uc" }],
     ["an add-on would stand without a license", () => [bob], { addOnZoom: true }],
+    ["a region has no storage", () => [bob], { regionalStorage: "APAC" }],
     ["nobody could administer", () => [home.administrator], { accessRuleId: null }],
   ])("says in the very words of saving why it would be refused: %s", async (_, people, changes) => {
     const who = people();
     const { refusal } = await preview(who, changes);
-    const saved = configureUsers(admin.ctx, { personIds: who.map(({ id }) => id), changes });
+    const saved = configureUsers(admin.ctx, { personIds: who.map(({ id }) => id), changes }, { stores });
     await expect(saved).rejects.toMatchObject({ code: "CONFLICT", message: refusal });
   });
 

@@ -1,3 +1,4 @@
+import { archivePorts } from "@/server/domain/archive/ports";
 import { graphConnection } from "@/server/domain/directory/entra";
 import { addUsers } from "@/server/domain/users/add-users";
 import { configureUsers } from "@/server/domain/users/configure-users";
@@ -32,8 +33,10 @@ export const users = router({
   matching: procedure.input(userFilter).query(({ ctx, input }) => matchingUsers(ctx, input)),
   previewConfigure: procedure
     .input(configureUsersInput)
-    .query(({ ctx, input }) => previewConfigureUsers(ctx, input)),
-  configure: procedure.input(configureUsersInput).mutation(({ ctx, input }) => configureUsers(ctx, input)),
+    .query(async ({ ctx, input }) => previewConfigureUsers(ctx, input, await archivePorts())),
+  configure: procedure
+    .input(configureUsersInput)
+    .mutation(async ({ ctx, input }) => configureUsers(ctx, input, await archivePorts())),
   previewAddGroup: procedure.input(groupToAddInput).query(({ ctx, input }) => previewAddGroup(ctx, input)),
   add: procedure.input(addUsersInput).mutation(({ ctx, input }) => addUsers(ctx, input, graphConnection)),
   deactivate: procedure.input(someUsersInput).mutation(({ ctx, input }) => deactivateUsers(ctx, input)),
