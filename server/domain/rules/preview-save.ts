@@ -11,7 +11,7 @@ import { loadPeopleUnder } from "./people-under";
 import { requireMayChangeSomeRules } from "./require-rule-right";
 import { saveRuleIn } from "./save-rule";
 
-export type RulePreview = ConfigurationPreview & {
+type RulePreview = ConfigurationPreview & {
   /** Users and other people of the directory for whom the rule holds. */
   holdsFor: number;
   /** Conversations whose retention date would move back. */

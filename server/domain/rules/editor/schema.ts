@@ -4,9 +4,8 @@ import type { RuleKind } from "@/db/constants";
 
 import { accessRule, analyticsRule, recordingRule, replayRule, type RuleListItem } from "../schema";
 
-export const maxRuleNameChars = 120;
 const ruleHead = {
-  name: z.string().trim().min(1, "Give the rule a name.").max(maxRuleNameChars),
+  name: z.string().trim().min(1, "Give the rule a name.").max(120),
   description: z.string().trim().max(2_000).default(""),
 };
 
