@@ -96,13 +96,17 @@ function State({ person }: { person: UserListItem }) {
 /** What stands in each column. */
 export const cells: Record<UserSort, (person: UserListItem) => ReactNode> = {
   name: (person) => (
-    <Link
-      href={`/users/${person.id}`}
-      data-row
-      className="rounded-sm font-medium whitespace-nowrap text-accent hover:underline"
-    >
-      {person.name}
-    </Link>
+    <span className="flex min-w-0 items-center gap-1.5">
+      <Link
+        href={`/users/${person.id}`}
+        data-row
+        title={person.name}
+        className="block max-w-64 truncate rounded-sm font-medium text-accent hover:underline"
+      >
+        {person.name}
+      </Link>
+      {person.state !== "active" && <Badge tone={stateTones[person.state]}>{stateWords[person.state]}</Badge>}
+    </span>
   ),
   username: (person) => (
     <span className="block max-w-52 truncate" title={person.username}>
