@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { sourceItem } from "@/db/schema";
 import { testDatabase } from "@/db/testing/database";
+import { userSchema } from "@/server/connectors/zoom/schema";
 import { rememberUsers } from "@/server/domain/jobs/remember-users";
 import { redecideSkipped } from "@/server/domain/ledger/redecide-skipped";
 import { addJob } from "@/server/domain/testing/archived-conversation";
@@ -196,7 +197,7 @@ describe("mapping", () => {
       kept: 1,
     });
     await expect(mapIdentity(admin.ctx, nameless)).rejects.toMatchObject({ code: "CONFLICT" });
-    const unnamed = [{ id: "z-nameless", status: "active" }];
+    const unnamed = [userSchema.parse({ id: "z-nameless", status: "active" })];
     await home.db.tx((tx) => rememberUsers(tx, home.system(), jobId, unnamed));
     expect(ids(await queue())).not.toContain("z-nameless");
   });
