@@ -1,6 +1,6 @@
 import { counted } from "@/components/format/text";
 import { reasonWords } from "@/components/jobs/ledger-words";
-import type { MediaClass } from "@/db/constants";
+import type { DecisionReason, MediaClass } from "@/db/constants";
 import type { MyRecording, ValueSource } from "@/server/domain/recording-choices/schema";
 
 /** Reads on after a value: "Compliance UC, set for you". */
@@ -26,11 +26,15 @@ export const kindWords: Record<MediaClass, string> = {
 
 type Sample = MyRecording["samples"][number];
 
+/** The ledger's words, said to the person themselves. */
+const ownWords = (reason: DecisionReason): string =>
+  reason === "switched_off_by_person" ? "you have turned bulk recording off" : reasonWords[reason];
+
 /** What becomes of one kind, and why. */
 export function sampleWords({ outcome, reason }: Sample): string {
   if (outcome === "keep") return "Archived";
   if (reason === "on_demand_waiting") return "Archived when you keep it";
-  return `${outcome === "wait" ? "Waits" : "Not archived"}: ${reasonWords[reason]}`;
+  return `${outcome === "wait" ? "Waits" : "Not archived"}: ${ownWords(reason)}`;
 }
 
 const listed = (kinds: readonly Sample[]) =>
@@ -52,6 +56,6 @@ export function summaryWords({ rule, samples }: Pick<MyRecording, "rule" | "samp
   if (rule.value && onDemand.length > 0) {
     return `Meetings that you host and record at Zoom wait ${counted(rule.value.onDemandDays, "day")} for you. What you keep is archived (${listed(onDemand).toLowerCase()}) and kept ${kept(rule.value.retentionDays)}; the rest is skipped.`;
   }
-  const reasons = [...new Set(samples.map((sample) => reasonWords[sample.reason]))];
+  const reasons = [...new Set(samples.map((sample) => ownWords(sample.reason)))];
   return `Nothing of the meetings that you host is archived now: ${reasons.join(", ")}.`;
 }

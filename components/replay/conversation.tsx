@@ -12,7 +12,7 @@ import { CustomFields } from "./custom-fields";
 import { Files } from "./files";
 import { Heading } from "./heading";
 import { History } from "./history";
-import { NoReplay } from "./no-replay";
+import { ApprovedUntil, NoReplay } from "./no-replay";
 import { Participants } from "./participants";
 import { Player } from "./player";
 import { Retention } from "./retention";
@@ -94,7 +94,10 @@ export function Conversation({ id }: { id: string }) {
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1.2fr)_minmax(20rem,1fr)]">
         <div className="flex min-w-0 flex-col gap-4">
           {canPlay ? (
-            <Player detail={detail} playback={playback} passages={passages} />
+            <div>
+              <Player detail={detail} playback={playback} passages={passages} />
+              <ApprovedUntil verdict={detail.replay.verdict} />
+            </div>
           ) : (
             <NoReplay id={id} offer={detail.replay} />
           )}

@@ -90,6 +90,16 @@ function OnRequest({ id, offer }: { id: string; offer: Offer }) {
   );
 }
 
+/** Under the player: when an approval ends. */
+export function ApprovedUntil({ verdict }: Pick<Offer, "verdict">) {
+  if (!verdict.allowed || !verdict.until) return null;
+  return (
+    <p className="mt-2 text-sm text-muted">
+      Your replay is approved until <Moment at={verdict.until} />.
+    </p>
+  );
+}
+
 /** In place of the player: why this can't be played, and what to do about it. */
 export function NoReplay({ id, offer }: { id: string; offer: Offer }) {
   const { verdict } = offer;

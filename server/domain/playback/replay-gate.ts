@@ -37,7 +37,7 @@ function startOf(date: string, timeZone: string): Date {
   return instant(new TZDate(year, month - 1, day, timeZone));
 }
 
-export const isOwn = (actor: Pick<UserActor, "id">, conversation: Gated) =>
+const isOwn = (actor: Pick<UserActor, "id">, conversation: Gated) =>
   conversation.ownerPersonId === actor.id || conversation.hostPersonId === actor.id;
 
 /**

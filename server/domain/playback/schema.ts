@@ -32,14 +32,7 @@ export type PlaybackSession = { playbackId: string; expiresAt: Date };
  * - `needs_request`: it plays on request, and no approval runs
  * - `outside_window`: it plays within a time window, and the conversation began outside it
  */
-export const replayRefusals = [
-  "right_missing",
-  "rule_never",
-  "not_own",
-  "needs_request",
-  "outside_window",
-] as const;
-export type ReplayRefusal = (typeof replayRefusals)[number];
+export type ReplayRefusal = "right_missing" | "rule_never" | "not_own" | "needs_request" | "outside_window";
 
 /** `until` = when an approval ends; null = no end is known. */
 export type ReplayVerdict = { allowed: true; until: Date | null } | { allowed: false; reason: ReplayRefusal };

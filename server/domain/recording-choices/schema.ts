@@ -5,7 +5,7 @@ import type { RecordingRule } from "@/server/domain/rules/schema";
 
 export const switchRecordingInput = z.object({ on: z.boolean() });
 
-export const maxItemsAskedFor = 500;
+const maxItemsAskedFor = 500;
 export const askForItemsInput = z.object({
   itemIds: z.array(z.uuid()).min(1, "Choose at least one recording.").max(maxItemsAskedFor),
 });
