@@ -6,7 +6,6 @@ import { expect, test } from "@/e2e/support/test";
 const closed = [
   { address: "/users", screen: "Users", right: "List user" },
   { address: "/groups", screen: "Groups", right: "List user" },
-  { address: "/rules", screen: "Rules", right: "List user" },
   { address: "/jobs", screen: "Jobs", right: "Access Jobs" },
   { address: "/audit", screen: "Audit", right: "Access Audit Logs" },
   { address: "/tenant", screen: "Tenant", right: "Tenant configuration" },
@@ -60,6 +59,10 @@ test("screens without the right are absent from the menu, and their addresses sa
     await expect(main).toContainText(`The right “${right}” is missing.`);
     await expect(main).toContainText("An administrator of Contoso can give it to you");
   }
+  await page.goto("/rules");
+  await expect(page.getByRole("main")).toContainText(
+    "One of these rights is needed: “List user”, “Create and Edit Rules",
+  );
 });
 
 test("whoever is not signed in is sent to the sign-in, and gets no media", async ({

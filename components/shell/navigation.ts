@@ -80,7 +80,7 @@ export const screens = [
     label: "Rules",
     icon: Settings2,
     section: "Configuration",
-    rights: ["users.list"],
+    rights: ["users.list", "rules.recording", "rules.replay", "rules.access", "rules.analytics"],
   },
   {
     path: "/categories",
