@@ -23,18 +23,15 @@ export type BuiltInRule = (typeof builtInRules)[number];
 
 /** Scope of User Assignment in an access rule: whose rules one may assign, and whom one lists. */
 export const assignmentScopes = ["none", "certain", "hierarchy", "all"] as const;
-export type AssignmentScope = (typeof assignmentScopes)[number];
 
 /** Which conversations a replay rule shows. */
 export const replayVisibilities = ["none", "own", "own_groups", "selected", "reports", "all"] as const;
-export type ReplayVisibility = (typeof replayVisibilities)[number];
 
 /** Which of the visible conversations may be played. */
 export const replayModes = ["never", "as_visible", "own_only", "on_request", "time_window"] as const;
 export type ReplayMode = (typeof replayModes)[number];
 
 export const replayRequestStates = ["waiting", "approved", "refused"] as const;
-export type ReplayRequestState = (typeof replayRequestStates)[number];
 
 export const customFieldTypes = ["text", "number", "date", "choice"] as const;
 export type CustomFieldType = (typeof customFieldTypes)[number];

@@ -1,4 +1,4 @@
-import type { Configuration } from "@/server/domain/configuration/effective-config";
+import type { Configuration } from "@/server/domain/configuration/schema";
 import type { CreateRule } from "@/server/domain/rules/editor/schema";
 
 /** Tenant id of the organisation that the demo shows ready configured; see standins/data/directory.json. */

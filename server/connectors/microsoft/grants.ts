@@ -5,7 +5,7 @@ import { graphGet } from "./request";
 import { type GraphConnection, grantedRoles } from "./token";
 
 /** `unknown`: Microsoft could not be asked. */
-export type GrantState = "granted" | "not_granted" | "unknown";
+type GrantState = "granted" | "not_granted" | "unknown";
 
 export type MicrosoftGrants = {
   /** By claim value, of the application permissions in the registry. */

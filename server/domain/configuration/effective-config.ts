@@ -1,31 +1,4 @@
-import type { RecordingLicense, Region } from "@/db/constants";
-
-/** What may be set on a person or a group; null = not set there. */
-export type Configuration = {
-  license: RecordingLicense | null;
-  regionalStorage: Region | null;
-  recordingRuleId: string | null;
-  replayRuleId: string | null;
-  accessRuleId: string | null;
-  analyticsRuleId: string | null;
-  addOnZoom: boolean | null;
-  addOnRingCentral: boolean | null;
-  addOnAnalytics: boolean | null;
-  addOnFullChat: boolean | null;
-};
-
-export const configurationFields = [
-  "license",
-  "regionalStorage",
-  "recordingRuleId",
-  "replayRuleId",
-  "accessRuleId",
-  "analyticsRuleId",
-  "addOnZoom",
-  "addOnRingCentral",
-  "addOnAnalytics",
-  "addOnFullChat",
-] as const satisfies readonly (keyof Configuration)[];
+import type { Configuration } from "./schema";
 
 export type ConfiguringGroup = { id: string; name: string; priority: number; configuration: Configuration };
 

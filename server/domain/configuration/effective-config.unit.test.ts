@@ -3,12 +3,8 @@ import { describe, expect, it } from "vitest";
 
 import { recordingLicenses, regions } from "@/db/constants";
 
-import {
-  type Configuration,
-  configurationFields,
-  type ConfiguringGroup,
-  resolveEffectiveConfig,
-} from "./effective-config";
+import { type ConfiguringGroup, resolveEffectiveConfig } from "./effective-config";
+import { type Configuration, configurationFields } from "./schema";
 
 const defaults = { replayRuleId: "default-replay", accessRuleId: "default-access" };
 const rule = fc.option(fc.constantFrom("rule-1", "rule-2", "rule-3"));

@@ -5,13 +5,12 @@ import { directoryGroup, type effectiveConfiguration, person, rule } from "@/db/
 import { AppError } from "@/server/lib/errors";
 
 import {
-  type Configuration,
-  configurationFields,
   type ConfiguringGroup,
   type DefaultRules,
   type EffectiveConfig,
   resolveEffectiveConfig,
 } from "./effective-config";
+import { type Configuration, configurationFields } from "./schema";
 
 type PersonConfig = { id: string; oid: string } & Configuration;
 
@@ -106,18 +105,10 @@ export async function loadEffectiveConfigs(
           .select({ id: person.id, oid: person.oid, ...configurationColumns(person) })
           .from(person)
           .where(inArray(person.id, [...personIds]));
-  return resolveLoaded(tx, people);
-}
-
-/** The same for people whose rows are already at hand. */
-export async function resolveLoaded(
-  tx: TenantTx,
-  people: readonly PersonConfig[],
-): Promise<Map<string, EffectiveConfig>> {
   return new Map([...(await resolveWithGroups(tx, people))].map(([id, { config }]) => [id, config]));
 }
 
-/** The same, with how many configuring groups each belongs to. */
+/** The same for people whose rows are at hand, with how many configuring groups each belongs to. */
 export async function resolveWithGroups(
   tx: TenantTx,
   people: readonly PersonConfig[],

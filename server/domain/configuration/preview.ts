@@ -6,7 +6,7 @@ import { inScope } from "@/server/domain/access/in-scope";
 import { type DryRun, dryRun } from "@/server/domain/ledger/dry-run";
 import { AppError } from "@/server/lib/errors";
 
-import { type Configuration, configurationFields } from "./effective-config";
+import { type Configuration, configurationFields } from "./schema";
 import { configurationColumns } from "./load-effective-configs";
 import type { Concerns } from "./refresh";
 import type { ConfigurationPreview, PreviewValue } from "./schema";

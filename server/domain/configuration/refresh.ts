@@ -9,7 +9,8 @@ import { allocate, type Claim } from "@/server/domain/licenses/allocate";
 import { seatsOf } from "@/server/domain/licenses/pools";
 import { fieldOfSku, skusOf } from "@/server/domain/licenses/skus";
 
-import { type Configuration, configurationFields, type EffectiveConfig } from "./effective-config";
+import { type EffectiveConfig } from "./effective-config";
+import { type Configuration, configurationFields } from "./schema";
 import { configurationColumns, resolveWithGroups } from "./load-effective-configs";
 
 export type Concerns = readonly string[] | "everybody";

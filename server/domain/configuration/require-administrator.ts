@@ -2,7 +2,7 @@ import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 
 import type { TenantTx } from "@/db/client";
 import { person, rule, ruleVersion } from "@/db/schema";
-import { accessRule } from "@/server/domain/rules/schema";
+import { readAccessRule } from "@/server/domain/rules/read-access-rule";
 import { AppError } from "@/server/lib/errors";
 
 import { loadEffectiveConfigs } from "./load-effective-configs";
@@ -13,7 +13,7 @@ import { loadEffectiveConfigs } from "./load-effective-configs";
  */
 export async function requireAnAdministratorLeft(tx: TenantTx): Promise<void> {
   const versions = await tx
-    .select({ ruleId: rule.id, definition: ruleVersion.definition })
+    .select({ ruleId: rule.id, builtIn: rule.builtIn, definition: ruleVersion.definition })
     .from(rule)
     .innerJoin(
       ruleVersion,
@@ -22,8 +22,8 @@ export async function requireAnAdministratorLeft(tx: TenantTx): Promise<void> {
     .where(eq(rule.kind, "access"));
   const administering = new Set(
     versions
-      .filter(({ definition }) => {
-        const { rights, assignment } = accessRule.parse(definition);
+      .filter((stored) => {
+        const { rights, assignment } = readAccessRule(stored);
         const assigns = assignment.scope === "all" && assignment.kinds.includes("access");
         return assigns && rights.includes("rules.access") && rights.includes("users.add");
       })

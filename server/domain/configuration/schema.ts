@@ -1,6 +1,31 @@
-import type { DecisionReason, LicenseSku } from "@/db/constants";
+import type { DecisionReason, LicenseSku, RecordingLicense, Region } from "@/db/constants";
 
-import type { Configuration } from "./effective-config";
+/** What may be set on a person or a group; null = not set there. */
+export type Configuration = {
+  license: RecordingLicense | null;
+  regionalStorage: Region | null;
+  recordingRuleId: string | null;
+  replayRuleId: string | null;
+  accessRuleId: string | null;
+  analyticsRuleId: string | null;
+  addOnZoom: boolean | null;
+  addOnRingCentral: boolean | null;
+  addOnAnalytics: boolean | null;
+  addOnFullChat: boolean | null;
+};
+
+export const configurationFields = [
+  "license",
+  "regionalStorage",
+  "recordingRuleId",
+  "replayRuleId",
+  "accessRuleId",
+  "analyticsRuleId",
+  "addOnZoom",
+  "addOnRingCentral",
+  "addOnAnalytics",
+  "addOnFullChat",
+] as const satisfies readonly (keyof Configuration)[];
 
 /** How many there are of each noun of the configuration; null = not for this person to see. */
 export type MenuCounts = Record<

@@ -5,7 +5,7 @@ import { directoryGroup, effectiveConfiguration, person } from "@/db/schema";
 import type { UserCtx } from "@/server/domain/access/ctx";
 import { inScope } from "@/server/domain/access/in-scope";
 import { requireRight } from "@/server/domain/access/require-right";
-import { configurationFields } from "@/server/domain/configuration/effective-config";
+import { configurationFields } from "@/server/domain/configuration/schema";
 import { configurationColumns } from "@/server/domain/configuration/load-effective-configs";
 import { notFound } from "@/server/lib/errors";
 

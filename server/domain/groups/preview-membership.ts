@@ -7,11 +7,11 @@ import type { UserCtx } from "@/server/domain/access/ctx";
 import { requireInScope } from "@/server/domain/access/in-scope";
 import { requireRight } from "@/server/domain/access/require-right";
 import {
-  configurationFields,
   type ConfiguringGroup,
   type EffectiveConfig,
   resolveEffectiveConfig,
 } from "@/server/domain/configuration/effective-config";
+import { configurationFields } from "@/server/domain/configuration/schema";
 import {
   configurationColumns,
   loadConfiguringGroups,

@@ -4,7 +4,7 @@ import type { TenantTx } from "@/db/client";
 import { directoryGroup } from "@/db/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { recordAudit } from "@/server/domain/audit/record";
-import { configurationFields } from "@/server/domain/configuration/effective-config";
+import { configurationFields } from "@/server/domain/configuration/schema";
 import { configurationColumns } from "@/server/domain/configuration/load-effective-configs";
 import { requireMayAssign } from "@/server/domain/rules/require-assignable";
 import { notFound } from "@/server/lib/errors";

@@ -90,7 +90,7 @@ export type GroupDetail = GroupListItem & {
   without: { personId: string; name: string; username: string; skus: LicenseSku[] }[];
 };
 
-export type ConfigurationField = keyof z.infer<typeof configurationChanges>;
+type ConfigurationField = keyof z.infer<typeof configurationChanges>;
 
 export type GroupMember = {
   personId: string;

@@ -1,5 +1,5 @@
 import type { LicenseSku, RecordingLicense } from "@/db/constants";
-import type { Configuration } from "@/server/domain/configuration/effective-config";
+import type { Configuration } from "@/server/domain/configuration/schema";
 
 const addOnFields = {
   zoom: "addOnZoom",
@@ -8,9 +8,8 @@ const addOnFields = {
   full_chat: "addOnFullChat",
 } as const satisfies Partial<Record<LicenseSku, keyof Configuration>>;
 
-export type AddOn = keyof typeof addOnFields;
-export const addOns = Object.keys(addOnFields) as AddOn[];
-export const fieldOfAddOn = (addOn: AddOn) => addOnFields[addOn];
+type AddOn = keyof typeof addOnFields;
+const addOns = Object.keys(addOnFields) as AddOn[];
 
 type Licensed = { license: RecordingLicense | null } & Record<(typeof addOnFields)[AddOn], boolean | null>;
 

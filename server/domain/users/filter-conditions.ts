@@ -5,7 +5,7 @@ import type { TenantTx } from "@/db/client";
 import { effectiveConfiguration, person } from "@/db/schema";
 import type { Actor } from "@/server/domain/access/actor";
 import { inScope } from "@/server/domain/access/in-scope";
-import { configurationFields } from "@/server/domain/configuration/effective-config";
+import { configurationFields } from "@/server/domain/configuration/schema";
 
 import { noValue, type UserFilter, type UserState } from "./schema";
 

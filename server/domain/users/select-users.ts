@@ -3,7 +3,7 @@ import { alias } from "drizzle-orm/pg-core";
 
 import type { TenantTx } from "@/db/client";
 import { directoryGroup, effectiveConfiguration, person, rule } from "@/db/schema";
-import type { Configuration } from "@/server/domain/configuration/effective-config";
+import type { Configuration } from "@/server/domain/configuration/schema";
 import { configurationColumns } from "@/server/domain/configuration/load-effective-configs";
 
 import { userState } from "./filter-conditions";

@@ -1,9 +1,5 @@
-import {
-  type Configuration,
-  configurationFields,
-  type ConfiguringGroup,
-  type DefaultRules,
-} from "@/server/domain/configuration/effective-config";
+import { type ConfiguringGroup, type DefaultRules } from "@/server/domain/configuration/effective-config";
+import { type Configuration, configurationFields } from "@/server/domain/configuration/schema";
 
 type Layer = {
   source:

@@ -3,10 +3,10 @@ import { expect, it } from "vitest";
 
 import { recordingLicenses, regions } from "@/db/constants";
 import {
-  type Configuration,
   type ConfiguringGroup,
   resolveEffectiveConfig,
 } from "@/server/domain/configuration/effective-config";
+import type { Configuration } from "@/server/domain/configuration/schema";
 
 import { layersOf } from "./layers-of";
 

@@ -2,7 +2,7 @@ import { inArray } from "drizzle-orm";
 
 import type { TenantTx } from "@/db/client";
 import { rule } from "@/db/schema";
-import { type Configuration, configurationFields } from "@/server/domain/configuration/effective-config";
+import { type Configuration, configurationFields } from "@/server/domain/configuration/schema";
 import {
   loadConfiguringGroups,
   loadDefaultRules,
