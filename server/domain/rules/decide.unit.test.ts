@@ -2,8 +2,6 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { mediaClasses, recordingLicenses } from "@/db/constants";
-import { entitlement } from "@/server/domain/licenses/entitlement";
-
 import { type DecidableItem, decide, type Decision, type ItemOwner, mediaOfRule } from "./decide";
 import type { RecordingRule } from "./schema";
 
@@ -64,7 +62,6 @@ const cases: [string, Partial<DecidableItem>, ItemOwner, Decision["outcome"], De
   ],
   ["no add-on", {}, { ...somebody, addOnZoom: false }, "skip", "no_zoom_add_on"],
   ["no rule", {}, { ...somebody, recordingRule: null }, "skip", "no_recording_rule"],
-  ["never", {}, under({ recordingType: "never" }), "skip", "rule_never_records"],
   [
     "never, even chat",
     { mediaClass: "chat" },
@@ -249,36 +246,5 @@ describe("decide", () => {
       }),
       { numRuns: 500 },
     );
-  });
-});
-
-describe("entitlement", () => {
-  const voice = ["audio", "chat", "text"];
-  const uc = ["audio", "chat", "screen", "text", "unknown", "video"];
-  it.each([
-    ["compliance_voice", voice],
-    ["smart_voice", voice],
-    ["compliance_uc", uc],
-    ["smart_uc", uc],
-  ] as const)("%s lets in %j", (license, media) => {
-    const entitled = entitlement(license, true);
-    expect("media" in entitled && [...entitled.media].sort()).toEqual(media);
-    expect(entitlement(license, false)).toEqual({ refusal: "no_zoom_add_on" });
-  });
-
-  it("is nothing without a licence", () => {
-    expect(entitlement(null, true)).toEqual({ refusal: "no_recording_license" });
-  });
-});
-
-describe("mediaOfRule", () => {
-  it.each([
-    [{}, ["audio", "chat", "screen", "text", "unknown", "video"]],
-    [{ video: false }, ["audio", "chat", "text"]],
-    [{ video: false, screenOnly: true }, ["audio", "chat", "screen", "text"]],
-    [{ audio: false }, ["chat", "screen", "video"]],
-    [{ audio: false, video: false, chat: false }, ["chat"]],
-  ])("%j", (change, media) => {
-    expect([...mediaOfRule({ ...everything, ...change })].sort()).toEqual(media);
   });
 });

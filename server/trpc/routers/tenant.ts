@@ -29,7 +29,10 @@ export const tenant = router({
     rights: [...ctx.actor.rights],
   })),
   /** What the menu shows; asked again and again, so that it follows a change of rights. */
-  menu: procedure.query(async ({ ctx }) => ({ rights: [...ctx.actor.rights], counts: await menuCounts(ctx) })),
+  menu: procedure.query(async ({ ctx }) => ({
+    rights: [...ctx.actor.rights],
+    counts: await menuCounts(ctx),
+  })),
   overview: procedure.query(({ ctx }) => getTenantOverview(ctx)),
   setup: procedure.input(setupInput).query(({ ctx, input }) => getSetup(ctx, input)),
   change: procedure
