@@ -21,6 +21,9 @@ export function isWiderReplay(after: ReplayRule, before: ReplayRule): boolean {
       after.approverIds.every((id) => before.approverIds.includes(id));
     if (!sameMode && before.replay !== "as_visible") return true;
   }
+  // Who may never play may read all that is visible; the modes in between bound the words too.
+  const reads = after.replay === "never" && (after.transcript || after.chat);
+  if (reads && playable[before.replay] === 1) return true;
   const yes = (key: "download" | "transcript" | "chat") => after[key] && !before[key];
   return yes("download") || yes("transcript") || yes("chat") || (before.askReason && !after.askReason);
 }

@@ -49,6 +49,13 @@ describe("a replay rule is wider", () => {
     ["download", {}, { download: true }, true],
     ["no download", { download: true }, {}, false],
     ["transcript", {}, { transcript: true }, true],
+    [
+      "the words of everything instead of one's own",
+      { replay: "own_only", transcript: true },
+      { replay: "never", transcript: true },
+      true,
+    ],
+    ["neither play nor words any more", { replay: "own_only", transcript: true }, { replay: "never" }, false],
     ["chat", {}, { chat: true }, true],
     ["no reason any more", { askReason: true }, {}, true],
     ["a reason", {}, { askReason: true }, false],
