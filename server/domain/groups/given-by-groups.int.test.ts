@@ -161,6 +161,18 @@ describe("nobody gives by a group", () => {
     expect(await accessOf(bob)).toBe(home.builtIn("administrator"));
   });
 
+  it("rights that they lack, by taking somebody's own rule away", async () => {
+    const own = (accessRuleId: string | null) => ({ personIds: [bob.id], changes: { accessRuleId } });
+    await configureUsers(admin.ctx, own(home.builtIn("user")));
+    await removeGroup(admin.ctx, { groupId: top.id });
+    const ctx = await helper();
+    await expect(configureUsers(ctx, own(null))).rejects.toMatchObject({ code: "FORBIDDEN" });
+    expect(await accessOf(bob)).toBe(home.builtIn("user"));
+    await configureUsers(admin.ctx, own(null));
+    expect(await accessOf(bob)).toBe(home.builtIn("administrator"));
+    await configureUsers(ctx, own(null));
+  });
+
   it("rules of a kind that they may not assign", async () => {
     const ctx = await helper(["recording"]);
     const told = await previewReorderGroups(ctx, { groupIds: [low.id, top.id] });

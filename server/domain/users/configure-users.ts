@@ -1,7 +1,7 @@
 import { inArray } from "drizzle-orm";
 
 import type { TenantTx } from "@/db/client";
-import { person } from "@/db/schema";
+import { effectiveConfiguration, person } from "@/db/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { requireInScope } from "@/server/domain/access/in-scope";
 import { requireRightOrAutomated } from "@/server/domain/access/require-right";
@@ -60,7 +60,9 @@ export async function configureUsersIn(
   await requireInScope(tx, ctx.actor, ids);
   await requireAssignable(tx, ctx.actor, input.changes);
   if (storage) requireStorage(storage, input.changes.regionalStorage);
-  return changeConfiguration(tx, ctx, ids, async () => {
+  let before = new Map<string, string | null>();
+  const changed = await changeConfiguration(tx, ctx, ids, async () => {
+    before = await loadGivenAccess(tx, ids);
     await tx
       .update(person)
       .set({ ...defined(input.changes), isUser: true, changedAt: ctx.now })
@@ -73,6 +75,28 @@ export async function configureUsersIn(
     );
     return { changed: ids.length };
   });
+  if (input.changes.accessRuleId === null) {
+    // Without a rule of their own, a group's holds: nobody gives rights that they lack by it.
+    const after = await loadGivenAccess(tx, ids);
+    const gained = [...after].flatMap(([id, rule]) => (rule === (before.get(id) ?? null) ? [] : rule));
+    for (const accessRuleId of new Set(gained)) await requireAssignable(tx, ctx.actor, { accessRuleId });
+  }
+  return changed;
+}
+
+/** The access rule that holds for each of these people; null where it is the default, which is everybody's. */
+async function loadGivenAccess(tx: TenantTx, ids: readonly string[]): Promise<Map<string, string | null>> {
+  const rows = await tx
+    .select({
+      id: effectiveConfiguration.personId,
+      rule: effectiveConfiguration.accessRuleId,
+      sources: effectiveConfiguration.sources,
+    })
+    .from(effectiveConfiguration)
+    .where(inArray(effectiveConfiguration.personId, [...ids]));
+  return new Map(
+    rows.map(({ id, rule, sources }) => [id, sources["accessRuleId"] === "default" ? null : rule]),
+  );
 }
 
 /** Drops keys that are absent, so that only what was given changes. */
