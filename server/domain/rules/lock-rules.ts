@@ -4,6 +4,7 @@ import type { BuiltInRule, RuleKind } from "@/db/constants";
 import type { TenantTx } from "@/db/client";
 import { rule, ruleVersion } from "@/db/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
+import { lockConfiguration } from "@/server/domain/configuration/refresh";
 import { normalized } from "@/server/domain/custom-fields/schema";
 import { AppError, notFound } from "@/server/lib/errors";
 
@@ -30,6 +31,8 @@ export async function lockRules(tx: TenantTx, ctx: Ctx): Promise<void> {
  * @throws AppError NOT_FOUND
  */
 export async function lockRule(tx: TenantTx, ctx: Ctx, ruleId: string): Promise<LockedRule> {
+  // First what holds for people, then rules, as everybody who gives rules does: no two wait for each other.
+  await lockConfiguration(tx);
   await lockRules(tx, ctx);
   await tx.select({ id: rule.id }).from(rule).where(eq(rule.id, ruleId)).for("update");
   const [row] = await tx

@@ -5,6 +5,7 @@ import type { TenantTx } from "@/db/client";
 import { rule, ruleVersion } from "@/db/schema";
 import type { Actor } from "@/server/domain/access/actor";
 import { requireAssignableKind } from "@/server/domain/access/in-scope";
+import { lockConfiguration } from "@/server/domain/configuration/refresh";
 import { AppError, notFound } from "@/server/lib/errors";
 
 import { readAccessRule } from "./read-access-rule";
@@ -38,6 +39,7 @@ export async function requireAssignable(tx: TenantTx, actor: Actor, changes: Ass
   for (const field of fields) {
     const id = changes[field];
     if (!id) continue;
+    await lockConfiguration(tx);
     const [row] = await tx
       .select({
         kind: rule.kind,

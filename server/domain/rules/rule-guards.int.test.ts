@@ -1,8 +1,12 @@
 import { eq } from "drizzle-orm";
+import postgres from "postgres";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
-import { person, rule } from "@/db/schema";
+import { directoryGroup, person, rule } from "@/db/schema";
 import { testDatabase } from "@/db/testing/database";
+import { changeGroups } from "@/server/domain/groups/change-groups";
+import { addGroup } from "@/server/domain/groups/configure-group";
+import { addDirectoryGroup } from "@/server/domain/groups/testing/directory-group";
 import type { SignedIn } from "@/server/domain/testing/tenant-fixture";
 import { configureUsers } from "@/server/domain/users/configure-users";
 
@@ -147,5 +151,37 @@ describe("using a rule", () => {
       );
       expect(deleted.every(({ at }) => at === null)).toBe(true);
     }
+  });
+
+  it("and saving it at once ends well for both: whoever changes what holds locks in one order", async () => {
+    const { id: ruleId } = await at.add("access", "Contested");
+    await configureUsers(at.admin.ctx, { personIds: [at.bob.id], changes: { accessRuleId: ruleId } });
+    const group = await addDirectoryGroup(at.home, "Desk", [await at.home.addPerson("Gus")]);
+    await addGroup(at.admin.ctx, { groupId: group.id, configuration: {} }, { stores: new Map() });
+    const admins = postgres(db.adminUrl, { max: 1 });
+    const blocked = () =>
+      expect
+        .poll(
+          async () =>
+            (
+              await admins`select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`
+            ).length,
+          { interval: 10, timeout: 5_000 },
+        )
+        .toBeGreaterThan(0);
+    let go = () => {};
+    const definition = otherContents.access;
+    const saving = new Promise<void>((resolve) => (go = resolve)).then(() =>
+      saveRule(at.admin.ctx, { ruleId, baseVersion: 1, description: "", definition }),
+    );
+    await at.home.db.tx((tx) =>
+      changeGroups(tx, at.admin.ctx, async () => {
+        go();
+        await blocked();
+        await tx.update(directoryGroup).set({ accessRuleId: ruleId }).where(eq(directoryGroup.id, group.id));
+      }),
+    );
+    await expect(saving).resolves.toMatchObject({ version: 2 });
+    await admins.end();
   });
 });
