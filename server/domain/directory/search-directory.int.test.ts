@@ -92,6 +92,27 @@ describe("a search in the directory", () => {
     await at.entra.control.failGraph({ count: 0 });
   });
 
+  it("names nobody whom User Assignment does not cover, synced or not", async () => {
+    const eva = (await idOf(4)) ?? "";
+    const accessRuleId = await at.fixture.addRule("Certain", {
+      kind: "access",
+      definition: {
+        rights: ["users.add"],
+        assignment: { scope: "certain", personIds: [eva], kinds: [] },
+      },
+    });
+    const carl = await at.fixture.signIn(await at.fixture.addPerson("Carl Certain", { accessRuleId }));
+    await at.entra.control.putUser({ tenant: at.tid, user: userOf(42, { displayName: "Example New" }) });
+    for (const url of [at.entra.url, unreachable]) {
+      const { people } = await searchDirectory(carl.ctx, { query: "example" }, () => at.connectionTo(url));
+      expect(people.map(({ known }) => known)).toEqual([eva]);
+    }
+    const { people } = await searchDirectory(admin.ctx, { query: "example" }, () =>
+      at.connectionTo(at.entra.url),
+    );
+    expect(people.length).toBeGreaterThan(5);
+  });
+
   it("is for those who may add users", async () => {
     const user = await at.fixture.signIn(await at.fixture.addPerson("Uma User"));
     await expect(

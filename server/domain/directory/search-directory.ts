@@ -5,6 +5,7 @@ import { GraphError } from "@/server/connectors/microsoft/failure";
 import type { GraphConnection } from "@/server/connectors/microsoft/token";
 import { type DirectoryUser, searchUsers } from "@/server/connectors/microsoft/users";
 import type { UserCtx } from "@/server/domain/access/ctx";
+import { inScope } from "@/server/domain/access/in-scope";
 import { requireRight } from "@/server/domain/access/require-right";
 import { log } from "@/server/lib/log";
 import { notFound } from "@/server/lib/errors";
@@ -16,7 +17,10 @@ const limit = 20;
 const patience = { timeoutMs: 3_000, maxWaitMs: 1_000 };
 const patienceMs = 5_000;
 
-/** Finds people in Microsoft's directory itself, or among those of the last sync while that can't be reached. */
+/**
+ * Finds people in Microsoft's directory itself, or among those of the last sync while that can't be reached; only those
+ * whom the actor's User Assignment covers, for the others are not theirs to add.
+ */
 export async function searchDirectory(
   ctx: UserCtx,
   { query }: SearchDirectory,
@@ -50,26 +54,24 @@ const columns = {
 async function withKnown(ctx: UserCtx, users: readonly DirectoryUser[]): Promise<FoundPerson[]> {
   const oids = users.map(({ id }) => id.toLowerCase());
   const addresses = users.flatMap((user) => addressesOf(user));
-  const rows =
-    users.length === 0
-      ? []
-      : await ctx.db.tx((tx) =>
-          tx
-            .select(columns)
-            .from(person)
-            .where(
-              or(
-                inArray(person.oid, oids),
-                and(
-                  eq(person.origin, "manual"),
-                  addresses.length > 0
-                    ? or(inArray(person.upnNormalized, addresses), inArray(person.mailNormalized, addresses))
-                    : sql`false`,
-                ),
-              ),
-            ),
-        );
-  return users.map((user) => {
+  const { rows, scoped } = await ctx.db.tx(async (tx) => {
+    const scope = await inScope(tx, ctx.actor);
+    if (users.length === 0) return { rows: [], scoped: false };
+    const found = or(
+      inArray(person.oid, oids),
+      and(
+        eq(person.origin, "manual"),
+        addresses.length > 0
+          ? or(inArray(person.upnNormalized, addresses), inArray(person.mailNormalized, addresses))
+          : sql`false`,
+      ),
+    );
+    return {
+      rows: await tx.select(columns).from(person).where(and(found, scope)),
+      scoped: scope !== undefined,
+    };
+  });
+  const people = users.map((user) => {
     const oid = user.id.toLowerCase();
     const own = addressesOf(user);
     const known =
@@ -85,6 +87,7 @@ async function withKnown(ctx: UserCtx, users: readonly DirectoryUser[]): Promise
       isUser: known?.isUser ?? false,
     };
   });
+  return scoped ? people.filter(({ known }) => known !== null) : people;
 }
 
 const addressesOf = ({ userPrincipalName, mail }: DirectoryUser): string[] =>
@@ -92,7 +95,7 @@ const addressesOf = ({ userPrincipalName, mail }: DirectoryUser): string[] =>
 
 function searchSynced(ctx: UserCtx, query: string): Promise<FoundPerson[]> {
   const words = query.toLowerCase();
-  return ctx.db.tx((tx) =>
+  return ctx.db.tx(async (tx) =>
     tx
       .select({
         oid: person.oid,
@@ -108,6 +111,7 @@ function searchSynced(ctx: UserCtx, query: string): Promise<FoundPerson[]> {
         and(
           eq(person.origin, "directory"),
           ne(person.directoryState, "left"),
+          await inScope(tx, ctx.actor),
           // Within one tenant's people a scan is quick; position() needs no escaping of pattern characters.
           sql`(position(${words} in lower(${person.displayName})) > 0 or position(${words} in ${person.upnNormalized}) > 0
             or position(${words} in coalesce(${person.mailNormalized}, '')) > 0)`,
