@@ -8,6 +8,7 @@ import { requireInScope } from "@/server/domain/access/in-scope";
 import { requireRight } from "@/server/domain/access/require-right";
 import { recordAudits } from "@/server/domain/audit/record";
 import { changeConfiguration } from "@/server/domain/configuration/change";
+import { lockConfiguration, refreshConfigurations } from "@/server/domain/configuration/refresh";
 import { fetchUnsynced, keepFetched } from "@/server/domain/directory/fetch-people";
 import { AppError } from "@/server/lib/errors";
 import { newId } from "@/server/lib/id";
@@ -53,16 +54,17 @@ async function addFromDirectory(
   const wanted = [...new Set(oids.map((oid) => oid.toLowerCase()))];
   const fetched = await fetchUnsynced(ctx, wanted, connect);
   return ctx.db.tx(async (tx) => {
+    // Nobody else brings the same people meanwhile.
+    if (fetched.length > 0) await lockConfiguration(tx);
     await keepFetched(tx, ctx, fetched);
     const people = await tx
       .select({ id: person.id, isUser: person.isUser })
       .from(person)
       .where(inArray(person.oid, wanted));
-    await requireInScope(
-      tx,
-      ctx.actor,
-      people.map(({ id }) => id),
-    );
+    const ids = people.map(({ id }) => id);
+    await requireInScope(tx, ctx.actor, ids);
+    // Who was entered by hand has the groups of their object id from now on.
+    if (fetched.length > 0) await refreshConfigurations(tx, ctx, ids);
     return makeUsers(tx, ctx, people);
   });
 }
