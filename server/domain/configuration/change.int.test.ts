@@ -82,6 +82,27 @@ describe("pools that shrink", () => {
   });
 });
 
+describe("the last administrator", () => {
+  it("is nobody who can't sign in, having been entered by hand", async () => {
+    const [first, second] = people;
+    const accessRuleId = home.builtIn("administrator");
+    const change = (who: TestPerson, rule: string) =>
+      configureUsers(home.system(), { personIds: [who.id], changes: { accessRuleId: rule } });
+    const byHand = first ?? home.administrator;
+    await home.db.tx((tx) =>
+      tx
+        .update(person)
+        .set({ origin: "manual", oid: `manual:${byHand.id}` })
+        .where(eq(person.id, byHand.id)),
+    );
+    await change(byHand, accessRuleId);
+    const demote = () => change(home.administrator, home.builtIn("user"));
+    await expect(demote()).rejects.toMatchObject({ code: "CONFLICT" });
+    await change(second ?? home.administrator, accessRuleId);
+    await demote();
+  });
+});
+
 describe("a preview", () => {
   it("says what would change and changes nothing", async () => {
     await buy(3);

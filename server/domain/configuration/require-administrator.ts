@@ -33,25 +33,13 @@ export async function requireAnAdministratorLeft(tx: TenantTx): Promise<void> {
     const holders = await tx
       .select({ id: person.id })
       .from(person)
-      .where(
-        and(
-          inArray(person.accessRuleId, [...administering]),
-          isNull(person.deactivatedAt),
-          eq(person.directoryState, "active"),
-        ),
-      )
+      .where(and(inArray(person.accessRuleId, [...administering]), maySignIn()))
       .limit(1);
     if (holders.length > 0) return;
     const people = await tx
       .select({ id: person.id })
       .from(person)
-      .where(
-        and(
-          isNull(person.accessRuleId),
-          isNull(person.deactivatedAt),
-          sql`${person.directoryState} = 'active'`,
-        ),
-      );
+      .where(and(isNull(person.accessRuleId), maySignIn()));
     const configs = await loadEffectiveConfigs(
       tx,
       people.map((row) => row.id),
@@ -65,3 +53,11 @@ export async function requireAnAdministratorLeft(tx: TenantTx): Promise<void> {
     "This would leave nobody who may administer. Give somebody else an administrator's access rule first.",
   );
 }
+
+/** Somebody entered by hand without an object id of Entra can't, until the directory knows them. */
+const maySignIn = () =>
+  and(
+    isNull(person.deactivatedAt),
+    eq(person.directoryState, "active"),
+    sql`not starts_with(${person.oid}, 'manual:')`,
+  );

@@ -1,7 +1,8 @@
 import { and, eq } from "drizzle-orm";
+import postgres from "postgres";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
-import { auditEvent, effectiveConfiguration, person, session } from "@/db/schema";
+import { auditEvent, effectiveConfiguration, person, session, tenant } from "@/db/schema";
 import { testDatabase } from "@/db/testing/database";
 import { resolveSession } from "@/server/domain/access/resolve-session";
 import { operatorCtx } from "@/server/domain/tenants/operator-ctx";
@@ -102,6 +103,26 @@ describe("deactivating", () => {
       message: expect.stringMatching(/nobody who may administer/) as string,
     });
     expect([await isActive(bob), await isActive(other.person)]).toEqual([true, true]);
+  });
+});
+
+describe("deactivating somebody who becomes the administrator without license meanwhile", () => {
+  it("is refused", async () => {
+    let go = () => {};
+    const acting = new Promise<void>((resolve) => (go = resolve)).then(() =>
+      deactivateUsers(admin.ctx, of(bob)),
+    );
+    const owner = postgres(db.adminUrl, { max: 1 });
+    const waiting = () =>
+      owner`select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
+    await home.db.tx(async (tx) => {
+      await tx.update(tenant).set({ freeAdministratorId: bob.id }).where(eq(tenant.id, home.tenantId));
+      go();
+      await expect.poll(async () => (await waiting()).length, { interval: 10, timeout: 5_000 }).toBe(1);
+    });
+    await expect(acting).rejects.toMatchObject({ code: "CONFLICT" });
+    expect(await isActive(bob)).toBe(true);
+    await owner.end();
   });
 });
 

@@ -25,8 +25,8 @@ export async function deactivateUsers(ctx: Ctx, input: SomeUsers): Promise<{ cha
   }
   return ctx.db.tx(async (tx) => {
     await requireInScope(tx, ctx.actor, ids);
-    await requireNotFreeAdministrator(tx, ids);
     return changeConfiguration(tx, ctx, ids, async () => {
+      await requireNotFreeAdministrator(tx, ids);
       const changed = await tx
         .update(person)
         .set({ deactivatedAt: ctx.now, changedAt: ctx.now })
