@@ -44,14 +44,15 @@ test("an administrator sets everything up alone, from the first sign-in to the f
     await expect(page.getByText("No integration brings calls yet.")).toBeVisible();
   });
 
-  await test.step("Tenant tells what is missing, and what to send to a global administrator", async () => {
+  await test.step("Tenant tells what is granted, and what to send to a global administrator", async () => {
     await page.getByRole("link", { name: "Tenant", exact: true }).click();
     const permissions = page.getByRole("region", { name: "Permissions", exact: true });
-    await expect(permissions).toContainText("Missing: User.Read.All, GroupMember.Read.All.");
+    await expect(permissions).toContainText("All granted.");
+    await expect(permissions.getByRole("row", { name: /User\.Read\.All/ })).toContainText("An administrator");
     await permissions.getByText("You are no global administrator?").click();
     await expect(permissions).toContainText("/v2.0/adminconsent?client_id=");
     await permissions.getByRole("tab", { name: /^User consent/ }).click();
-    await expect(permissions.getByRole("row", { name: /openid/ })).toContainText("User consent");
+    await expect(permissions.getByRole("row", { name: /User\.Read\.All/ })).toBeHidden();
   });
 
   await test.step("admin consent brings the people of the directory", async () => {
