@@ -2,7 +2,7 @@ import { and, eq, lte, or } from "drizzle-orm";
 
 import type { Database, TenantTx } from "@/db/client";
 import { effectiveConfiguration, person, session, tenant } from "@/db/schema";
-import { refreshConfigurations } from "@/server/domain/configuration/refresh";
+import { lockConfiguration, refreshConfigurations } from "@/server/domain/configuration/refresh";
 import { recordAudit } from "@/server/domain/audit/record";
 import { AppError } from "@/server/lib/errors";
 import { newId } from "@/server/lib/id";
@@ -75,6 +75,8 @@ async function upsertPerson(tx: TenantTx, ctx: Ctx, identity: VerifiedIdentity):
   const names = { userPrincipalName, upnNormalized: userPrincipalName.toLowerCase() };
   // Sources are matched by user principal name; a guest's token carries another one than the directory, which wins.
   const refreshed = { displayName, ...(owner.directorySyncedAt ? {} : names), changedAt: ctx.now };
+  // Before the person's own row, as a sync does: else the two would wait for each other.
+  if ((await tx.$count(person, eq(person.oid, identity.oid))) === 0) await lockConfiguration(tx);
   const [row] = await tx
     .insert(person)
     .values({
