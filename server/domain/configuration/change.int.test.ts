@@ -1,4 +1,5 @@
 import { eq } from "drizzle-orm";
+import postgres from "postgres";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
 import type { LicenseSku } from "@/db/constants";
@@ -15,7 +16,7 @@ import {
 import { configureUsers, configureUsersIn } from "@/server/domain/users/configure-users";
 
 import { previewChange } from "./preview";
-import { refreshConfigurations } from "./refresh";
+import { lockConfiguration, refreshConfigurations } from "./refresh";
 
 let db: Awaited<ReturnType<typeof testDatabase>>;
 let home: TenantFixture;
@@ -79,6 +80,27 @@ describe("pools that shrink", () => {
       code: "CONFLICT",
       message: expect.stringContaining("Bob Berg") as string,
     });
+  });
+});
+
+describe("an operator who buys while somebody gives seats out", () => {
+  it("waits for them", async () => {
+    let go = () => {};
+    const buying = new Promise<void>((resolve) => (go = resolve)).then(() => buy(2));
+    const admins = postgres(db.adminUrl, { max: 1 });
+    const waiting = () =>
+      admins`select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
+    await home.db.tx(async (tx) => {
+      await lockConfiguration(tx);
+      go();
+      await expect.poll(async () => (await waiting()).length, { interval: 10, timeout: 5_000 }).toBe(1);
+      await tx
+        .update(licensePool)
+        .set({ overUsedSince: home.now })
+        .where(eq(licensePool.sku, "compliance_uc"));
+    });
+    await expect(buying).resolves.toBeUndefined();
+    await admins.end();
   });
 });
 

@@ -1,6 +1,6 @@
 import { licensePool } from "@/db/schema";
 import { recordAudit } from "@/server/domain/audit/record";
-import { refreshConfigurations } from "@/server/domain/configuration/refresh";
+import { lockConfiguration, refreshConfigurations } from "@/server/domain/configuration/refresh";
 
 import { type SetLicensePools, setLicensePoolsInput } from "./input";
 import type { OperatorCtx } from "./operator-ctx";
@@ -14,6 +14,7 @@ export async function setLicensePools(ctx: OperatorCtx, input: SetLicensePools):
   const pools = setLicensePoolsInput.parse(input);
   const { tenantId } = ctx.db;
   await ctx.db.tx(async (tx) => {
+    await lockConfiguration(tx);
     for (const { sku, ...terms } of pools) {
       await tx
         .insert(licensePool)
