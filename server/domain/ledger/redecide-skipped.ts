@@ -5,10 +5,11 @@ import type { TenantTx } from "@/db/client";
 import { sourceItem, tenant } from "@/db/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { recordAudit } from "@/server/domain/audit/record";
-import { decide } from "@/server/domain/rules/decide";
+import { type Decision, decide } from "@/server/domain/rules/decide";
 import { announce } from "@/server/events/announce";
 
 import { loadOwners, nobody } from "./load-owners";
+import type { OwnerFacts } from "./owner-facts";
 
 /** Reasons that lie with us, not with the source: people, licences and rules change. */
 const ours: readonly DecisionReason[] = [
@@ -102,6 +103,7 @@ export async function redecideItems(
 const decidedBy = {
   id: sourceItem.id,
   owner: sourceItem.ownerSourceId,
+  person: sourceItem.ownerPersonId,
   mediaClass: sourceItem.mediaClass,
   fileType: sourceItem.fileType,
   reason: sourceItem.reason,
@@ -113,7 +115,7 @@ const decidedBy = {
 type Item = Pick<
   typeof sourceItem.$inferSelect,
   "id" | "mediaClass" | "fileType" | "reason" | "startedAt" | "endedAt" | "askedForAt"
-> & { owner: string };
+> & { owner: string; person: string | null };
 
 async function decideAll(
   tx: TenantTx,
@@ -143,7 +145,7 @@ async function decideAll(
       conversationEndedAt: item.endedAt ?? item.startedAt,
       askedFor: item.askedForAt !== null,
     };
-    const decision = decide(thing, facts.owner, at);
+    const decision = staysSwitchedOff(item, facts) ?? decide(thing, facts.owner, at);
     if (decision.outcome === "keep") kept.push(item.id);
     if (decision.outcome === "keep" || decision.reason !== item.reason || runId) {
       await tx
@@ -174,4 +176,14 @@ async function decideAll(
     await announce(tx, { name: "zoom/items.found", data });
   }
   return kept.length;
+}
+
+/**
+ * The switch counts when a meeting begins, and of its files the ledger knows only when their recording did: what was off
+ * stays off for as long as the rule has the switch.
+ */
+function staysSwitchedOff({ reason, person }: Item, { owner, personId }: OwnerFacts): Decision | null {
+  const rule = owner.match === "person" && personId === person ? owner.recordingRule : null;
+  const stays = reason === "switched_off_by_person" && rule?.recordingType === "bulk" && rule.recordSwitch;
+  return stays ? { outcome: "skip", reason } : null;
 }

@@ -137,6 +137,17 @@ describe("the Record Switch", () => {
     ]);
   });
 
+  it("counts at a meeting's beginning, also for what was recorded of it later and is decided again", async () => {
+    await switchRecording(mine.ctx, { on: false });
+    await switchRecording(at(mine, 2 * hourMs), { on: true });
+    const begun = meeting(`${mine.person.id}-long`, 2 * hourMs, ["MP4"]);
+    const [file] = begun.files;
+    if (file) Object.assign(file, { recordingStart: after(3 * hourMs), recordingEnd: after(4 * hourMs) });
+    await see([begun], 5 * hourMs);
+    await redecideSkipped(home.system(after(6 * hourMs)), { jobId });
+    expect((await items()).map((item) => item.reason)).toEqual(["switched_off_by_person"]);
+  });
+
   it("is pressed once, by two tabs at once too", async () => {
     await Promise.all([switchRecording(mine.ctx, { on: false }), switchRecording(mine.ctx, { on: false })]);
     expect((await getMyRecording(mine.ctx)).switches).toHaveLength(1);
