@@ -1,7 +1,7 @@
 import { inArray } from "drizzle-orm";
 
 import type { TenantTx } from "@/db/client";
-import { effectiveConfiguration, person } from "@/db/schema";
+import { person } from "@/db/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { requireInScope } from "@/server/domain/access/in-scope";
 import { requireRightOrAutomated } from "@/server/domain/access/require-right";
@@ -11,6 +11,7 @@ import { changeConfiguration } from "@/server/domain/configuration/change";
 import { requireStorage } from "@/server/domain/configuration/regions";
 import { requireAssignable, requireMayAssign } from "@/server/domain/rules/require-assignable";
 
+import { loadGivenAccess } from "./given-access";
 import type { ConfigureUsers } from "./schema";
 
 const licenseFields = [
@@ -82,21 +83,6 @@ export async function configureUsersIn(
     for (const accessRuleId of new Set(gained)) await requireAssignable(tx, ctx.actor, { accessRuleId });
   }
   return changed;
-}
-
-/** The access rule that holds for each of these people; null where it is the default, which is everybody's. */
-async function loadGivenAccess(tx: TenantTx, ids: readonly string[]): Promise<Map<string, string | null>> {
-  const rows = await tx
-    .select({
-      id: effectiveConfiguration.personId,
-      rule: effectiveConfiguration.accessRuleId,
-      sources: effectiveConfiguration.sources,
-    })
-    .from(effectiveConfiguration)
-    .where(inArray(effectiveConfiguration.personId, [...ids]));
-  return new Map(
-    rows.map(({ id, rule, sources }) => [id, sources["accessRuleId"] === "default" ? null : rule]),
-  );
 }
 
 /** Drops keys that are absent, so that only what was given changes. */

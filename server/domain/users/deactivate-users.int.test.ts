@@ -141,6 +141,20 @@ describe("reactivating", () => {
     expect(await audits("user.reactivated", bob)).toBe(1);
     expect(await reactivateUsers(admin.ctx, of(bob))).toEqual({ changed: 0, without: 0 });
   });
+
+  it("gives nobody rights back that the actor lacks", async () => {
+    const everybody = { scope: "all" as const, personIds: [], kinds: [] };
+    const accessRuleId = await home.addRule("Helper", {
+      ...{ kind: "access", definition: { rights: ["users.add"], assignment: everybody } },
+    });
+    const helper = await home.signIn(await home.addPerson("Hal Helper", { accessRuleId }));
+    const olga = await home.addPerson("Olga Other", { accessRuleId: home.builtIn("administrator") });
+    await deactivateUsers(admin.ctx, of(bob, olga));
+    await expect(reactivateUsers(helper.ctx, of(olga))).rejects.toMatchObject({ code: "FORBIDDEN" });
+    expect(await isActive(olga)).toBe(false);
+    expect(await reactivateUsers(helper.ctx, of(bob))).toMatchObject({ changed: 1 });
+    expect(await reactivateUsers(admin.ctx, of(olga))).toMatchObject({ changed: 1 });
+  });
 });
 
 describe.each([

@@ -6,13 +6,16 @@ import { requireInScope } from "@/server/domain/access/in-scope";
 import { requireRightOrAutomated } from "@/server/domain/access/require-right";
 import { recordAudits } from "@/server/domain/audit/record";
 import { changeConfiguration } from "@/server/domain/configuration/change";
+import { requireAssignable } from "@/server/domain/rules/require-assignable";
 
+import { loadGivenAccess } from "./given-access";
 import type { SomeUsers } from "./schema";
 
 /**
  * Takes people back who were deactivated, with the configuration that they had. `without` of them go without a license
  * that it gives, because others have it by now. Who is active already is left alone.
- * @throws AppError NOT_FOUND for a person outside the actor's User Assignment; FORBIDDEN
+ * @throws AppError NOT_FOUND for a person outside the actor's User Assignment; FORBIDDEN, also for
+ *   somebody with rights that the actor lacks
  */
 export async function reactivateUsers(
   ctx: Ctx,
@@ -36,6 +39,9 @@ export async function reactivateUsers(
       return rows.map(({ id }) => id);
     });
     if (changed.length === 0) return { changed: 0, without: 0 };
+    // Their rights come back with them: nobody gives those that they lack.
+    for (const accessRuleId of new Set((await loadGivenAccess(tx, changed)).values()))
+      await requireAssignable(tx, ctx.actor, { accessRuleId });
     const without = await tx.$count(
       effectiveConfiguration,
       and(
