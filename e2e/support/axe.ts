@@ -19,7 +19,9 @@ const settle = (page: Page) =>
     const ending = document
       .getAnimations()
       .filter((animation) => animation.effect?.getComputedTiming().iterations !== Infinity);
-    await Promise.allSettled(ending.map((animation) => animation.finished));
+    const ended = Promise.allSettled(ending.map((animation) => animation.finished));
+    // An element that goes meanwhile may take its promise along.
+    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 1_000))]);
   });
 
 /** Turns the page into each look, light and dark, wide and narrow, and expects that axe finds nothing in any. */

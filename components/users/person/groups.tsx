@@ -9,7 +9,7 @@ function Group({ name, priority, through }: PersonGroup) {
     <li className="py-1 text-sm">
       <Link
         href={`/groups?${new URLSearchParams({ q: name }).toString()}`}
-        className="rounded-sm text-accent hover:underline"
+        className="rounded-sm text-accent underline"
       >
         {name}
       </Link>

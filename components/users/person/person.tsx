@@ -49,7 +49,7 @@ export function Person({ id }: { id: string }) {
         }
         note={
           <>
-            <Link href="/users" className="rounded-sm text-accent hover:underline">
+            <Link href="/users" className="rounded-sm text-accent underline">
               Users
             </Link>
             {` · ${[person.username, person.department].filter(Boolean).join(" · ")}`}
