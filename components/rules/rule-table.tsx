@@ -41,7 +41,9 @@ export function RuleTable({ kind, rules, onOpen }: RuleTableProps) {
                   </button>{" "}
                   {rule.builtIn && <Badge>Built in</Badge>}
                   {rule.description && (
-                    <span className="block max-w-prose truncate text-2xs text-muted">{rule.description}</span>
+                    <span className="block max-w-prose text-2xs text-muted sm:truncate">
+                      {rule.description}
+                    </span>
                   )}
                 </Td>
                 <Td className="whitespace-nowrap">

@@ -62,14 +62,18 @@ export function Dialog({
               }
             />
           </div>
-          <div className="min-h-0 overflow-y-auto px-4 pt-1 pb-4">{children}</div>
+          <div className="min-h-0 scroll-pb-20 overflow-y-auto px-4 pt-1 pb-4">{children}</div>
         </Base.Popup>
       </Base.Portal>
     </Base.Root>
   );
 }
 
-/** The row of buttons at a dialog's end. */
+/** The row of buttons at a dialog's end, in sight however long the dialog is. */
 export function DialogActions({ children }: { children: ReactNode }) {
-  return <div className="mt-4 flex flex-wrap justify-end gap-2">{children}</div>;
+  return (
+    <div className="sticky -bottom-4 z-10 -mx-4 mt-4 -mb-4 flex flex-wrap justify-end gap-2 rounded-b-lg border-t border-line bg-raised px-4 py-3">
+      {children}
+    </div>
+  );
 }
