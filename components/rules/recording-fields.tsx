@@ -39,7 +39,7 @@ export function RecordingFields() {
             />
             <Checkbox
               label="Record Switch"
-              hint="The person may turn their bulk recording off and on, under their own page."
+              hint="The person may turn their bulk recording off and on, under My recording."
               {...register("recording.recordSwitch")}
             />
           </div>

@@ -107,6 +107,8 @@ export function RuleEditor({ rule: current, onCopy, onClose }: RuleEditorProps) 
                 rule={rule}
                 input={saving}
                 names={names}
+                title={`Save “${rule.name}”?`}
+                act="Save"
                 busy={save.isPending}
                 error={save.error}
                 onSave={() => save.mutate(saving)}

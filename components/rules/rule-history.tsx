@@ -3,7 +3,6 @@ import { useState } from "react";
 import { toast } from "sonner";
 
 import { Moment } from "@/components/format/zone";
-import { Confirm } from "@/components/jobs/confirm";
 import { useTRPC } from "@/components/trpc/client";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -11,6 +10,7 @@ import type { RuleDetail, RuleVersionView } from "@/server/domain/rules/editor/s
 
 import { ruleDifference } from "./difference";
 import { useRefreshRules } from "./refresh";
+import { SavePreview } from "./save-preview";
 import { ruleFacts } from "./words";
 
 type VersionProps = {
@@ -61,7 +61,7 @@ type RuleHistoryProps = { rule: RuleDetail; mayChange: boolean; onRestored: () =
 /** Every version with who saved it, when, and what it says otherwise than the one before. */
 export function RuleHistory({ rule, mayChange, onRestored }: RuleHistoryProps) {
   const refresh = useRefreshRules();
-  const [restoring, setRestoring] = useState<number | null>(null);
+  const [restoring, setRestoring] = useState<RuleVersionView | null>(null);
   const restore = useMutation(
     useTRPC().rules.restore.mutationOptions({
       onSuccess: async ({ version }) => {
@@ -84,25 +84,30 @@ export function RuleHistory({ rule, mayChange, onRestored }: RuleHistoryProps) {
               mayChange && version.version !== rule.version
                 ? () => {
                     restore.reset();
-                    setRestoring(version.version);
+                    setRestoring(version);
                   }
                 : null
             }
           />
         ))}
       </ol>
-      {restoring !== null && (
-        <Confirm
-          title={`Restore version ${restoring}?`}
+      {restoring && (
+        <SavePreview
+          rule={rule}
+          input={{
+            ruleId: rule.id,
+            baseVersion: rule.version,
+            description: restoring.description,
+            definition: restoring.definition,
+          }}
+          names={rule.names}
+          title={`Restore version ${restoring.version}?`}
           act="Restore"
           busy={restore.isPending}
           error={restore.error}
-          onAct={() => restore.mutate({ ruleId: rule.id, version: restoring })}
+          onSave={() => restore.mutate({ ruleId: rule.id, version: restoring.version })}
           onClose={() => setRestoring(null)}
-        >
-          What it says comes into force at once, as a new version. The name stays, and no conversation is kept
-          shorter for it.
-        </Confirm>
+        />
       )}
     </>
   );

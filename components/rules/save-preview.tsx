@@ -26,6 +26,8 @@ type SavePreviewProps = {
   rule: RuleDetail;
   input: SaveRule;
   names: RuleNames;
+  title: string;
+  act: string;
   busy: boolean;
   error: unknown;
   onSave: () => void;
@@ -33,7 +35,8 @@ type SavePreviewProps = {
 };
 
 /** What a save would do, before it is done. */
-export function SavePreview({ rule, input, names, busy, error, onSave, onClose }: SavePreviewProps) {
+export function SavePreview(props: SavePreviewProps) {
+  const { rule, input, names, title, act, busy, error, onSave, onClose } = props;
   const preview = useQuery(useTRPC().rules.previewSave.queryOptions(input, { gcTime: 0, retry: false }));
   const { data } = preview;
   const problem = error ?? preview.error;
@@ -42,7 +45,7 @@ export function SavePreview({ rule, input, names, busy, error, onSave, onClose }
     ruleFacts(rule.kind, input.definition, names) ?? [],
   );
   return (
-    <Dialog open wide onOpenChange={(open) => !open && onClose()} title={`Save “${rule.name}”?`}>
+    <Dialog open wide onOpenChange={(open) => !open && onClose()} title={title}>
       <div className="flex flex-col gap-3 text-sm">
         <ul aria-label="Difference">
           {differences.map(({ term, words }) => (
@@ -90,7 +93,7 @@ export function SavePreview({ rule, input, names, busy, error, onSave, onClose }
       <DialogActions>
         <Button onClick={onClose}>Back</Button>
         <Button look="primary" busy={busy} disabled={data?.refusal !== null} onClick={onSave}>
-          Save
+          {act}
         </Button>
       </DialogActions>
     </Dialog>
