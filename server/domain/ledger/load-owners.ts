@@ -40,7 +40,7 @@ export async function loadOwners(
   return facts;
 }
 
-type Candidate = { id: string; deactivatedAt: Date | null; directoryState: string };
+type Candidate = { id: string; deactivatedAt: Date | null; directoryState: string; origin: string };
 
 async function loadCandidates(tx: TenantTx, emails: readonly string[]): Promise<Map<string, Candidate[]>> {
   const found = new Map<string, Map<string, Candidate>>();
@@ -54,6 +54,7 @@ async function loadCandidates(tx: TenantTx, emails: readonly string[]): Promise<
       id: person.id,
       deactivatedAt: person.deactivatedAt,
       directoryState: person.directoryState,
+      origin: person.origin,
     };
     const direct = await tx
       .select({ ...columns, upn: person.upnNormalized, mail: person.mailNormalized })
@@ -73,8 +74,14 @@ async function loadCandidates(tx: TenantTx, emails: readonly string[]): Promise<
   return new Map([...found].map(([email, rows]) => [email, present([...rows.values()])]));
 }
 
-/** Somebody made anew in the directory has their predecessor's address: who left counts only where nobody else does. */
+/**
+ * Somebody made anew in the directory has their predecessor's address, and somebody who signs in may have been entered by
+ * hand before: who left, or was entered by hand and deactivated, counts only where nobody else does.
+ */
 function present(rows: Candidate[]): Candidate[] {
-  const here = rows.filter((row) => row.directoryState !== "left");
+  const here = rows.filter(
+    ({ directoryState, origin, deactivatedAt }) =>
+      directoryState !== "left" && (origin !== "manual" || deactivatedAt === null),
+  );
   return here.length > 0 ? here : rows;
 }

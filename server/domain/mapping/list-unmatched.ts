@@ -44,8 +44,8 @@ type Row = {
 };
 
 /**
- * The same matching as the import's, over everybody at once: by user name, mail or mapped identity, and who left counts
- * only where nobody else has the address. Hosts whom only the ledger knows are among them.
+ * The same matching as the import's, over everybody at once: by user name, mail or mapped identity, and who left (or was
+ * entered by hand and deactivated) counts only where nobody else has the address. Hosts whom only the ledger knows are among them.
  */
 async function loadQueue(
   tx: TenantTx,
@@ -56,11 +56,15 @@ async function loadQueue(
         (${-cursor.files}::int, ${cursor.email}::text, ${cursor.jobId}::uuid, ${cursor.sourceId}::text)`
     : sql`true`;
   const rows = await tx.execute<Row & { all_users: number; all_recordings: number }>(sql`
-    with address (email, id, here) as (
-      select upn_normalized, id, directory_state <> 'left' from person
-      union select mail_normalized, id, directory_state <> 'left' from person where mail_normalized is not null
-      union select e.email_normalized, p.id, p.directory_state <> 'left'
-        from external_identity e join person p on p.id = e.person_id
+    with somebody as (
+      select id, upn_normalized, mail_normalized,
+        directory_state <> 'left' and (origin <> 'manual' or deactivated_at is null) as here
+      from person
+    ), address (email, id, here) as (
+      select upn_normalized, id, here from somebody
+      union select mail_normalized, id, here from somebody where mail_normalized is not null
+      union select e.email_normalized, p.id, p.here
+        from external_identity e join somebody p on p.id = e.person_id
     ), holders as (
       select email, coalesce(nullif(count(*) filter (where here), 0), count(*))::int as matches
       from address group by email

@@ -64,7 +64,7 @@ async function requireNobodys(tx: TenantTx, email: string): Promise<void> {
   throw taken(
     holders === 1
       ? "It is a person’s user name or mail address in the directory, and matches that person already."
-      : "Several people have it as user name or mail address. Take it away from all but one in the directory.",
+      : "Several people have it as user name or mail address. Take it away from all but one in the directory, or deactivate whoever was entered by hand.",
   );
 }
 

@@ -1,7 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { sourceItem } from "@/db/schema";
+import { person, sourceItem, sourceUser } from "@/db/schema";
 import { testDatabase } from "@/db/testing/database";
 import { userSchema } from "@/server/connectors/zoom/schema";
 import { rememberUsers } from "@/server/domain/jobs/remember-users";
@@ -115,6 +115,36 @@ describe("the queue", () => {
     const wanted = { personId: deniz.id, jobId, sourceId: "z-twin" };
     await expect(mapIdentity(admin.ctx, wanted)).rejects.toMatchObject({ code: "CONFLICT" });
     await setMail(home, null, [deniz, home.administrator]);
+  });
+
+  it("holds nobody any more once all but one were deactivated of those who had been entered by hand", async () => {
+    const twins = [await home.addPerson("By Hand"), await home.addPerson("Signed In")];
+    await setMail(home, "double@contoso.example", twins);
+    await account.seen("z-double", "double@contoso.example", { files: 1, reason: "ambiguous_user" });
+    const reason = async () => {
+      await redecideSkipped(home.system(), { jobId, ownerSourceIds: ["z-double"] });
+      const [item] = await home.db.tx((tx) =>
+        tx.select().from(sourceItem).where(eq(sourceItem.ownerSourceId, "z-double")),
+      );
+      return item?.reason;
+    };
+    const deactivate = (origin: "directory" | "manual") =>
+      home.db.tx((tx) =>
+        tx
+          .update(person)
+          .set({ origin, deactivatedAt: now })
+          .where(eq(person.id, twins[0]?.id ?? "")),
+      );
+    await deactivate("directory");
+    expect([await reason(), ids(await queue()).includes("z-double")]).toEqual(["ambiguous_user", true]);
+    await deactivate("manual");
+    expect([await reason(), ids(await queue()).includes("z-double")]).toEqual([
+      "no_recording_license",
+      false,
+    ]);
+    await setMail(home, null, twins);
+    await home.db.tx((tx) => tx.delete(sourceUser).where(eq(sourceUser.sourceId, "z-double")));
+    await home.db.tx((tx) => tx.delete(sourceItem).where(eq(sourceItem.ownerSourceId, "z-double")));
   });
 });
 
