@@ -8,6 +8,7 @@ import { log } from "@/server/lib/log";
 import { newId } from "@/server/lib/id";
 import { createCaller } from "@/server/trpc/root";
 
+import { appSettings } from "./testing/app-settings";
 import { addJob, archivedConversation } from "./testing/archived-conversation";
 import { type SignedIn, tenantFixture } from "./testing/tenant-fixture";
 import { testArchive } from "./testing/test-archive";
@@ -86,6 +87,7 @@ describe("people's own words", () => {
   beforeAll(async () => {
     db = await testDatabase();
     archive = await testArchive();
+    appSettings(db.appUrl, archive);
     owner = postgres(db.ownerUrl, { max: 1, onnotice: () => undefined });
     const home = await tenantFixture(db.database, { name: marker });
     admin = await home.signIn({ ...home.administrator, name: marker });
@@ -123,7 +125,7 @@ describe("people's own words", () => {
     await call.rules.create({ kind: "recording", name: marker, description: marker, definition });
     const { id } = await call.jobs.create({ ...job, name: `${marker} 2` });
     await call.jobs.update({ ...job, id, name: `${marker} 3` });
-    await call.users.configure({ personIds: [personId], changes: { regionalStorage: "USA" } });
+    await call.users.configure({ personIds: [personId], changes: { regionalStorage: "EU" } });
     await call.tenant.syncDirectory();
     await call.tenant.signOutEverywhere();
     const audits = await owner<{ row: string }[]>`select a::text as row from audit_event a`;

@@ -1,6 +1,8 @@
 import { z } from "zod";
 
 const id = z.uuid();
+/** As a source names its users: never an address. */
+const sourceId = z.string().regex(/^[^@\s]{1,200}$/);
 const maxItemsPerEvent = 100;
 
 /**
@@ -31,7 +33,7 @@ export const eventCatalogue = {
   "ledger/redecision.wanted": z.strictObject({
     tenantId: id,
     jobId: id,
-    ownerSourceIds: z.array(z.string().min(1)).min(1).max(maxItemsPerEvent).optional(),
+    ownerSourceIds: z.array(sourceId).min(1).max(maxItemsPerEvent).optional(),
   }),
   "item/second-look.due": z.strictObject({ tenantId: id, itemId: id }),
 } as const satisfies Record<`${string}/${string}`, z.ZodType>;
