@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import postgres from "postgres";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
-import type { LicenseSku } from "@/db/constants";
+import { type LicenseSku, ruleKinds } from "@/db/constants";
 import { auditEvent, effectiveConfiguration, licensePool, person } from "@/db/schema";
 import { testDatabase } from "@/db/testing/database";
 import { setLicensePools } from "@/server/domain/tenants/set-license-pools";
@@ -13,6 +13,7 @@ import {
   type TenantFixture,
   type TestPerson,
 } from "@/server/domain/testing/tenant-fixture";
+import { adminRights, userRights } from "@/server/domain/rules/schema";
 import { configureUsers, configureUsersIn } from "@/server/domain/users/configure-users";
 
 import { previewChange } from "./preview";
@@ -154,5 +155,31 @@ describe("a preview", () => {
       configureUsersIn(tx, admin.ctx, input),
     );
     expect(told.refusal).toMatch(/nobody who may administer/);
+  });
+});
+
+describe("administrators", () => {
+  it("may hand over, but a right that only one of them can give stays with one of them", async () => {
+    const [bob] = people;
+    if (!bob) throw new Error("nobody");
+    const rights = [...adminRights, ...userRights].filter((right) => right !== "jobs.manage");
+    const definition = {
+      rights,
+      assignment: { scope: "all" as const, personIds: [], kinds: [...ruleKinds] },
+    };
+    const accessRuleId = await home.addRule("Administrator without jobs", { kind: "access", definition });
+    await configureUsers(admin.ctx, { personIds: [bob.id], changes: { accessRuleId } });
+    const stepDown = () =>
+      configureUsers(admin.ctx, {
+        personIds: [home.administrator.id],
+        changes: { accessRuleId: home.builtIn("user") },
+      });
+    await expect(stepDown()).rejects.toMatchObject({
+      code: "CONFLICT",
+      message: expect.stringContaining("Access Jobs") as string,
+    });
+    const all = home.builtIn("administrator");
+    await configureUsers(admin.ctx, { personIds: [bob.id], changes: { accessRuleId: all } });
+    await expect(stepDown()).resolves.toEqual({ changed: 1 });
   });
 });

@@ -12,13 +12,13 @@ import { AppError } from "@/server/lib/errors";
 
 import { type Concerns, lockConfiguration, refreshConfigurations } from "./refresh";
 import { loadRegionConflicts, requireNoNewRegionConflict } from "./regions";
-import { requireAnAdministratorLeft } from "./require-administrator";
+import { requireAdministratorsLeft, rightsOfAdministrators } from "./require-administrator";
 import { requireOwnNotWidened } from "./require-own-not-widened";
 
 /**
  * The one way to change what holds for people. `change` writes; then the seats are given out, and all of it is refused when
  * a license given by name has no seat, an add-on would stand without a license, two groups would give somebody different
- * regional storage, nobody would be left who may administer, or the actor would widen what they may do or replay
+ * regional storage, nobody would be left who may administer or could give a right again, or the actor would widen what they may do or replay
  * themselves. Sittings at the player that it concerns end.
  * @throws AppError CONFLICT, FORBIDDEN
  */
@@ -30,6 +30,7 @@ export async function changeConfiguration<T>(
 ): Promise<T> {
   await lockConfiguration(tx);
   const regionConflicts = await loadRegionConflicts(tx);
+  const rights = await rightsOfAdministrators(tx);
   const result = await change();
   await requireNoNewRegionConflict(tx, ctx, regionConflicts);
   const without = await refreshConfigurations(tx, ctx, concerns);
@@ -39,7 +40,7 @@ export async function changeConfiguration<T>(
     without.filter((claim) => claim.own),
   );
   await requireLicensed(tx, concerns);
-  await requireAnAdministratorLeft(tx);
+  await requireAdministratorsLeft(tx, rights);
   await requireOwnNotWidened(tx, ctx.actor);
   // Byte ranges check only their sitting: whoever sits at a player opens it again, under what holds now.
   await tx

@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 
-import { tenant } from "@/db/schema";
+import type { TenantTx } from "@/db/client";
+import { person, tenant } from "@/db/schema";
 import { recordAudit } from "@/server/domain/audit/record";
 import { notFound } from "@/server/lib/errors";
 
@@ -10,7 +11,7 @@ import type { OperatorCtx } from "./operator-ctx";
 
 /**
  * Makes another person the tenant's administrator who needs no licence; the former one keeps what groups give. Their rights
- * change at their next request. Repeating it changes nothing.
+ * change at their next request. Repeating it changes nothing, or gives back the rules that somebody took away since.
  * @throws AppError NOT_FOUND, CONFLICT when the person is deactivated or gone; ZodError
  */
 export async function replaceAdministrator(
@@ -26,9 +27,11 @@ export async function replaceAdministrator(
       .where(eq(tenant.id, tenantId))
       .for("update");
     if (!row) throw notFound("tenant");
+    const before = await rightsGiven(tx, who.oid);
     const administratorId = await appointAdministrator(tx, ctx, who);
-    if (row.former === administratorId) return { changed: false, administratorId };
-    if (row.former) await dismissAdministrator(tx, ctx, row.former);
+    const same = row.former === administratorId;
+    if (same && before === (await rightsGiven(tx, who.oid))) return { changed: false, administratorId };
+    if (row.former && !same) await dismissAdministrator(tx, ctx, row.former);
     await tx.update(tenant).set({ freeAdministratorId: administratorId }).where(eq(tenant.id, tenantId));
     await recordAudit(tx, ctx, {
       action: "tenant.administrator_replaced",
@@ -37,4 +40,13 @@ export async function replaceAdministrator(
     });
     return { changed: true, administratorId };
   });
+}
+
+/** The rules that a person has by name, to tell whether appointing them changed anything. */
+async function rightsGiven(tx: TenantTx, oid: string): Promise<string> {
+  const [row] = await tx
+    .select({ access: person.accessRuleId, replay: person.replayRuleId })
+    .from(person)
+    .where(eq(person.oid, oid));
+  return [row?.access, row?.replay].join(" ");
 }
