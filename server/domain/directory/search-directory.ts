@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, ne, or, sql } from "drizzle-orm";
 
-import { person, tenant } from "@/db/schema";
+import { effectiveConfiguration, person, tenant } from "@/db/schema";
 import { GraphError } from "@/server/connectors/microsoft/failure";
 import type { GraphConnection } from "@/server/connectors/microsoft/token";
 import { type DirectoryUser, searchUsers } from "@/server/connectors/microsoft/users";
@@ -42,12 +42,16 @@ export async function searchDirectory(
   }
 }
 
+/** Stands among Users: by their own configuration or a group's. */
+const isListed = sql<boolean>`exists (select 1 from ${effectiveConfiguration}
+  where ${effectiveConfiguration.personId} = ${person.id} and ${effectiveConfiguration.listed})`;
+
 const columns = {
   id: person.id,
   oid: person.oid,
   upn: person.upnNormalized,
   mail: person.mailNormalized,
-  isUser: person.isUser,
+  isUser: isListed,
 };
 
 /** Who of them is here already: by their oid, else entered by hand under the same address. */
@@ -104,7 +108,7 @@ function searchSynced(ctx: UserCtx, query: string): Promise<FoundPerson[]> {
         mail: person.mailNormalized,
         department: person.department,
         known: person.id,
-        isUser: person.isUser,
+        isUser: isListed,
       })
       .from(person)
       .where(
