@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { eq } from "drizzle-orm";
 
 import { person } from "@/db/schema";
+import { refreshConfigurations } from "@/server/domain/configuration/refresh";
 import type { SignedIn } from "@/server/domain/testing/tenant-fixture";
 import { newId } from "@/server/lib/id";
 
@@ -29,12 +30,13 @@ describe("a search in the directory", () => {
       user: userOf(40, { displayName: "Bente New", mail: null, department: "Trading" }),
     });
     const ben = await idOf(1);
-    await at.db.tx((tx) =>
-      tx
+    await at.db.tx(async (tx) => {
+      await tx
         .update(person)
         .set({ isUser: true })
-        .where(eq(person.id, ben ?? "")),
-    );
+        .where(eq(person.id, ben ?? ""));
+      await refreshConfigurations(tx, at.ctx, "everybody");
+    });
     expect(await search("ben")).toEqual({
       source: "graph",
       people: [
@@ -53,14 +55,15 @@ describe("a search in the directory", () => {
 
   it("knows somebody who was entered by hand by their address", async () => {
     const id = newId();
-    await at.db.tx((tx) =>
-      tx.insert(person).values({
+    await at.db.tx(async (tx) => {
+      await tx.insert(person).values({
         ...{ tenantId: at.fixture.tenantId, id, oid: `manual:${id}`, displayName: "By Hand" },
         ...{ userPrincipalName: "x@else.example", upnNormalized: "x@else.example", isUser: true },
         ...{ mailNormalized: "person41@alpha.example", origin: "manual" as const },
         ...{ directoryState: "active" as const, changedAt: at.ctx.now },
-      }),
-    );
+      });
+      await refreshConfigurations(tx, at.ctx, "everybody");
+    });
     await at.entra.control.putUser({ tenant: at.tid, user: userOf(41) });
     expect((await search("person41")).people).toMatchObject([{ oid: oidOf(41), known: id, isUser: true }]);
   });
