@@ -31,7 +31,7 @@ const rounds = 25;
 export async function run(): Promise<BenchResult> {
   const archive = await startArchive();
   const home = await addTenant(archive, { people: 1 });
-  const entra = await startEntra({ port: 0, directory: organisation(home.tid) });
+  const entra = await startEntra({ port: 0, directory: organization(home.tid) });
   try {
     const first = await seconds(() => sync(home, entra));
     await configureEveryGroup(home);
@@ -53,7 +53,7 @@ export async function run(): Promise<BenchResult> {
   }
 }
 
-const organisation = (tid: string) => ({
+const organization = (tid: string) => ({
   tenants: [
     {
       ...{ id: tid, name: "Bench", domain: "bench.example", adminConsent: true as const },

@@ -35,7 +35,7 @@ test("an administrator sets everything up alone, from the first sign-in to the f
 }) => {
   test.setTimeout(180_000);
 
-  await test.step("consent for the organisation, at the sign-in", async () => {
+  await test.step("consent for the organization, at the sign-in", async () => {
     await pickAccount(page, people.fiona);
     await page.getByRole("checkbox", { name: "Consent on behalf of your organization" }).check();
     await page.getByRole("button", { name: "Accept" }).click();
@@ -141,7 +141,7 @@ test("an administrator sets everything up alone, from the first sign-in to the f
   });
 });
 
-test("another organisation's conversation and its files do not exist, whatever the address", async ({
+test("another organization's conversation and its files do not exist, whatever the address", async ({
   page,
   as,
 }) => {

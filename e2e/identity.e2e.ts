@@ -14,7 +14,7 @@ test("consent that is cancelled at Microsoft comes back as a plain sentence", as
   await expectNothingFromAxe(page, "failed sign-in");
 });
 
-test("an account of an unknown organisation learns who it is and what helps", async ({ page }) => {
+test("an account of an unknown organization learns who it is and what helps", async ({ page }) => {
   await pickAccount(page, people.nina);
   await page.getByRole("button", { name: "Accept" }).click();
   await expect(page).toHaveURL(/\/setup\/wrong-account/);

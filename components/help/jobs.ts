@@ -16,7 +16,7 @@ export const jobTopics: readonly HelpTopic[] = [
     id: "when-visible",
     question: "After which time do I see calls?",
     answer: [
-      "Within minutes of the end of Zoom’s processing where events are set up for the app, and otherwise after the nightly run at two o’clock in your organisation’s time zone. “Run now” does not wait for the night.",
+      "Within minutes of the end of Zoom’s processing where events are set up for the app, and otherwise after the nightly run at two o’clock in your organization’s time zone. “Run now” does not wait for the night.",
       "Zoom finishes transcripts later: Holdfast looks again after 1, 6, 24 and 72 hours.",
     ],
     screens: ["/jobs", "/recordings"],

@@ -34,7 +34,7 @@ export const licenseTopics: readonly HelpTopic[] = [
     id: "free-administrator",
     question: "What is the administrator without license?",
     answer: [
-      "One administrator of an organisation needs no license; Tenant names who. Such a person has no add-on either, so none of their own calls is imported; to be recorded, they take a license like everybody else.",
+      "One administrator of an organization needs no license; Tenant names who. Such a person has no add-on either, so none of their own calls is imported; to be recorded, they take a license like everybody else.",
       "Whoever it is hands it over under Tenant. The audit log notes it.",
     ],
     screens: ["/tenant"],

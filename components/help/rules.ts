@@ -15,7 +15,7 @@ export const ruleTopics: readonly HelpTopic[] = [
     id: "retention",
     question: "How long is a recording kept?",
     answer: [
-      "The rule’s Retention Time (Days), counted from the end of the conversation on the calendar of your organisation’s time zone; no days means for ever. The date is set at import and may be extended, never shortened: a rule with fewer days holds for later calls only.",
+      "The rule’s Retention Time (Days), counted from the end of the conversation on the calendar of your organization’s time zone; no days means for ever. The date is set at import and may be extended, never shortened: a rule with fewer days holds for later calls only.",
     ],
     screens: ["/rules", "/recordings"],
     also: ["TTL", "Retention Time (Days)", "730", "delete"],

@@ -10,7 +10,7 @@ export function ConsentAnswer({ declined }: { declined: boolean }) {
         </h1>
         <p className="text-sm text-muted">
           {declined
-            ? "Holdfast still can’t read people and groups of your organisation. Open the address again if you change your mind; only a global administrator can accept."
+            ? "Holdfast still can’t read people and groups of your organization. Open the address again if you change your mind; only a global administrator can accept."
             : "If you accepted the permissions, you are done: Holdfast asks Microsoft itself. Tell whoever sent you here to press Refresh under Tenant, Permissions. You can close this window."}
         </p>
       </section>

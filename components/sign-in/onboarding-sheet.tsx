@@ -9,11 +9,11 @@ type OnboardingSheetProps = {
   steps: readonly { title: string; text: string }[];
 };
 
-/** One page to print and hand to an organisation's first administrator. */
+/** One page to print and hand to an organization's first administrator. */
 export function OnboardingSheet({ address, tenant, administrator, steps }: OnboardingSheetProps) {
   const facts = [
     ["Address", address],
-    ["Organisation", tenant.name],
+    ["Organization", tenant.name],
     ["Tenant ID", tenant.tid],
     ["Administrator", administrator?.displayName ?? "Nobody is named yet"],
     ["User name", administrator?.userPrincipalName ?? ""],

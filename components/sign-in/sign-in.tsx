@@ -20,7 +20,7 @@ export function SignIn({ callbackUrl, signedOut, failure }: SignInProps) {
           <p className="mt-1 text-sm text-muted">
             {signedOut
               ? "You are signed out of the archive. Your account at Microsoft stays signed in, in this browser."
-              : "The archive of your organisation's recorded calls. Use your work account."}
+              : "The archive of your organization's recorded calls. Use your work account."}
           </p>
         </div>
         {failure && (

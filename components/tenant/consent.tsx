@@ -21,7 +21,7 @@ export function Consent({ report: { tenantName, clientId, handOverUrl }, consent
     <div className="flex flex-col gap-3">
       <p className="max-w-prose text-sm text-muted">
         {consented
-          ? "Your organisation has accepted them. Grant them again after an update asked for more."
+          ? "Your organization has accepted them. Grant them again after an update asked for more."
           : "Not all of them are accepted yet."}{" "}
         Only a global administrator of {tenantName} can accept them, on Microsoft’s own page, which names each
         permission; “Consent on behalf of your organization” appears to them alone.
@@ -56,7 +56,7 @@ export function Consent({ report: { tenantName, clientId, handOverUrl }, consent
           <li>signs in, reads the list and accepts it. It can take a few minutes to hold everywhere.</li>
         </ol>
         <p className="mt-2 max-w-prose text-muted">
-          If the app is not in that list, nobody of the organisation has signed in yet: sign in once, or use
+          If the app is not in that list, nobody of the organization has signed in yet: sign in once, or use
           the address above.
         </p>
       </details>

@@ -5,7 +5,7 @@ const operator = "If it stays, tell your operator.";
 /** Why the last reading brought nothing, and what to do about it. */
 export const directoryFailureWords: Record<DirectoryFailure, { said: string; next: string }> = {
   consent_missing: {
-    said: "Your organisation has not accepted the permissions at Microsoft, or has taken them back.",
+    said: "Your organization has not accepted the permissions at Microsoft, or has taken them back.",
     next: "Grant admin consent under Permissions below.",
   },
   permission_missing: {
@@ -13,7 +13,7 @@ export const directoryFailureWords: Record<DirectoryFailure, { said: string; nex
     next: "Permissions below names it. What can’t be read stays as it is here.",
   },
   unknown_tenant: {
-    said: "Microsoft does not know your organisation by its tenant ID.",
+    said: "Microsoft does not know your organization by its tenant ID.",
     next: "Tell your operator.",
   },
   misconfigured: {
@@ -21,8 +21,8 @@ export const directoryFailureWords: Record<DirectoryFailure, { said: string; nex
     next: "Tell your operator: the secret may have expired.",
   },
   blocked_by_policy: {
-    said: "A policy of your organisation at Microsoft blocks the app.",
-    next: "Ask who looks after Conditional Access in your organisation to let it in.",
+    said: "A policy of your organization at Microsoft blocks the app.",
+    next: "Ask who looks after Conditional Access in your organization to let it in.",
   },
   not_found: { said: "Microsoft did not find what was asked for.", next: operator },
   invalid_request: { said: "Microsoft refused the question.", next: operator },

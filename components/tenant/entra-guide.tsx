@@ -56,8 +56,8 @@ export function EntraGuide() {
             At https://entra.microsoft.com: App registrations, New registration. Give it the name that people
             should see when they sign in. Supported account types:{" "}
             {many
-              ? "“Accounts in any organizational directory”, because ENTRA_TENANT lets several organisations in."
-              : "“Accounts in this organizational directory only”, because ENTRA_TENANT names one organisation."}
+              ? "“Accounts in any organizational directory”, because ENTRA_TENANT lets several organizations in."
+              : "“Accounts in this organizational directory only”, because ENTRA_TENANT names one organization."}
           </p>
         </GuideStep>
         <GuideStep title="2. Redirect addresses">

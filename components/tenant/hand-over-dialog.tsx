@@ -72,7 +72,7 @@ export function HandOverDialog({ onClose }: { onClose: () => void }) {
       open
       onOpenChange={(open) => !open && onClose()}
       title="Hand over the administration without license"
-      description="One administrator of an organisation needs no license. Rules and rights of both people stay as they are; the audit log notes who handed over to whom."
+      description="One administrator of an organization needs no license. Rules and rights of both people stay as they are; the audit log notes who handed over to whom."
     >
       <div className="flex flex-col gap-3">
         <SearchInput

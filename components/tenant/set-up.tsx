@@ -23,7 +23,7 @@ const colors = { done: "text-ok", open: "text-accent", waiting: "text-muted" } a
 const startWords: Record<SetupStart, { label: string; hint: string }> = {
   zoom_only: {
     label: "Zoom only",
-    hint: "Holdfast is new to your organisation and archives Zoom.",
+    hint: "Holdfast is new to your organization and archives Zoom.",
   },
   other_source: {
     label: "Already using Holdfast for another source",

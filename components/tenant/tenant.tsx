@@ -14,7 +14,7 @@ import { ConsentNotice } from "./consent-notice";
 import { Directory } from "./directory";
 import { FreeAdministratorPanel } from "./free-administrator";
 import { Licenses } from "./licenses";
-import { Organisation } from "./organisation";
+import { Organization } from "./organization";
 import { Panel } from "./panel";
 import { Permissions } from "./permissions";
 import { Regions } from "./regions";
@@ -72,7 +72,7 @@ function Overview() {
       <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
         <div className="flex min-w-0 flex-col gap-4">
           <SetupLink {...tenant.setup} />
-          <Organisation tenant={tenant} />
+          <Organization tenant={tenant} />
           <Directory />
           <FreeAdministratorPanel {...tenant} />
           <Guides />
@@ -88,7 +88,7 @@ function Overview() {
   );
 }
 
-/** The organisation: set-up, directory, licenses, regions, permissions and who administers it. */
+/** The organization: set-up, directory, licenses, regions, permissions and who administers it. */
 export function Tenant() {
   return (
     <>

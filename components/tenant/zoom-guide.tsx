@@ -92,7 +92,7 @@ export function ZoomGuide() {
     <>
       <PageHeader
         title="Create your Zoom app"
-        note="Holdfast reads recordings through an app of this installation in Zoom’s App Marketplace. One app serves all organisations; the administrator of each Zoom account allows it once."
+        note="Holdfast reads recordings through an app of this installation in Zoom’s App Marketplace. One app serves all organizations; the administrator of each Zoom account allows it once."
       />
       <div className="flex flex-col gap-4">
         <GuideStep title="1. Make it">

@@ -16,7 +16,7 @@ import { choice, createdAt, id, instant, oneOf, tenantId } from "./columns";
 import { conversation } from "./conversation";
 import { tenant } from "./tenant";
 
-/** A row is a field that the organisation adds to its conversations. The type never changes: values have its shape. */
+/** A row is a field that the organization adds to its conversations. The type never changes: values have its shape. */
 export const customField = pgTable(
   "custom_field",
   {

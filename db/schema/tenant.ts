@@ -36,7 +36,7 @@ export type DirectoryShrink = {
   members: { before: number; after: number };
 };
 
-/** A row is one organisation = one Entra tenant. Guarded by the tenant policy on its own id. */
+/** A row is one organization = one Entra tenant. Guarded by the tenant policy on its own id. */
 export const tenant = pgTable(
   "tenant",
   {

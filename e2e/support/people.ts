@@ -8,6 +8,6 @@ export const people = {
   deniz: "deniz.kaya@contoso.example",
   /** Administers Fabrikam, where nothing is configured yet. */
   fiona: "fiona.adams@fabrikam.example",
-  /** Belongs to an organisation that is no customer. */
+  /** Belongs to an organization that is no customer. */
   nina: "nina.north@northwind.example",
 } as const;

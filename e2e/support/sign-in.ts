@@ -11,7 +11,7 @@ export async function pickAccount(page: Page, upn: string): Promise<void> {
 export async function signIn(page: Page, upn: string): Promise<void> {
   await pickAccount(page, upn);
   const accept = page.getByRole("button", { name: "Accept" });
-  // An administrator whose organisation is not set up yet begins there.
+  // An administrator whose organization is not set up yet begins there.
   const inside = page.getByRole("heading", { level: 1, name: /^(Recordings|Set-up)$/ });
   await accept.or(inside).waitFor();
   if (await accept.isVisible()) await accept.click();

@@ -64,7 +64,7 @@ export class DemoEnvironment {
       zoom && step("Stand-in for Zoom", () => this.#startStandIn("zoom", zoom)),
       step("Production build", () => buildApp(root, write, (args, env) => this.#run("build", args, env))),
     ]);
-    await step(large ? "Demo organisations, 100,000 conversations" : "Demo organisations", () =>
+    await step(large ? "Demo organizations, 100,000 conversations" : "Demo organizations", () =>
       this.#run(
         "seed",
         ["--import", "tsx", "scripts/demo/seed.ts", ...(large ? ["--large"] : [])],

@@ -20,7 +20,7 @@ import { setLicensePools } from "@/server/domain/tenants/set-license-pools";
 const database = appDatabase();
 const now = new Date();
 
-/** Bought for every organisation: more than its people, so that the demo never runs dry. */
+/** Bought for every organization: more than its people, so that the demo never runs dry. */
 const poolsFor = (people: number) => {
   const bought = Math.ceil((people + 5) / 5) * 5;
   return (["compliance_uc", "compliance_voice", "zoom"] as const).map((sku) => ({ sku, bought }));
@@ -75,7 +75,7 @@ async function readDirectory(wanted: DemoTenant, tenantId: string): Promise<void
   if (synced.outcome !== "synced") throw new Error(`The directory of ${wanted.name} could not be read.`);
 }
 
-/** The organisation that is shown configured and connected. What is there already stays as people left it. */
+/** The organization that is shown configured and connected. What is there already stays as people left it. */
 async function setUpContoso(wanted: DemoTenant, tenantId: string): Promise<void> {
   const ctx = operatorCtx(database, tenantId, now);
   const [rules, jobs] = await ctx.db.tx(async (tx) => [

@@ -35,10 +35,10 @@ async function ctxOf({ database, now }: Installation, { flags }: Arguments) {
 }
 
 const addTenant: Command = {
-  summary: "Add an organisation and its first administrator.",
+  summary: "Add an organization and its first administrator.",
   flags: {
     tid,
-    name: "the organisation's name",
+    name: "the organization's name",
     "time-zone": "IANA name, such as Europe/Berlin (UTC when left out)",
     region: `where recordings are stored: ${regions.join(", ")} (EU when left out)`,
     ...administratorFlags,
@@ -65,7 +65,7 @@ const addTenant: Command = {
 };
 
 const replaceAdministratorCommand: Command = {
-  summary: "Make another person the administrator of an organisation.",
+  summary: "Make another person the administrator of an organization.",
   flags: { tid, ...administratorFlags },
   async run(installation, given) {
     const { changed } = await replaceAdministrator(await ctxOf(installation, given), administratorOf(given));
@@ -74,7 +74,7 @@ const replaceAdministratorCommand: Command = {
 };
 
 const setLicenses: Command = {
-  summary: "Say how many licences an organisation bought; those not named stay as they are.",
+  summary: "Say how many licences an organization bought; those not named stay as they are.",
   flags: { tid, "starts-on": "first day, YYYY-MM-DD", "ends-on": "last day, YYYY-MM-DD", trial: "yes or no" },
   optional: ["starts-on", "ends-on", "trial"],
   words: `SKU=NUMBER … (${licenseSkus.join(", ")})`,
@@ -96,11 +96,11 @@ const setLicenses: Command = {
 };
 
 const listTenantsCommand: Command = {
-  summary: "List the organisations of this installation.",
+  summary: "List the organizations of this installation.",
   flags: {},
   async run({ database }) {
     const tenants = await listTenants(database);
-    if (tenants.length === 0) return ["There is no organisation yet. Add one with add-tenant."];
+    if (tenants.length === 0) return ["There is no organization yet. Add one with add-tenant."];
     return formatTable(
       ["Tenant ID", "Name", "Region", "Time zone", "Administrator"],
       tenants.map((row) => [row.tid, row.name, row.region, row.timeZone, row.administrator ?? "nobody"]),
@@ -110,7 +110,7 @@ const listTenantsCommand: Command = {
 
 const onboarding: Command = {
   summary:
-    "Print the sheet for an organisation's first administrator, and what the apps at Microsoft and Zoom need.",
+    "Print the sheet for an organization's first administrator, and what the apps at Microsoft and Zoom need.",
   flags: { tid },
   async run(installation, given) {
     const { guides } = installation;

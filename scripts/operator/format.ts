@@ -18,7 +18,7 @@ export function formatSheet({ address, tenant, administrator, steps }: Onboardin
   const facts = formatTable(
     ["Address", address],
     [
-      ["Organisation", tenant.name],
+      ["Organization", tenant.name],
       ["Tenant ID", tenant.tid],
       ["Administrator", administrator?.displayName ?? "nobody is named yet"],
       ["User name", administrator?.userPrincipalName ?? ""],

@@ -36,7 +36,7 @@ const ada = ["--oid", randomUUID(), "--upn", "ada@contoso.example", "--display-n
 const benOid = randomUUID();
 
 it("goes the whole way: add, list, licences, sheet, another administrator, keys", async () => {
-  expect((await run("list-tenants")).text).toContain("no organisation yet");
+  expect((await run("list-tenants")).text).toContain("no organization yet");
   const add = ["add-tenant", "--tid", tid, "--name", "Contoso", "--time-zone", "Europe/Berlin", ...ada];
   expect((await run(...add)).text).toContain("Contoso was added.");
   const repeated = await run(...add);

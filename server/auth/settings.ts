@@ -2,7 +2,7 @@ import type { Database } from "@/db/client";
 import { appDatabase } from "@/server/domain/access/app-database";
 import { env } from "@/server/lib/env";
 
-/** Which Entra signs people in: `tenant` is one organisation's GUID, or `organizations` or `common` for many. */
+/** Which Entra signs people in: `tenant` is one organization's GUID, or `organizations` or `common` for many. */
 export type EntraSettings = { url: string; tenant: string; clientId: string; clientSecret: string };
 
 export type AuthSettings = {

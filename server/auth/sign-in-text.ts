@@ -14,25 +14,25 @@ const refusedAnswer: Sentences = {
   advice: "Sign in again. If it happens again, give the word below to whoever runs this archive.",
 };
 const otherAccount: Sentences = {
-  title: "This account does not exist in your organisation.",
+  title: "This account does not exist in your organization.",
   advice: "Sign in with your work account; a private window helps when the browser insists on another one.",
 };
 const approval: Sentences = {
-  title: "Your organisation has not approved this app yet.",
+  title: "Your organization has not approved this app yet.",
   advice: "A global administrator signs in once and ticks “Consent on behalf of your organization”.",
 };
 const accountState: Sentences = {
   title:
     "Microsoft does not let this account in: it is locked or disabled, or its password is wrong or expired.",
-  advice: "Your organisation's help desk can mend the account.",
+  advice: "Your organization's help desk can mend the account.",
 };
 const anotherStep: Sentences = {
   title: "Microsoft wants to see you in person for this sign-in.",
   advice: "Sign in again and finish the steps that Microsoft asks for, such as a second factor.",
 };
 const policy: Sentences = {
-  title: "A rule of your organisation blocks this sign-in, for this device or place.",
-  advice: "Use a device and network that your organisation allows, or ask its help desk.",
+  title: "A rule of your organization blocks this sign-in, for this device or place.",
+  advice: "Use a device and network that your organization allows, or ask its help desk.",
 };
 const secret: Sentences = {
   title: "This archive can't prove itself to Microsoft.",
@@ -53,21 +53,21 @@ const table: readonly (readonly [codes: readonly number[], sentences: Sentences]
   [
     [700016, 500011],
     {
-      title: "Microsoft does not know this app in your organisation.",
+      title: "Microsoft does not know this app in your organization.",
       advice: "The operator checks ENTRA_CLIENT_ID, or a global administrator signs in first and consents.",
     },
   ],
   [
     [50194],
     {
-      title: "The app registration serves one organisation only.",
-      advice: "The operator sets ENTRA_TENANT to that organisation's tenant ID.",
+      title: "The app registration serves one organization only.",
+      advice: "The operator sets ENTRA_TENANT to that organization's tenant ID.",
     },
   ],
   [
     [90002, 50059, 900023],
     {
-      title: "Microsoft does not know this organisation.",
+      title: "Microsoft does not know this organization.",
       advice: "The operator checks ENTRA_TENANT: a tenant ID, or organizations for several.",
     },
   ],
@@ -85,7 +85,7 @@ const table: readonly (readonly [codes: readonly number[], sentences: Sentences]
     {
       title: "You are not assigned to this app.",
       advice:
-        "An administrator of your organisation assigns you to it in Entra, under Enterprise applications.",
+        "An administrator of your organization assigns you to it in Entra, under Enterprise applications.",
     },
   ],
   [[50020, 50034, 90072, 500208], otherAccount],
@@ -112,8 +112,8 @@ const byFailure: Readonly<Partial<Record<SignInFailure, Sentences>>> = {
     advice: "Sign in again. If it happens again, the clock of this archive's server may be wrong.",
   },
   tenant: {
-    title: "This account belongs to another organisation.",
-    advice: "Sign in with an account of the organisation that this archive belongs to.",
+    title: "This account belongs to another organization.",
+    advice: "Sign in with an account of the organization that this archive belongs to.",
   },
   unreachable: {
     title: "Microsoft can't be reached from this archive.",

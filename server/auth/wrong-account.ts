@@ -17,9 +17,9 @@ const activated = "An administrator can activate the account in Configuration, U
 
 const sentences: Record<SignInRefusal, (tenant: string) => { title: string; explanation: string }> = {
   unknown_tenant: () => ({
-    title: "This account's organisation is not set up here",
+    title: "This account's organization is not set up here",
     explanation:
-      "You are signed in at Microsoft, but this archive does not know the organisation that the account belongs to. Perhaps the browser used a private account, or one of another organisation.",
+      "You are signed in at Microsoft, but this archive does not know the organization that the account belongs to. Perhaps the browser used a private account, or one of another organization.",
   }),
   deactivated: (tenant) => ({
     title: "This account was deactivated",
@@ -30,7 +30,7 @@ const sentences: Record<SignInRefusal, (tenant: string) => { title: string; expl
     explanation: `The directory of ${tenant} says that the account is disabled. Once it is enabled there, the next directory synchronisation lets you in.`,
   }),
   left: (tenant) => ({
-    title: "This account has left the organisation",
+    title: "This account has left the organization",
     explanation: `The directory of ${tenant} no longer has this account. Sign in with the one that replaced it.`,
   }),
 };
@@ -44,9 +44,9 @@ export async function readWrongAccount(): Promise<WrongAccount | null> {
   }
   const { identity, reason, tenantName } = refused;
   const advice =
-    "To add the organisation with this account as its administrator, the operator fills in its name and runs:";
+    "To add the organization with this account as its administrator, the operator fills in its name and runs:";
   return {
-    ...sentences[reason](tenantName ?? "your organisation"),
+    ...sentences[reason](tenantName ?? "your organization"),
     identity,
     tenantName,
     operator: reason === "unknown_tenant" ? { advice, command: addTenantCommand(identity) } : null,

@@ -22,7 +22,7 @@ const pickOf = (list: readonly string[], n: number) => list[n % list.length] ?? 
 type Size = { people: number; groups: number; domain: string };
 
 /**
- * People and groups of a large organisation, the same ones for the same numbers. Managers form a tree of eight reports
+ * People and groups of a large organization, the same ones for the same numbers. Managers form a tree of eight reports
  * each; a group holds about 300 people, and every tenth group the one before it.
  */
 export function syntheticDirectory({ people, groups, domain }: Size) {

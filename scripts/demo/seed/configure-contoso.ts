@@ -9,7 +9,7 @@ import { configureUsers } from "@/server/domain/users/configure-users";
 
 import { groups, type NamedConfiguration, people, rules } from "./contoso";
 
-/** Rules, groups and licences of the configured organisation, by the verbs that administrators use. */
+/** Rules, groups and licences of the configured organization, by the verbs that administrators use. */
 export async function configureContoso(ctx: Ctx): Promise<void> {
   for (const wanted of rules) await createRule(ctx, wanted);
   const ids = await ctx.db.tx(async (tx) => {

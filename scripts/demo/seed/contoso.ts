@@ -1,7 +1,7 @@
 import type { Configuration } from "@/server/domain/configuration/schema";
 import type { CreateRule } from "@/server/domain/rules/editor/schema";
 
-/** Tenant id of the organisation that the demo shows ready configured; see standins/data/directory.json. */
+/** Tenant id of the organization that the demo shows ready configured; see standins/data/directory.json. */
 export const contosoTid = "fbbfdecf-d3f9-46dd-ad49-44cfadec859b";
 
 const bulk = {

@@ -23,7 +23,7 @@ const populationSchema = z.object({
 
 export type DemoTenant = z.infer<typeof populationSchema>["tenants"][number];
 
-/** The organisations of the Entra stand-in's population that are customers here. */
+/** The organizations of the Entra stand-in's population that are customers here. */
 export async function readPopulation(file: string): Promise<DemoTenant[]> {
   const { tenants } = populationSchema.parse(JSON.parse(await readFile(file, "utf8")));
   return tenants.filter((tenant) => tenant.customer);

@@ -5,7 +5,7 @@ import { type EntraSettings, graphDefaultScope } from "./settings";
 import { type GraphConnection, grantedRoles } from "./token";
 
 /**
- * Microsoft's page on which a global administrator accepts the app for the organisation. `state` is random, of the session;
+ * Microsoft's page on which a global administrator accepts the app for the organization. `state` is random, of the session;
  * without one, whoever comes back is shown what to do next, and nothing is believed.
  */
 export function adminConsentUrl(
@@ -47,7 +47,7 @@ export type ConsentState = { consented: true; roles: string[] } | { consented: f
 const required = permissions.filter(({ type, optional }) => type === "Application" && !optional);
 
 /**
- * Whether the organisation has really accepted, with every application permission that is needed: tried over 7 s, because
+ * Whether the organization has really accepted, with every application permission that is needed: tried over 7 s, because
  * consent takes seconds to spread.
  */
 export async function confirmConsent(connection: GraphConnection): Promise<ConsentState> {

@@ -6,7 +6,7 @@ import { adminConsentUrl, confirmConsent, readConsentReturn } from "./consent";
 afterEach(stopServer);
 
 describe("consent", () => {
-  it("leads to the organisation's own page", async () => {
+  it("leads to the organization's own page", async () => {
     const { connection } = await start(() => ({}));
     const url = new URL(
       adminConsentUrl(connection.settings, { tid, state: "s", redirectUri: "http://localhost:3000/x" }),

@@ -1,5 +1,5 @@
 /**
- * Every way in which a call to Entra or Graph can fail. `consent_missing`: the organisation has not accepted the app
+ * Every way in which a call to Entra or Graph can fail. `consent_missing`: the organization has not accepted the app
  * (or removed it). `permission_missing`: accepted, but without this permission, or before it was added.
  */
 export type GraphFailure =

@@ -10,7 +10,7 @@ type GrantState = "granted" | "not_granted" | "unknown";
 export type MicrosoftGrants = {
   /** By claim value, of the application permissions in the registry. */
   states: ReadonlyMap<string, GrantState>;
-  /** Application permissions that the organisation granted and nobody here asks for. */
+  /** Application permissions that the organization granted and nobody here asks for. */
   surplus: string[];
   /** Why something is unknown. */
   failure: GraphFailure["kind"] | null;

@@ -8,7 +8,7 @@ import { type EntraSettings, graphDefaultScope } from "./settings";
 
 export type GraphConnection = {
   settings: EntraSettings;
-  /** The organisation's Entra tenant id. */
+  /** The organization's Entra tenant id. */
   tid: string;
   signal?: AbortSignal;
   clock?: Clock;
@@ -72,7 +72,7 @@ function readToken(answer: Answer, now: number): AppToken {
 
 /**
  * The application permissions in the app's own token, freshly taken. Being given one at all proves that the
- * organisation has accepted the app, which the return address of the consent page does not. Throws GraphError.
+ * organization has accepted the app, which the return address of the consent page does not. Throws GraphError.
  */
 export async function grantedRoles(connection: GraphConnection): Promise<string[]> {
   const known = cached.get(connection.settings)?.get(connection.tid)?.token;

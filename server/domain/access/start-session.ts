@@ -71,7 +71,7 @@ async function upsertPerson(tx: TenantTx, ctx: Ctx, identity: VerifiedIdentity):
     .select({ name: tenant.name, directorySyncedAt: tenant.directorySyncedAt })
     .from(tenant)
     .where(eq(tenant.id, tenantId));
-  if (!owner) throw new AppError("NOT_FOUND", "This organisation does not exist.");
+  if (!owner) throw new AppError("NOT_FOUND", "This organization does not exist.");
   const names = { userPrincipalName, upnNormalized: userPrincipalName.toLowerCase() };
   // Sources are matched by user principal name; a guest's token carries another one than the directory, which wins.
   const refreshed = { displayName, ...(owner.directorySyncedAt ? {} : names), changedAt: ctx.now };

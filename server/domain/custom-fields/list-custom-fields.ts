@@ -21,7 +21,7 @@ export async function listCustomFields(ctx: UserCtx): Promise<CustomFieldView[]>
   );
 }
 
-/** How much each field is used in the whole organisation: what deleting one would take away. */
+/** How much each field is used in the whole organization: what deleting one would take away. */
 export async function countCustomFieldUses(ctx: UserCtx): Promise<CustomFieldUse[]> {
   requireRight(ctx.actor, "custom_fields.manage");
   return ctx.db.tx((tx) =>

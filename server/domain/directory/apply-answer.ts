@@ -21,7 +21,7 @@ export type Applied =
   | {
       outcome: "synced";
       users: number;
-      /** Null = the organisation has not allowed groups to be read. */
+      /** Null = the organization has not allowed groups to be read. */
       groups: number | null;
       left: number;
       linked: number;

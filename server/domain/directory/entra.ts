@@ -3,7 +3,7 @@ import type { GraphConnection } from "@/server/connectors/microsoft/token";
 
 let settings: EntraSettings | undefined;
 
-/** Graph for one organisation, by the process's own settings (one object, so that the app's tokens are shared). */
+/** Graph for one organization, by the process's own settings (one object, so that the app's tokens are shared). */
 export const graphConnection = (tid: string): GraphConnection => ({
   settings: (settings ??= readEntraSettings(process.env)),
   tid,

@@ -13,7 +13,7 @@ import { foldGroups, foldUsers, type GroupsAnswer, type UsersAnswer } from "./fo
 /** Null = not (all) read, and nothing of it counts. */
 export type DirectoryAnswer = {
   users: UsersAnswer & { link: string };
-  /** Null = the organisation has not allowed groups to be read. */
+  /** Null = the organization has not allowed groups to be read. */
   groups: (GroupsAnswer & { link: string }) | null;
   managers: ReadonlyMap<string, string | null> | "not_due" | "failed";
 };

@@ -11,7 +11,7 @@ import { notFound } from "@/server/lib/errors";
 
 import { graphConnection } from "./entra";
 
-/** The address of Microsoft's page on which a global administrator accepts the app for the whole organisation. */
+/** The address of Microsoft's page on which a global administrator accepts the app for the whole organization. */
 export async function startAdminConsent(ctx: UserCtx): Promise<{ url: string }> {
   requireRight(ctx.actor, "tenant.manage");
   return ctx.db.tx(async (tx) => {

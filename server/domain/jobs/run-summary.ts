@@ -17,7 +17,7 @@ const fixes: Partial<Record<DecisionReason, string>> = {
   media_not_in_rule: "/rules",
 };
 
-/** Before the directory was ever read nobody can match: that begins with the organisation's consent. */
+/** Before the directory was ever read nobody can match: that begins with the organization's consent. */
 const fixFor = (reason: DecisionReason, directoryRead: boolean): string | null =>
   reason === "no_matching_user" && !directoryRead ? "/tenant" : (fixes[reason] ?? null);
 

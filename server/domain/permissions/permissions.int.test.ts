@@ -143,7 +143,7 @@ describe("the way to Microsoft's consent page and back", () => {
   const answer = (state: string) => ({ state, admin_consent: "True", tenant: home.tid });
   const stateOf = (who: SignedIn) => home.db.tx((tx) => createState(tx, who.ctx, { purpose: "microsoft" }));
 
-  it("begins at the organisation's own page, with a state that works once", async () => {
+  it("begins at the organization's own page, with a state that works once", async () => {
     const { url } = await startAdminConsent(administrator.ctx);
     const query = new URL(url).searchParams;
     expect(query.get("redirect_uri")).toBe("http://localhost:3000/api/microsoft/consent");
@@ -157,7 +157,7 @@ describe("the way to Microsoft's consent page and back", () => {
   it.each([
     ["nothing was granted after all", {}, "not_confirmed"],
     ["it was declined, whatever else is claimed", { error: "consent_required" }, "denied"],
-    ["another organisation answers", { tenant: "99999999-0000-4000-8000-000000000000" }, "not_ours"],
+    ["another organization answers", { tenant: "99999999-0000-4000-8000-000000000000" }, "not_ours"],
   ])("believes nothing when %s", async (_, change, outcome) => {
     expect(await back({ ...answer(await stateOf(administrator)), ...change })).toBe(outcome);
     expect(await consentedAt()).toBeNull();

@@ -10,9 +10,9 @@ export function problemSentence(failure: GraphFailure["kind"] | null): string | 
     case "misconfigured":
       return "Microsoft refuses this installation’s own credentials. Your operator must check ENTRA_CLIENT_ID and ENTRA_CLIENT_SECRET: the secret may have expired.";
     case "unknown_tenant":
-      return "Microsoft does not know this organisation’s tenant ID. Your operator must check it.";
+      return "Microsoft does not know this organization’s tenant ID. Your operator must check it.";
     case "blocked_by_policy":
-      return "A Conditional Access policy of your organisation refuses this app. A global administrator must allow it.";
+      return "A Conditional Access policy of your organization refuses this app. A global administrator must allow it.";
     case "throttled":
       return "Microsoft asks for a pause. Refresh in a minute.";
     default:

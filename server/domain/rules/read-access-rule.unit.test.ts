@@ -12,7 +12,7 @@ const few = { rights: ["conversations.search"], assignment: noAssignment };
 test.each([
   ["the built-in Administrator has every right, whatever was stored", "administrator", few, all],
   ["another built-in rule is what stands in it", "user", few, few],
-  ["so is one of the organisation's own, even with every right", null, all, all],
+  ["so is one of the organization's own, even with every right", null, all, all],
   [
     "a right that no longer exists does not take the others with it",
     null,

@@ -45,7 +45,7 @@ const builtIns: Readonly<Record<BuiltInRule, Definition>> = {
   replay_all: {
     kind: "replay",
     name: "Replay All",
-    description: "Sees and replays every conversation of the organisation.",
+    description: "Sees and replays every conversation of the organization.",
     definition: { visibility: "all", ...replayFully },
   },
   replay_own: {

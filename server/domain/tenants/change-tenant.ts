@@ -10,7 +10,7 @@ import { AppError, notFound } from "@/server/lib/errors";
 import type { ChangeTenant } from "./schema";
 
 /**
- * Changes the organisation's settings. The time zone holds for schedules, and for retention dates that are stamped from
+ * Changes the organization's settings. The time zone holds for schedules, and for retention dates that are stamped from
  * now on: those that stand already stay. Repeating it changes nothing and writes nothing down.
  * @throws AppError PRECONDITION_FAILED for a region without storage
  */

@@ -16,7 +16,7 @@ import { operatorCtx } from "./operator-ctx";
 export type CreatedTenant = { tenantId: string; created: boolean };
 
 /**
- * Adds an organisation with its key, its built-in rules and its first administrator, who needs no licence. Repeating it
+ * Adds an organization with its key, its built-in rules and its first administrator, who needs no licence. Repeating it
  * for the same tenant and administrator changes nothing and says so.
  * @throws AppError CONFLICT when the tenant is here with another administrator; ZodError for input that can't be
  */

@@ -14,7 +14,7 @@ export type OnboardingSheet = {
   steps: readonly { title: string; text: string }[];
 };
 
-/** What an operator hands to an organisation's first administrator. `address` is where people reach the archive. */
+/** What an operator hands to an organization's first administrator. `address` is where people reach the archive. */
 export async function getOnboardingSheet(
   ctx: UserCtx | OperatorCtx,
   address: string,
@@ -49,7 +49,7 @@ const stepsAt = (address: string) => [
   },
   {
     title: "Let people and groups be read",
-    text: "Tenant, Permissions: a global administrator of your organisation grants admin consent. If that is not you, send them the address that stands there; they need no account here. Refresh shows when all is granted.",
+    text: "Tenant, Permissions: a global administrator of your organization grants admin consent. If that is not you, send them the address that stands there; they need no account here. Refresh shows when all is granted.",
   },
   {
     title: "Say what is kept",

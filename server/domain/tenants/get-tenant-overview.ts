@@ -13,7 +13,7 @@ import { loadSetupFacts } from "./load-setup-facts";
 import type { TenantOverview } from "./schema";
 import { setupSteps } from "./setup-steps";
 
-/** The organisation, what it bought and uses, who administers it without licence, and how far its set-up is. */
+/** The organization, what it bought and uses, who administers it without licence, and how far its set-up is. */
 export async function getTenantOverview(ctx: UserCtx): Promise<TenantOverview> {
   requireRight(ctx.actor, "tenant.manage");
   const { tenantId } = ctx.db;

@@ -19,7 +19,7 @@ export type Administrator = z.infer<typeof administratorInput>;
 
 export const createTenantInput = z.object({
   tid: entraId("The tenant ID"),
-  name: z.string().trim().min(1, "The organisation's name is missing.").max(120),
+  name: z.string().trim().min(1, "The organization's name is missing.").max(120),
   timeZone: timeZoneInput,
   region: z.enum(regions, { error: `The region must be one of ${regions.join(", ")}.` }),
   administrator: administratorInput,

@@ -10,7 +10,7 @@ import { log } from "@/server/lib/log";
 
 import type { RegionState } from "./schema";
 
-/** Every region with its storage as far as it concerns the organisation: where the folder lies is the operator's. */
+/** Every region with its storage as far as it concerns the organization: where the folder lies is the operator's. */
 export async function listRegions(ctx: UserCtx, ports: Pick<ArchivePorts, "stores">): Promise<RegionState[]> {
   requireRight(ctx.actor, "tenant.manage");
   const uses = await ctx.db.tx((tx) => countUses(tx));

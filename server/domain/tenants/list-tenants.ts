@@ -11,7 +11,7 @@ export type ListedTenant = {
   administrator: string | null;
 };
 
-/** Every organisation of this installation, oldest first; for its operator alone. */
+/** Every organization of this installation, oldest first; for its operator alone. */
 export async function listTenants(database: Database): Promise<ListedTenant[]> {
   const listed: ListedTenant[] = [];
   for (const { tenantId } of await database.lookup.tenantIds()) {

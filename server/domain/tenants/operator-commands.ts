@@ -23,6 +23,6 @@ const administratorFlags = ({ oid, userPrincipalName, displayName }: VerifiedIde
 export const replaceAdministratorCommand = (who: VerifiedIdentity): string =>
   commandLine("replace-administrator", { tid: who.tid, ...administratorFlags(who) });
 
-/** What the operator runs to add this person's organisation, with them as its administrator. */
+/** What the operator runs to add this person's organization, with them as its administrator. */
 export const addTenantCommand = (who: VerifiedIdentity): string =>
-  commandLine("add-tenant", { tid: who.tid, name: "Name of the organisation", ...administratorFlags(who) });
+  commandLine("add-tenant", { tid: who.tid, name: "Name of the organization", ...administratorFlags(who) });

@@ -45,7 +45,7 @@ const acts = () =>
   home.db.tx((tx) => tx.select().from(auditEvent).where(eq(auditEvent.action, "tenant.changed")));
 const onlyEurope = () => ({ stores: new Map([...archive.stores].filter(([region]) => region === "eu")) });
 
-describe("the organisation's settings", () => {
+describe("the organization's settings", () => {
   it("change together or alone, once, and are written down", async () => {
     expect(await changeTenant(ada.ctx, { timeZone: "Asia/Tokyo" }, archive)).toEqual({ changed: true });
     expect(await changeTenant(ada.ctx, { defaultRegion: "APAC" }, archive)).toEqual({ changed: true });

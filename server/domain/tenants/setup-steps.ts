@@ -77,8 +77,8 @@ export function setupSteps(facts: SetupFacts, start: SetupStart): SetupStep[] {
 const consentStep = ({ consented, people: known }: SetupFacts): Draft => ({
   done: consented,
   note: consented
-    ? `Your organisation has accepted the permissions; ${counted(known, "person is", "people are")} known.`
-    : "A global administrator of your organisation accepts the permissions, so that people and groups can be read.",
+    ? `Your organization has accepted the permissions; ${counted(known, "person is", "people are")} known.`
+    : "A global administrator of your organization accepts the permissions, so that people and groups can be read.",
   href: "/tenant#permissions",
 });
 

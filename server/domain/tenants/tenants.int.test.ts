@@ -60,7 +60,7 @@ beforeEach(async () => {
   ctx = operatorCtx(db.database, (await add()).tenantId, now);
 });
 
-describe("adding an organisation", () => {
+describe("adding an organization", () => {
   it("makes its key, its built-in rules and one administrator who needs no licence", async () => {
     const rules = await within((tx) =>
       tx.select().from(rule).innerJoin(ruleVersion, eq(ruleVersion.ruleId, rule.id)).orderBy(rule.name),
@@ -116,7 +116,7 @@ describe("adding an organisation", () => {
     );
   });
 
-  it("two at once end with one organisation", async () => {
+  it("two at once end with one organization", async () => {
     const tid = randomUUID();
     const outcomes = await Promise.allSettled([add({ tid }), add({ tid }), add({ tid })]);
     expect(

@@ -169,7 +169,7 @@ describe("faults to order", () => {
     expect(statuses).toEqual([200, 502, 502, 200]);
   });
 
-  test("a large organisation, the same each time", async () => {
+  test("a large organization, the same each time", async () => {
     const read = async () => {
       await entra.control.enlarge({ tenant: ALPHA, people: 40, groups: 11 });
       const users = await round("/users/delta?$select=displayName");

@@ -120,7 +120,7 @@ test("groups, their members, and members through nested groups", async () => {
 });
 
 describe("who may what", () => {
-  test("a person reads themselves and the organisation, nobody else", async () => {
+  test("a person reads themselves and the organization, nobody else", async () => {
     expect((await get("/me", person)).body["id"]).toBe(BEN);
     expect((await get("/organization", person)).body.value[0]).toMatchObject({
       id: ALPHA,

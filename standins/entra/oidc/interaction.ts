@@ -64,7 +64,7 @@ export function pickPerson(world: World, request: Request): Reply {
   return continueAs(world, flowOf(world, fields), { tid, oid });
 }
 
-/** POST `/consent`: Accept or Cancel; the organisation's tick counts for global administrators only, whatever is posted. */
+/** POST `/consent`: Accept or Cancel; the organization's tick counts for global administrators only, whatever is posted. */
 export function decideConsent(world: World, request: Request): Reply {
   const fields = form(request);
   const flow = flowOf(world, fields);

@@ -13,7 +13,7 @@ type ConsentPage = {
 const TICK = `<label class="tick"><input type="checkbox" name="organization"> Consent on behalf of your organization</label>
 <p class="soft">If you tick this, nobody else in your organization is asked for these permissions.</p>`;
 
-/** "Permissions requested", for one person or for the whole organisation. */
+/** "Permissions requested", for one person or for the whole organization. */
 export function consentPage({ flow, user, permissions, forOrganization }: ConsentPage): string {
   const list = permissions.map((scope) => `<li>${escapeHtml(describeScope(scope))}</li>`).join("");
   const review = forOrganization === "always" ? "<p>Review for your organization</p>" : "";

@@ -30,7 +30,7 @@ export class Browser {
     return this.#submit({ person: found[1] });
   }
 
-  /** Accept or Cancel on a consent page; ticks the organisation's box when told to (even where it isn't offered). */
+  /** Accept or Cancel on a consent page; ticks the organization's box when told to (even where it isn't offered). */
   async decide(decision: "accept" | "cancel", organization = false): Promise<this> {
     return this.#submit({ decision, ...(organization ? { organization: "on" } : {}) });
   }

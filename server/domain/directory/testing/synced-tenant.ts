@@ -23,7 +23,7 @@ export function userOf(n: number, more: object = {}) {
   return { id: oidOf(n), userPrincipalName: address, mail: address, displayName: `${name} Example`, ...more };
 }
 
-/** An organisation of so many people: who trades (Ben and Cem), and everyone (the traders as a group, and Ada). */
+/** An organization of so many people: who trades (Ben and Cem), and everyone (the traders as a group, and Ada). */
 const population = (tid: string, count: number) => ({
   tenants: [
     {

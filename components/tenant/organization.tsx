@@ -35,7 +35,7 @@ function SettingsDialog({ now, onClose }: { now: Settings; onClose: () => void }
     }),
   );
   return (
-    <Dialog open onOpenChange={(open) => !open && onClose()} title="Organisation">
+    <Dialog open onOpenChange={(open) => !open && onClose()} title="Organization">
       <form
         className="flex flex-col gap-4"
         onSubmit={(event) => {
@@ -75,8 +75,8 @@ function SettingsDialog({ now, onClose }: { now: Settings; onClose: () => void }
   );
 }
 
-/** Name, tenant ID, time zone and default region of the organisation. */
-export function Organisation({ tenant }: { tenant: TenantOverview }) {
+/** Name, tenant ID, time zone and default region of the organization. */
+export function Organization({ tenant }: { tenant: TenantOverview }) {
   const [editing, setEditing] = useState(false);
   const facts = [
     ["Name", tenant.name],
@@ -85,9 +85,9 @@ export function Organisation({ tenant }: { tenant: TenantOverview }) {
   ] as const;
   return (
     <Panel
-      title="Organisation"
+      title="Organization"
       actions={
-        <Button aria-label="Edit the organisation" onClick={() => setEditing(true)}>
+        <Button aria-label="Edit the organization" onClick={() => setEditing(true)}>
           Edit
         </Button>
       }
