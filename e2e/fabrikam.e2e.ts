@@ -101,9 +101,10 @@ test("an administrator sets everything up alone, from the first sign-in to the f
     await dialog.getByLabel("Retention Time (Days)").fill("1825");
     await dialog.getByRole("button", { name: "Save" }).click();
     await expect(dialog).toBeHidden();
-    await expect(page.getByRole("region", { name: `Rule ${ruleName}` })).toContainText(
-      "Rule used by 0 Users",
-    );
+    const made = page.getByRole("dialog", { name: ruleName });
+    await expect(made).toContainText("Rule used by 0 Users");
+    await page.keyboard.press("Escape");
+    await expect(made).toBeHidden();
   });
 
   await test.step("the link of the result leads to the people, who get license, add-on and rule", async () => {

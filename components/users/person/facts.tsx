@@ -6,7 +6,7 @@ import { Moment } from "@/components/format/zone";
 import { Section } from "@/components/ui/section";
 import type { PersonDetail } from "@/server/domain/users/person/schema";
 
-const link = "rounded-sm text-accent hover:underline";
+const link = "rounded-sm text-accent underline";
 const none = <span className="text-muted">None</span>;
 
 function Conversations({ person: { name, conversations } }: { person: PersonDetail }) {

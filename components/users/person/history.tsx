@@ -11,7 +11,7 @@ import type { HistoryEntry } from "@/server/domain/users/person/schema";
 import { historyOptions } from "./address";
 import { changedWords } from "./words";
 
-const link = "rounded-sm text-accent hover:underline";
+const link = "rounded-sm text-accent underline";
 
 function About({ about }: Pick<HistoryEntry, "about">) {
   switch (about.kind) {

@@ -30,16 +30,14 @@ const group = async (
       ...{ tenantId: home.tenantId, id, oid: key, displayName: key, priority, changedAt: home.now },
       directoryState: key === "left" ? "left" : "active",
     });
-    await tx
-      .insert(groupMember)
-      .values(
-        members.map(([memberOid, memberKind]) => ({
-          tenantId: home.tenantId,
-          groupId: id,
-          memberOid,
-          memberKind,
-        })),
-      );
+    await tx.insert(groupMember).values(
+      members.map(([memberOid, memberKind]) => ({
+        tenantId: home.tenantId,
+        groupId: id,
+        memberOid,
+        memberKind,
+      })),
+    );
   });
 };
 const manages = (manager: TestPerson, report: TestPerson) =>
