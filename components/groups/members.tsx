@@ -70,7 +70,7 @@ export function Members({ group }: { group: GroupDetail }) {
             : "Nobody is in this group. Whoever joins it at Entra appears here with the next sync."}
         </p>
       ) : (
-        <Table label="Members">
+        <Table label="People of this group">
           <thead>
             <tr>
               <Th>Name</Th>
@@ -106,7 +106,7 @@ export function Members({ group }: { group: GroupDetail }) {
                 <Td className="py-0! text-right whitespace-nowrap">
                   <Button
                     look="ghost"
-                    aria-label={`What if ${member.name} leaves?`}
+                    aria-label={`If they leave: ${member.name}`}
                     onClick={() => {
                       void set({ person: member.personId, act: "leave" });
                       document.getElementById(membershipId)?.scrollIntoView({ block: "nearest" });
