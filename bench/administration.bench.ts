@@ -25,9 +25,9 @@ const size = { people: 10_000, groups: 200 };
 const rounds = 25;
 
 /**
- * 10,000 people in 200 nested groups that all configure. `syncS`: a complete sync from Graph's stand-in with everybody
- * resolved anew, the slower of the first one and of one after the delta links expired; `resolveS`: the effective
- * configuration of all people; `listP95Ms`: the worst of the user list's sorts, filters and searches.
+ * 10,000 people in 200 nested groups that all configure. `syncS`: a complete sync from Graph's stand-in (which shares the
+ * process) after the delta links expired, with everybody resolved anew; `firstSyncS`: the one that brings all of them;
+ * `resolveS`: the effective configuration of all people; `listP95Ms`: the worst of the user list's sorts, filters and searches.
  */
 export async function run(): Promise<BenchResult> {
   const archive = await startArchive();
@@ -48,7 +48,7 @@ export async function run(): Promise<BenchResult> {
       ...lists.map(({ what, p95 }) => ({ what: `list, ${what}, p95`, ms: Number(p95.toPrecision(3)) })),
     ];
     const listP95Ms = Math.max(...lists.map(({ p95 }) => p95));
-    return { table, figures: { syncS: Math.max(first, again), listP95Ms, resolveS: resolve } };
+    return { table, figures: { syncS: again, firstSyncS: first, listP95Ms, resolveS: resolve } };
   } finally {
     await entra.close();
     await archive.stop();
