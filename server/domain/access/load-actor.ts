@@ -53,7 +53,7 @@ export async function loadActor(
     rights: new Set(access.rights),
     assignment: access.assignment,
     replay,
-    reach: await loadReach(tx, who.personId, replay, await loadGroupsOf(tx, row.oid)),
+    reach: await loadReach(tx, who.personId, replay, () => loadGroupsOf(tx, row.oid)),
   };
 }
 

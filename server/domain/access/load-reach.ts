@@ -22,16 +22,19 @@ async function membersOf(tx: TenantTx, groupIds: readonly string[]): Promise<str
   return rows.map((row) => row.id);
 }
 
-/** People besides oneself whose conversations a replay rule shows. `ownGroupIds` = configuring groups one belongs to. */
+/**
+ * People besides oneself whose conversations a replay rule shows. `ownGroupIds` = configuring groups one belongs to, read
+ * only where the rule needs them.
+ */
 export async function loadReach(
   tx: TenantTx,
   personId: string,
   rule: ReplayRule,
-  ownGroupIds: readonly string[],
+  ownGroupIds: () => Promise<readonly string[]>,
 ): Promise<string[]> {
   switch (rule.visibility) {
     case "own_groups":
-      return membersOf(tx, ownGroupIds);
+      return membersOf(tx, await ownGroupIds());
     case "selected":
       return [...new Set([...rule.personIds, ...(await membersOf(tx, rule.groupIds))])];
     case "reports":
