@@ -7,8 +7,12 @@ import { errorSchema } from "./schema";
 import type { ZoomSettings } from "./settings";
 import { accessToken, type TokenStore } from "./token";
 
-/** Zoom's rate limit classes; the limits are per Zoom account and shared with every other vendor's app on it. */
-export type RateLabel = "light" | "medium" | "heavy" | "resource_intensive";
+type Weight = "light" | "medium" | "heavy" | "resource_intensive";
+/**
+ * Zoom's rate limit classes, those of Zoom Phone by themselves; the limits are per Zoom account and shared with every
+ * other vendor's app on it.
+ */
+export type RateLabel = Weight | `phone_${Weight}`;
 export type RateBudget = { take: (label: RateLabel) => Promise<void> };
 
 export type ZoomConnection = {

@@ -32,6 +32,15 @@ const time = text.transform((value) => {
   return Number.isNaN(at) ? null : new Date(at);
 });
 
+const page = { next_page_token: text, total_records: count };
+const list = z
+  .array(z.unknown())
+  .nullish()
+  .transform((entries) => entries ?? []);
+
+/** The pieces that every answer of Zoom's is read with. */
+export const lenient = { text, key, count, flag, time, page, list };
+
 const recordingFileSchema = z.object({
   id: text,
   file_type: text,
@@ -94,12 +103,6 @@ export const participantSchema = z.object({
   status: text,
   internal_user: flag,
 });
-
-const page = { next_page_token: text, total_records: count };
-const list = z
-  .array(z.unknown())
-  .nullish()
-  .transform((entries) => entries ?? []);
 
 export const userPageSchema = z.object({ ...page, users: list });
 export const recordingPageSchema = z.object({ ...page, from: text, to: text, meetings: list });

@@ -12,6 +12,10 @@ const spacingMs: Record<RateLabel, number> = {
   medium: secondMs / 10,
   heavy: secondMs / 5,
   resource_intensive: (60 * secondMs) / 5,
+  phone_light: secondMs / 10,
+  phone_medium: secondMs / 5,
+  phone_heavy: secondMs / 2.5,
+  phone_resource_intensive: (60 * secondMs) / 2.5,
 };
 
 /** How many calls may be made at once after a pause. */
