@@ -4,7 +4,10 @@ import { type Answer, call, jsonOf, TransportError } from "../http";
 import { routeTo } from "./http-guard";
 import { zoomRedirectUri, type ZoomSettings } from "./settings";
 
-/** A pair as it is stored (sealed) per connection. `expiresAt` is epoch ms of the access token. */
+/**
+ * A pair as it is stored (sealed) per connection. `expiresAt` is epoch ms of the access token; an app that asks in its own
+ * name has no refresh token ("").
+ */
 export type StoredToken = {
   accessToken: string;
   refreshToken: string;
@@ -60,6 +63,29 @@ export const exchangeCode = (settings: ZoomSettings, code: string, verifier: str
 export const refreshPair = (settings: ZoomSettings, refreshToken: string, now: number) =>
   askForPair(settings, now, { grant_type: "refresh_token", refresh_token: refreshToken });
 
+/** An app of the customer's own, which asks in its own name: no consent page, no refresh token. */
+export type ServerToServerApp = { accountId: string; clientId: string; clientSecret: string };
+
+/**
+ * A token for an account by the app that its administrator made there. Credentials that Zoom no longer takes are `dead`:
+ * they are the customer's, not ours. Throws OAuthError.
+ */
+export async function accountPair(
+  settings: ZoomSettings,
+  { accountId, clientId, clientSecret }: ServerToServerApp,
+  now: number,
+): Promise<StoredToken> {
+  const form = { grant_type: "account_credentials", account_id: accountId };
+  try {
+    return await askForPair({ ...settings, clientId, clientSecret }, now, form);
+  } catch (error) {
+    if (!(error instanceof OAuthError) || error.failure !== "misconfigured") throw error;
+    // Without an answer it is an address of ours that is wrong.
+    if (error.facts.status === null) throw error;
+    throw new OAuthError("dead", error.facts, { cause: error });
+  }
+}
+
 /** Tells Zoom to forget us, which also uninstalls the app. Delete the stored pair whatever this answers. */
 export async function revoke(settings: ZoomSettings, accessToken: string): Promise<{ revoked: boolean }> {
   try {
@@ -73,7 +99,8 @@ export async function revoke(settings: ZoomSettings, accessToken: string): Promi
 
 const pairSchema = z.object({
   access_token: z.string().min(1),
-  refresh_token: z.string().min(1),
+  /** Absent where an app asks in its own name. */
+  refresh_token: z.string().min(1).optional(),
   expires_in: z.coerce.number().positive().default(3599),
   scope: z.string().nullish(),
   api_url: z.string().nullish(),
@@ -89,10 +116,12 @@ async function askForPair(
   const answer = await post(settings, "/oauth/token", form);
   if (answer.status !== 200) throw failureOf(answer);
   const pair = pairSchema.safeParse(jsonOf(answer.text));
-  if (!pair.success) throw new OAuthError("unreadable_answer", { status: answer.status, error: null });
+  const needsRefresh = form["grant_type"] !== "account_credentials";
+  if (!pair.success || (needsRefresh && !pair.data.refresh_token))
+    throw new OAuthError("unreadable_answer", { status: answer.status, error: null });
   return {
     accessToken: pair.data.access_token,
-    refreshToken: pair.data.refresh_token,
+    refreshToken: pair.data.refresh_token ?? "",
     expiresAt: now + pair.data.expires_in * 1000,
     scopes: pair.data.scope?.split(/\s+/).filter(Boolean) ?? [],
     apiUrl: pair.data.api_url ?? null,

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { type Reply, serve } from "../testing/http-server";
 import { memoryTokens, pairOf, settingsFor } from "../testing/zoom";
 import { ZoomError } from "./failure";
-import { exchangeCode, newAuthorization, OAuthError, refreshPair, revoke } from "./oauth";
+import { accountPair, exchangeCode, newAuthorization, OAuthError, refreshPair, revoke } from "./oauth";
 import { accessToken } from "./token";
 
 const now = Date.parse("2026-11-21T12:00:00Z");
@@ -98,6 +98,55 @@ describe("authorisation", () => {
     expect(await revoke(settings, "access-1")).toEqual({ revoked });
     expect(server?.seen[0]?.url.pathname).toBe("/oauth/revoke");
     expect(server?.seen[0]?.body).toBe("token=access-1");
+  });
+});
+
+describe("an app of the customer's own", () => {
+  const app = { accountId: "an-account", clientId: "their-id", clientSecret: "their-secret" };
+
+  it("asks in its own name, and needs no refresh token", async () => {
+    const settings = await start(() => ({
+      json: { access_token: "access-1", expires_in: 3599, scope: "a" },
+    }));
+    expect(await accountPair(settings, app, now)).toEqual({
+      accessToken: "access-1",
+      refreshToken: "",
+      expiresAt: now + 3_599_000,
+      scopes: ["a"],
+      apiUrl: null,
+    });
+    const [asked] = server?.seen ?? [];
+    const basic = Buffer.from("their-id:their-secret").toString("base64");
+    expect(asked?.headers["authorization"]).toBe(`Basic ${basic}`);
+    expect(asked?.body).toBe("grant_type=account_credentials&account_id=an-account");
+  });
+
+  it.each<[string, Reply, string]>([
+    ["a changed secret", { status: 401, json: { error: "invalid_client" } }, "dead"],
+    ["another account", { status: 400, json: { error: "invalid_request" } }, "dead"],
+    ["an outage", { status: 503, text: "" }, "temporary"],
+    ["a page", { status: 200, text: "<html>" }, "unreadable_answer"],
+  ])("tells %s", async (_, reply, failure) => {
+    const settings = await start(() => reply);
+    await expect(accountPair(settings, app, now)).rejects.toMatchObject({ failure });
+  });
+
+  it("gets its next token by itself", async () => {
+    const settings = await start(() => ({ json: { access_token: "access-2", expires_in: 3599 } }));
+    const store = memoryTokens({ ...pairOf("1", now), refreshToken: "" });
+    const own = {
+      load: store.load,
+      withLock: <T>(work: Parameters<typeof store.withLock<T>>[0]) =>
+        store.withLock((locked) => work({ ...locked, app: () => Promise.resolve(app) })),
+    };
+    expect(await accessToken(settings, own, { now: () => now })).toBe("access-2");
+    expect(store.pair?.accessToken).toBe("access-2");
+  });
+
+  it("is the only kind that may do without: a consent brings a refresh token", async () => {
+    const settings = await start(() => ({ json: { access_token: "access-1", expires_in: 3599 } }));
+    const failed = exchangeCode(settings, "code", "verifier", now);
+    await expect(failed).rejects.toMatchObject({ failure: "unreadable_answer" });
   });
 });
 

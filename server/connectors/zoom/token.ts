@@ -1,10 +1,12 @@
 import { ZoomError } from "./failure";
-import { OAuthError, refreshPair, type StoredToken } from "./oauth";
+import { accountPair, OAuthError, refreshPair, type ServerToServerApp, type StoredToken } from "./oauth";
 import type { ZoomSettings } from "./settings";
 
 export type LockedTokens = {
   load: () => Promise<StoredToken | null>;
   save: (pair: StoredToken) => Promise<void>;
+  /** Set where the connection is an app of the customer's own. */
+  app?: () => Promise<ServerToServerApp | null>;
 };
 
 /**
@@ -56,8 +58,11 @@ async function refreshLocked(
       const pair = await locked.load();
       const good = usable(pair, options);
       if (good || !pair) return good ?? "";
-      tried = pair.refreshToken;
-      const next = await refreshPair(settings, pair.refreshToken, options.now());
+      tried = pair.accessToken;
+      const app = await locked.app?.();
+      const next = app
+        ? await accountPair(settings, app, options.now())
+        : await refreshPair(settings, pair.refreshToken, options.now());
       await locked.save(next);
       return next.accessToken;
     });
@@ -71,7 +76,7 @@ async function refreshLocked(
     }
     // A worker without our lock (a restored backup, an operator's command) may have refreshed meanwhile.
     const newest = await store.load();
-    if (newest && newest.refreshToken !== tried && newest.accessToken !== options.refused)
+    if (newest && newest.accessToken !== tried && newest.accessToken !== options.refused)
       return newest.accessToken;
     throw new ZoomError({ kind: "connection_dead" }, facts, { cause: error });
   }
