@@ -96,6 +96,9 @@ export const controlRoutes = (control: Control): Route[] => [
       }),
   ),
   order("scopes", z.object({ scopes: z.array(z.string()) }), ({ scopes }) => control.setScopes(scopes)),
+  order("published", z.object({ published: z.stringbool().or(z.boolean()) }), ({ published }) =>
+    control.setPublished(published),
+  ),
   order("revoke", z.object({ account: z.string().optional() }), ({ account }) => control.revoke(account)),
   order("grant", z.object({ email: z.string() }), ({ email }) => control.grant(email)),
   order("webhook-url", z.object({ url: z.url().optional() }), ({ url }) => control.setWebhookUrl(url)),

@@ -7,6 +7,7 @@ import { announceRecording, uninstall, type RecordingEvent } from "./events";
 import type { FaultInput } from "./faults";
 import type { Lifetimes } from "./grants";
 import { tokenReply } from "./oauth";
+import { ownAppOf } from "./own-app";
 import { isProcessing, isoTime, isVisible, readyFiles, type Stand } from "./stand";
 
 type NewMeeting = {
@@ -145,6 +146,8 @@ export function makeControl(stand: Stand, lifetimes: Lifetimes) {
     setLifetimes: (values: Partial<Lifetimes>) => Object.assign(lifetimes, values),
     /** Scopes of the app; grants keep those they have. */
     setScopes: (scopes: string[]) => (stand.settings.scopes = scopes),
+    /** Whether the app is published: the removal of another one is told to nobody. */
+    setPublished: (published: boolean) => (stand.settings.published = published),
     /** As if somebody removed the app, of one account or of all. */
     revoke: (account?: string) =>
       uninstall(
@@ -163,6 +166,9 @@ export function makeControl(stand: Stand, lifetimes: Lifetimes) {
         ...tokenReply(stand, stand.grants.install(found.account.id, found.user.id, stand.settings.scopes)),
       };
     },
+
+    /** Credentials of the server-to-server app that the account has of its own. */
+    ownApp: (account: string) => ownAppOf(stand.world.account(account)),
 
     setWebhookUrl: (url: string | undefined) => stand.webhooks.setUrl(url),
     validateWebhook: () => stand.webhooks.validate(),

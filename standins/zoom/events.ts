@@ -32,10 +32,13 @@ export async function announceRecording(
   });
 }
 
-/** Ends authorisations and tells the app, as Zoom does when somebody removes it (zoom-api, 13). */
+/**
+ * Ends authorisations and tells the app, as Zoom does when somebody removes it (zoom-api, 13): a published one, that is.
+ * The account's own server-to-server app is another app, and hears nothing here.
+ */
 export function uninstall(stand: Stand, which: (grant: Grant) => boolean): number {
   const gone = stand.grants.remove(which);
-  for (const grant of gone)
+  for (const grant of gone.filter((one) => stand.settings.published && !one.serverToServer))
     void stand.webhooks.post("app_deauthorized", grant.accountId, deauthorized(stand, grant));
   return gone.length;
 }

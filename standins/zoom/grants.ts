@@ -55,7 +55,7 @@ export class Grants {
   /** A new authorisation by the same person ends the earlier one. */
   install(accountId: string, userId: string, scopes: string[]): Grant {
     const { state } = this.file;
-    state.grants = state.grants.filter((grant) => grant.userId !== userId);
+    state.grants = state.grants.filter((grant) => grant.userId !== userId || grant.serverToServer);
     const refresh = { token: opaque(450), expiresMs: this.now() + refreshMs };
     const access = [this.freshAccess()];
     const grant = {
@@ -68,6 +68,27 @@ export class Grants {
       grantedMs: this.now(),
     };
     state.grants.push(grant);
+    this.file.save();
+    return grant;
+  }
+
+  /** A token in the name of an app of the account's own; those before it live on, and there is no refresh token. */
+  openOwnApp(accountId: string, userId: string, scopes: string[]): Grant {
+    const { state } = this.file;
+    const now = this.now();
+    const known = state.grants.find((grant) => grant.serverToServer && grant.accountId === accountId);
+    const grant: Grant = known ?? {
+      id: randomBytes(9).toString("hex"),
+      serverToServer: true,
+      accountId,
+      userId,
+      scopes: [...scopes],
+      access: [],
+      refresh: { token: "", expiresMs: 0 },
+      grantedMs: now,
+    };
+    grant.access = [...grant.access.filter((one) => one.expiresMs > now), this.freshAccess()];
+    if (!known) state.grants.push(grant);
     this.file.save();
     return grant;
   }

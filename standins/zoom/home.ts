@@ -2,7 +2,9 @@ import type { Account } from "./data/model";
 import { fullName } from "./data/people";
 import { escapeHtml, htmlPage } from "./html";
 import { readForm, redirect, sendHtml, type Route } from "./http";
+import { addedAppsPage } from "./added-apps";
 import { uninstall } from "./events";
+import { ownAppOf } from "./own-app";
 import { isVisible, readyFiles, type Stand } from "./stand";
 
 function accountSection(stand: Stand, account: Account): string {
@@ -29,7 +31,16 @@ function accountSection(stand: Stand, account: Account): string {
 <p>Account <code>${account.id}</code>: ${sessions.length} recorded meetings.</p>
 <form method="post" action="/__control/record"><input type="hidden" name="account" value="${account.key}">
 <button class="main" aria-describedby="${account.key}">Record a new meeting now</button></form>
+${ownAppSection(account)}
 <table><thead><tr>${heads.map((head) => `<th scope="col">${head}</th>`).join("")}</tr></thead><tbody>${rows.join("")}</tbody></table>`;
+}
+
+/** What an administrator would copy from the account's own server-to-server app. */
+function ownAppSection(account: Account): string {
+  const { accountId, clientId, clientSecret } = ownAppOf(account);
+  const facts = { "Account ID": accountId, "Client ID": clientId, "Client secret": clientSecret };
+  const rows = Object.entries(facts).map(([term, value]) => `<dt>${term}</dt><dd><code>${value}</code></dd>`);
+  return `<details><summary>Server-to-server app of this account</summary><dl>${rows.join("")}</dl></details>`;
 }
 
 function homePage(stand: Stand): string {
@@ -39,20 +50,6 @@ function homePage(stand: Stand): string {
     "Accounts",
     about + stand.world.accounts.map((account) => accountSection(stand, account)).join(""),
   );
-}
-
-function appsTable(stand: Stand, account: Account): string {
-  const grants = stand.grants.all().filter((grant) => grant.accountId === account.id);
-  if (grants.length === 0) return `<h2>${escapeHtml(account.name)}</h2><p>No apps added.</p>`;
-  const rows = grants.map((grant) => {
-    const user = stand.world.user(account, grant.userId);
-    const scopes = grant.scopes.map((scope) => `<code>${escapeHtml(scope)}</code>`).join("<br>");
-    return `<tr><td>Holdfast</td><td>Account-level app, added ${new Date(grant.grantedMs).toISOString().slice(0, 10)}</td>
-<td>${escapeHtml(user ? fullName(user) : grant.userId)}</td><td>${scopes}</td>
-<td><form method="post" action="/marketplace/added-apps"><button name="grant" value="${grant.id}">Remove</button></form></td></tr>`;
-  });
-  const heads = ["Name", "App Info", "Added by", "Shared Access Permissions", "Remove"];
-  return `<h2>${escapeHtml(account.name)}</h2><table><thead><tr>${heads.map((head) => `<th scope="col">${head}</th>`).join("")}</tr></thead><tbody>${rows.join("")}</tbody></table>`;
 }
 
 /** The stand-in's own page and the marketplace's "Added Apps". */
@@ -68,8 +65,7 @@ export const pageRoutes = (stand: Stand): Route[] => [
     path: /^\/marketplace\/added-apps$/,
     name: "GET /marketplace/added-apps",
     handle: (_request, reply) => {
-      const tables = stand.world.accounts.map((account) => appsTable(stand, account));
-      sendHtml(reply, 200, htmlPage("Added Apps", tables.join("")));
+      sendHtml(reply, 200, addedAppsPage(stand));
     },
   },
   {

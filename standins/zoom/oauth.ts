@@ -2,6 +2,7 @@ import type { ServerResponse } from "node:http";
 import { uninstall } from "./events";
 import { credential, readForm, redirect, sendHtml, sendJson, type Request, type Route } from "./http";
 import { refuse } from "./api/guard";
+import { ownAppOf } from "./own-app";
 import { consentPage, refusalPage, type Asked } from "./oauth-pages";
 import type { Stand } from "./stand";
 import type { Grant } from "./state";
@@ -81,18 +82,35 @@ export function tokenReply(stand: Stand, grant: Grant) {
 const refused = (reply: ServerResponse, status: number, error: string, reason: string) =>
   sendJson(reply, status, { reason, error });
 
+const clientOf = (request: Request) =>
+  Buffer.from(credential(request.raw, "Basic") ?? "", "base64").toString("utf8");
+
+/** `account_credentials`: the account's own app asks in its own name (zoom-api, 2.3). */
+function accountToken(stand: Stand, client: string, accountId: string, reply: ServerResponse): void {
+  const account = stand.world.accounts.find((one) => one.id === accountId);
+  const app = account && ownAppOf(account);
+  const owner = account?.users.find((user) => user.roleId === "0");
+  if (!account || !app || !owner || client !== `${app.clientId}:${app.clientSecret}`)
+    return refused(reply, 400, "invalid_client", "Invalid client_id or client_secret (4702)");
+  const grant = stand.grants.openOwnApp(account.id, owner.id, stand.settings.scopes);
+  const { refresh_token: _, ...answer } = tokenReply(stand, grant);
+  sendJson(reply, 200, answer);
+}
+
 function knowsClient(stand: Stand, request: Request): boolean {
   const expected = `${stand.settings.clientId}:${stand.settings.clientSecret}`;
-  return Buffer.from(credential(request.raw, "Basic") ?? "", "base64").toString("utf8") === expected;
+  return clientOf(request) === expected;
 }
 
 async function token(stand: Stand, request: Request, reply: ServerResponse): Promise<void> {
   const ordered = stand.faults.take("token", request.path);
   if (ordered && refuse(ordered, reply, stand.now())) return;
-  if (!knowsClient(stand, request))
-    return refused(reply, 401, "invalid_client", "Invalid client_id or client_secret");
   const form = await readForm(request.raw);
   const grantType = form.get("grant_type");
+  if (grantType === "account_credentials")
+    return accountToken(stand, clientOf(request), form.get("account_id") ?? "", reply);
+  if (!knowsClient(stand, request))
+    return refused(reply, 401, "invalid_client", "Invalid client_id or client_secret");
   if (grantType === "refresh_token") {
     const grant = stand.grants.refresh(form.get("refresh_token") ?? "");
     return grant

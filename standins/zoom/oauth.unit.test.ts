@@ -160,6 +160,40 @@ describe("codes and tokens", () => {
     expect(await status(removed)).toBe(401);
   });
 
+  test("an account's own app asks in its own name, beside the installed one", async () => {
+    const installed = await tokens();
+    const { accountId, clientId, clientSecret } = zoom.control.ownApp("contoso");
+    const own = (secret: string, account = accountId) =>
+      fetch(`${zoom.url}/oauth/token`, {
+        method: "POST",
+        headers: { authorization: `Basic ${Buffer.from(`${clientId}:${secret}`).toString("base64")}` },
+        body: new URLSearchParams({ grant_type: "account_credentials", account_id: account }),
+      });
+    const reply = (await (await own(clientSecret)).json()) as Tokens;
+    expect(reply).not.toHaveProperty("refresh_token");
+    const me = await askJson<{ account_id: string }>(zoom, reply.access_token, "/users/me");
+    expect(me.account_id).toBe(accountId);
+    expect((await ask(zoom, installed.access_token, "/users/me")).status).toBe(200);
+    for (const wrong of [own("other"), own(clientSecret, zoom.control.ownApp("fabrikam").accountId)]) {
+      expect((await wrong).status).toBe(400);
+    }
+    zoom.control.revoke("contoso");
+  });
+
+  test("the removal of an app that is not published is told to nobody", async () => {
+    for (const published of [false, true]) {
+      zoom.control.setPublished(published);
+      await tokens();
+      const page = await (await fetch(`${zoom.url}/marketplace/added-apps`)).text();
+      expect(page).toContain(published ? "<br>Published" : "<br>Unpublished");
+      const before = zoom.control.deliveries().length;
+      zoom.control.setWebhookUrl("http://127.0.0.1:9/");
+      zoom.control.revoke("contoso");
+      expect(zoom.control.deliveries().length - before).toBe(published ? 1 : 0);
+      zoom.control.setWebhookUrl(undefined);
+    }
+  });
+
   test("a grant keeps the scopes it was given", async () => {
     zoom.control.setScopes(["user:read:user:admin"]);
     const pair = await tokens();

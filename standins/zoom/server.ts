@@ -62,6 +62,7 @@ export async function startZoom(options: ZoomOptions = {}): Promise<Zoom> {
     clientSecret: options.clientSecret ?? defaults.clientSecret,
     webhookSecret: options.webhookSecret ?? defaults.webhookSecret,
     redirectUris: options.redirectUris ?? defaults.redirectUris,
+    published: options.published ?? true,
     scopes: options.scopes ?? defaults.scopes,
   };
   const lifetimes = {

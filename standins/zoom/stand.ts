@@ -12,6 +12,8 @@ export type Settings = {
   clientSecret: string;
   webhookSecret: string;
   redirectUris: string[];
+  /** Of an app that is not, Zoom tells nobody when it is removed. */
+  published: boolean;
   /** Of the app; a grant keeps those it was given. */
   scopes: string[];
 };

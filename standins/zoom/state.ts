@@ -3,9 +3,10 @@ import { join } from "node:path";
 import type { Added } from "./data/world";
 
 export type Token = { token: string; expiresMs: number };
-/** One installation of the app by one administrator. */
+/** One installation of the app by one administrator, or the token of a server-to-server app of the account's own. */
 export type Grant = {
   id: string;
+  serverToServer?: true;
   accountId: string;
   userId: string;
   scopes: string[];
