@@ -15,7 +15,7 @@ export class TransportError extends Error {
 export type Answer = { status: number; header(name: string): string | null; text: string };
 
 export type Call = {
-  method: "GET" | "POST";
+  method: "GET" | "POST" | "PATCH" | "DELETE";
   headers: Record<string, string>;
   body?: string;
   timeoutMs: number;

@@ -41,8 +41,35 @@ const maxTries = 6;
  */
 export async function zoomGet<S extends z.ZodType>(
   connection: ZoomConnection,
-  request: { label: RateLabel; path: string; query?: Record<string, string | null>; schema: S },
+  request: { label: RateLabel; path: string; query?: Query; schema: S },
 ): Promise<z.infer<S>> {
+  const { body, facts } = await exchange(connection, { ...request, method: "GET" });
+  const read = request.schema.safeParse(body);
+  if (read.success) return read.data;
+  throw new ZoomError({ kind: "unreadable_answer" }, facts, { cause: new Error(read.error.issues[0]?.code) });
+}
+
+/** One change at Zoom, in the same manner; it may be sent twice, so only what is safe to repeat. Throws ZoomError. */
+export async function zoomChange(
+  connection: ZoomConnection,
+  request: { method: "PATCH" | "DELETE"; label: RateLabel; path: string; query?: Query; body?: unknown },
+): Promise<void> {
+  await exchange(connection, request);
+}
+
+type Query = Record<string, string | null>;
+type Exchange = {
+  method: "GET" | "PATCH" | "DELETE";
+  label: RateLabel;
+  path: string;
+  query?: Query;
+  body?: unknown;
+};
+
+async function exchange(
+  connection: ZoomConnection,
+  request: Exchange,
+): Promise<{ body: unknown; facts: FailureFacts }> {
   const { settings, tokens, budget, signal, clock = systemClock } = connection;
   const query = new URLSearchParams(
     Object.entries(request.query ?? {}).flatMap(([name, value]) => (value === null ? [] : [[name, value]])),
@@ -53,14 +80,8 @@ export async function zoomGet<S extends z.ZodType>(
     if (signal?.aborted) throw new ZoomError({ kind: "aborted" });
     await budget.take(request.label);
     const token = await accessToken(settings, tokens, { now: clock.now, ...(refused ? { refused } : {}) });
-    const outcome = await ask(connection, address, token, clock.now);
-    if ("body" in outcome) {
-      const read = request.schema.safeParse(outcome.body);
-      if (read.success) return read.data;
-      throw new ZoomError({ kind: "unreadable_answer" }, outcome.facts, {
-        cause: new Error(read.error.issues[0]?.code),
-      });
-    }
+    const outcome = await ask(connection, { ...request, address, token }, clock.now);
+    if ("body" in outcome) return outcome;
     if (outcome.failure === null) {
       // Refused with a fresh token: the grant lives, but Zoom does not let it in.
       if (refused) throw new ZoomError({ kind: "forbidden" }, outcome.facts);
@@ -86,8 +107,7 @@ type Outcome =
 
 async function ask(
   connection: ZoomConnection,
-  address: string,
-  token: string,
+  { method, address, token, body }: Pick<Exchange, "method" | "body"> & { address: string; token: string },
   now: () => number,
 ): Promise<Outcome> {
   const nothing: FailureFacts = { status: null, code: null, trackingId: null };
@@ -95,13 +115,18 @@ async function ask(
   if (!route?.mayHoldToken) return { failure: { kind: "misconfigured" }, facts: nothing };
   try {
     const answer = await call(address, {
-      method: "GET",
-      headers: { authorization: `Bearer ${token}`, accept: "application/json" },
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        accept: "application/json",
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       timeoutMs: connection.timeoutMs ?? 30_000,
       dispatcher: route.dispatcher,
       signal: connection.signal,
     });
-    return outcomeOf(answer, now());
+    return outcomeOf(answer, method, now());
   } catch (error) {
     if (!(error instanceof TransportError)) throw error;
     if (error.reason === "aborted") return { failure: { kind: "aborted" }, facts: nothing };
@@ -111,7 +136,7 @@ async function ask(
 }
 
 /** A 200 whose body carries a `code` is an error all the same. */
-function outcomeOf(answer: Answer, now: number): Outcome {
+function outcomeOf(answer: Answer, method: Exchange["method"], now: number): Outcome {
   const body = jsonOf(answer.text);
   const error = errorSchema.safeParse(body).data;
   const facts = {
@@ -119,6 +144,7 @@ function outcomeOf(answer: Answer, now: number): Outcome {
     code: error?.code ?? null,
     trackingId: answer.header("x-zm-trackingid"),
   };
+  if (method !== "GET" && answer.status >= 200 && answer.status < 300 && !error) return { body, facts };
   if (answer.status === 200 && !error) {
     return body === undefined ? { failure: { kind: "unreadable_answer" }, facts } : { body, facts };
   }
