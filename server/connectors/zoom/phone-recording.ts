@@ -1,0 +1,108 @@
+import { z } from "zod";
+import { lenient } from "./schema";
+
+const { text, key, count, time, page, list } = lenient;
+
+const extension = z
+  .object({ name: text, extension_number: text })
+  .nullish()
+  .catch(null)
+  .transform((value) => value ?? null);
+
+/** One recording of a call, as the account's list and webhooks have it. */
+const recordingSchema = z.object({
+  id: key,
+  call_id: text,
+  caller_number: text,
+  caller_name: text,
+  callee_number: text,
+  callee_name: text,
+  outgoing_by: extension,
+  accepted_by: extension,
+  direction: text,
+  duration: count,
+  date_time: time,
+  end_time: time,
+  recording_type: text,
+  owner: z.object({ type: text, id: text, name: text, extension_number: text }).nullish().catch(null),
+  site: z.object({ name: text }).nullish().catch(null),
+  download_url: text,
+  transcript_download_url: text,
+  meeting_uuid: text,
+});
+
+export const phonePageSchema = z.object({ ...page, from: text, recordings: list });
+
+export type PhoneParty = { number: string | null; name: string | null };
+/** Whose recording it is. `type` is "user", "callQueue", "commonArea", or what else Zoom calls it. */
+export type PhoneOwner = { type: string; id: string | null; name: string | null; extension: string | null };
+
+export type PhoneRecording = {
+  /** 32 hexadecimal digits: lists have no dashes, events do. */
+  id: string;
+  callId: string;
+  direction: "inbound" | "outbound" | "unknown";
+  caller: PhoneParty;
+  callee: PhoneParty;
+  /** Who answered or placed a call of a queue or a shared line. */
+  handledBy: { name: string | null; extension: string | null } | null;
+  startedAt: Date | null;
+  endedAt: Date | null;
+  /** Started by hand during the call. */
+  onDemand: boolean;
+  owner: PhoneOwner | null;
+  site: string | null;
+  downloadUrl: string | null;
+  transcriptUrl: string | null;
+  /** The meeting that the call became. */
+  meetingUuid: string | null;
+};
+
+/** Zoom writes ids of recordings with dashes in some events, and without in lists. */
+export const undashed = (id: string): string => id.replaceAll("-", "").toLowerCase();
+
+const ownerTypes: Record<string, string> = {
+  user: "user",
+  callqueue: "callQueue",
+  commonarea: "commonArea",
+  // The old name of common areas; their ids are the same.
+  sharedoffice: "commonArea",
+};
+
+/** One name for a type of owner: Zoom writes "callQueue" and "call queue". */
+function ownerTypeOf(given: string | null): string {
+  const plain = (given ?? "").replaceAll(/[\s_-]/g, "").toLowerCase();
+  return ownerTypes[plain] ?? given?.trim() ?? "";
+}
+
+/** An entry of a list or an event; null for what names no recording. */
+export function readPhoneRecording(entry: unknown): PhoneRecording | null {
+  const row = recordingSchema.safeParse(entry).data;
+  if (!row) return null;
+  const id = undashed(row.id);
+  const { date_time: startedAt, duration, owner } = row;
+  const handled = row.accepted_by ?? row.outgoing_by;
+  return {
+    id,
+    callId: row.call_id ?? id,
+    direction: directionOf(row.direction),
+    caller: { number: row.caller_number, name: row.caller_name },
+    callee: { number: row.callee_number, name: row.callee_name },
+    handledBy: handled && { name: handled.name, extension: handled.extension_number },
+    startedAt,
+    endedAt: row.end_time ?? (startedAt && new Date(startedAt.getTime() + (duration ?? 0) * 1000)),
+    onDemand: row.recording_type?.toLowerCase() === "ondemand",
+    owner: owner
+      ? { type: ownerTypeOf(owner.type), id: owner.id, name: owner.name, extension: owner.extension_number }
+      : null,
+    site: row.site?.name ?? null,
+    downloadUrl: row.download_url,
+    transcriptUrl: row.transcript_download_url,
+    meetingUuid: row.meeting_uuid,
+  };
+}
+
+function directionOf(given: string | null): PhoneRecording["direction"] {
+  const direction = given?.toLowerCase();
+  return direction === "inbound" || direction === "outbound" ? direction : "unknown";
+}
