@@ -108,9 +108,19 @@ function encodeAudio(pcm: Buffer, name: string) {
   return describe(name);
 }
 
+/** Recordings of calls are MP3. */
+function encodePhone(id: string) {
+  const name = `${id}.mp3`;
+  const sound = ["-c:a", "libmp3lame", "-b:a", "16k", "-ac", "1", "-ar", "16000"];
+  const bare = ["-write_xing", "0", "-id3v2_version", "0", "-flags", "+bitexact"];
+  ffmpeg(["-i", join(media, `${id}.m4a`), ...sound, ...bare, join(media, name)]);
+  return describe(name);
+}
+
 function make(scene: SceneScript) {
   const { utterances, chat, all, apart } = speak(scene);
   const files: Record<string, ReturnType<typeof describe>> = { audio: encodeAudio(all, `${scene.id}.m4a`) };
+  files["phone"] = encodePhone(scene.id);
   const wav = join(scratch, "all.wav");
   writeFileSync(wav, wavOf(all));
   const views: View[] = scene.everyView ? ["screen", "gallery", "speaker"] : ["screen"];
