@@ -19,12 +19,16 @@ const nouns: Record<Noun, { noun: string; href: (id: string) => string | null }>
   replay: { noun: "Conversation", href: (id) => `/recordings/${id}` },
   conversation: { noun: "Conversation", href: (id) => `/recordings/${id}` },
   hold: { noun: "Conversation", href: (id) => `/recordings/${id}` },
+  source: { noun: "User", href: (id) => `/users/${id}` },
+  ledger: { noun: "Job", href: (id) => `/jobs?job=${id}` },
+  notice: { noun: "Notice", href: () => null },
   retention: { noun: "Deletion run", href: () => null },
 };
 
 /** Acts whose subject is something else than their name says. */
 const exceptions: Partial<Record<AuditAction, Noun>> = {
   "item.decided": "job",
+  "source.recording_trashed": "conversation",
   "tenant.administrator_replaced": "user",
   "tenant.free_administrator_handed_over": "user",
 };

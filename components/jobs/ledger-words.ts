@@ -8,6 +8,7 @@ export const itemStateWords: Record<ItemState, string> = {
   importing: "Importing",
   archived: "Archived",
   failed: "Failed",
+  given_up: "Given up",
   gone: "Gone at Zoom",
 };
 
@@ -29,6 +30,8 @@ export const reasonWords: Record<DecisionReason, string> = {
   on_demand_not_asked: "on demand, and nobody asked for it",
   media_not_in_license: "not in the license",
   media_not_in_rule: "not in the recording rule",
+  audio_file_missing: "no audio file at Zoom: turn on “Record an audio only file” there",
+  content_unavailable: "Zoom does not give out its content",
   not_ready_yet: "not ready at Zoom yet",
   nothing_to_import: "nothing to import",
   unknown_type: "unknown type of file",
@@ -66,4 +69,6 @@ type Explained = { state: ItemState; reason: DecisionReason; failure: FailureRea
 
 /** The ledger's "Reason" in words: for what failed, why; else what decided. */
 export const explain = ({ state, reason, failure }: Explained): string =>
-  startSentence(state === "failed" && failure ? failureWords[failure] : reasonWords[reason]);
+  startSentence(
+    (state === "failed" || state === "given_up") && failure ? failureWords[failure] : reasonWords[reason],
+  );

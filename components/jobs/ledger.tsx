@@ -25,6 +25,7 @@ const tones: Record<ItemState, Tone> = {
   importing: "accent",
   archived: "ok",
   failed: "danger",
+  given_up: "danger",
   gone: "warn",
 };
 

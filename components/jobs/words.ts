@@ -14,6 +14,7 @@ export const jobStateWords: Record<JobState, { label: string; tone: Tone }> = {
   not_connected: { label: "Not connected", tone: "warn" },
   connected: { label: "Connected", tone: "ok" },
   running: { label: "Running", tone: "accent" },
+  paused: { label: "Paused", tone: "warn" },
   failed: { label: "Last run failed", tone: "danger" },
   disconnected: { label: "Disconnected", tone: "danger" },
   disabled: { label: "Disabled", tone: "neutral" },
@@ -32,6 +33,8 @@ export const triggerWords: Record<RunTrigger, string> = {
   schedule: "Schedule",
   webhook: "Announced by Zoom",
   first_connect: "First connection",
+  backfill: "Backfill",
+  gap: "Gap after the job was disabled",
 };
 
 /** What Zoom's consent page led to, and what to do now. */

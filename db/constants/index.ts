@@ -71,17 +71,30 @@ export const jobStates = [
   "not_connected",
   "connected",
   "running",
+  "paused",
   "failed",
   "disconnected",
   "disabled",
 ] as const;
 export type JobState = (typeof jobStates)[number];
 
-export const runTriggers = ["manual", "schedule", "webhook", "first_connect"] as const;
+export const runTriggers = ["manual", "schedule", "webhook", "first_connect", "backfill", "gap"] as const;
 export type RunTrigger = (typeof runTriggers)[number];
 
 export const runStates = ["queued", "listing", "importing", "done", "failed"] as const;
 export type RunState = (typeof runStates)[number];
+
+/** What a run lists, one after the other. */
+export const runStages = ["meetings", "phone", "chat"] as const;
+export type RunStage = (typeof runStages)[number];
+
+/** How a job was let into its account: by Zoom's consent page, or by an app of the customer's own. */
+export const connectionKinds = ["redirect", "server_to_server"] as const;
+export type ConnectionKind = (typeof connectionKinds)[number];
+
+/** What the ledger follows at the source: sessions of meetings and webinars, calls, days of team chat. */
+export const sourceKinds = ["meeting", "phone", "chat"] as const;
+export type SourceKind = (typeof sourceKinds)[number];
 
 export const conversationTypes = ["meeting", "webinar", "call", "chat"] as const;
 export type ConversationType = (typeof conversationTypes)[number];
@@ -91,7 +104,17 @@ export const mediaClasses = ["audio", "video", "screen", "chat", "text", "unknow
 export type MediaClass = (typeof mediaClasses)[number];
 
 /** State of a source item in the ledger. */
-export const itemStates = ["waiting", "kept", "skipped", "importing", "archived", "failed", "gone"] as const;
+export const itemStates = [
+  "waiting",
+  "kept",
+  "skipped",
+  "importing",
+  "archived",
+  "failed",
+  /** Failed so often, or in such a way, that nobody tries again unless asked to. */
+  "given_up",
+  "gone",
+] as const;
 export type ItemState = (typeof itemStates)[number];
 
 /** Why an item was kept, skipped, or still waits. Closed: every row of the ledger carries one of these. */
@@ -112,6 +135,8 @@ export const decisionReasons = [
   "on_demand_not_asked",
   "media_not_in_license",
   "media_not_in_rule",
+  "audio_file_missing",
+  "content_unavailable",
   "not_ready_yet",
   "nothing_to_import",
   "unknown_type",
@@ -135,6 +160,45 @@ export const failureReasons = [
   "unexpected",
 ] as const;
 export type FailureReason = (typeof failureReasons)[number];
+
+/** How what Zoom is set to for a person stands to what their rule wants. */
+export const settingStates = [
+  "not_read",
+  "as_wanted",
+  "differs",
+  "written",
+  "locked",
+  "not_licensed",
+  "unavailable",
+  "failed",
+] as const;
+export type SettingState = (typeof settingStates)[number];
+
+export const sourceProducts = ["meetings", "phone"] as const;
+export type SourceProduct = (typeof sourceProducts)[number];
+
+/** Conditions that administrators are told of, in the app and by mail or webhook where set. */
+export const noticeKinds = [
+  "connection_ended",
+  "role_lost",
+  "app_disabled",
+  "scope_lost",
+  "grant_expiring",
+  "webhooks_silent",
+  "runs_failing",
+  "items_given_up",
+  "settings_locked",
+] as const;
+export type NoticeKind = (typeof noticeKinds)[number];
+
+export const noticeChannelKinds = ["mail", "teams", "slack", "webhook"] as const;
+export type NoticeChannelKind = (typeof noticeChannelKinds)[number];
+
+export const checkStates = ["queued", "listing", "done", "failed"] as const;
+export type CheckState = (typeof checkStates)[number];
+
+export const callDirections = ["inbound", "outbound", "unknown"] as const;
+export const teamMessageKinds = ["sent", "edited", "deleted"] as const;
 
 export const purgeStates = ["marked", "key_destroyed", "objects_destroyed"] as const;
 
@@ -185,8 +249,31 @@ export const auditActions = [
   "job.disconnected",
   "job.run_started",
   "job.run_finished",
+  "job.backfill_started",
+  "job.paused",
+  "job.resumed",
+  "job.archived",
+  "job.deleted",
+  "job.event_received",
+  "job.trash_asked_for",
+  "job.trash_confirmed",
+  "job.trash_switched_off",
+  "source.recording_trashed",
+  "source.setting_written",
+  "source.setting_restored",
+  "ledger.exported",
+  "ledger.expired",
+  "ledger.check_started",
+  "ledger.check_finished",
+  "notice.opened",
+  "notice.closed",
+  "notice.channel_added",
+  "notice.channel_changed",
+  "notice.channel_removed",
   "item.decided",
   "item.retried",
+  "item.given_up",
+  "item.marked_at_source",
   "item.asked_for",
   "conversation.imported",
   "conversation.extended",

@@ -3,6 +3,7 @@ export * from "./category";
 export * from "./conversation";
 export * from "./custom-field";
 export * from "./job";
+export * from "./notice";
 export * from "./person";
 export * from "./retention";
 export * from "./rule";

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import {
   bigint,
   boolean,
@@ -9,10 +10,13 @@ import {
   primaryKey,
   text,
   unique,
+  uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
 
 import {
+  checkStates,
+  connectionKinds,
   type DecisionReason,
   decisionReasons,
   failureReasons,
@@ -22,8 +26,12 @@ import {
   jobStates,
   mediaClasses,
   regions,
+  runStages,
   runStates,
   runTriggers,
+  settingStates,
+  sourceKinds,
+  sourceProducts,
 } from "../constants";
 import { bytes, choice, createdAt, id, instant, oneOf, tenantId } from "./columns";
 import { tenant } from "./tenant";
@@ -49,10 +57,24 @@ export const job = pgTable(
     createdAt: createdAt(),
     changedAt: instant("changed_at").notNull(),
     archivedAt: instant("archived_at"),
+    /** Nothing is listed or imported until it is resumed; its run goes on where it stood. */
+    pausedAt: instant("paused_at"),
+    /** Begin of the gap that enabling it again offers to fetch. */
+    disabledAt: instant("disabled_at"),
+    /** Newest delivery of Zoom's that was verified. */
+    lastEventAt: instant("last_event_at"),
+    /** Days after a verified import until the recording goes to Zoom's trash; in force once a second person confirmed. */
+    trashAfterDays: integer("trash_after_days"),
+    trashAskedBy: uuid("trash_asked_by"),
+    trashAskedAt: instant("trash_asked_at"),
+    trashConfirmedBy: uuid("trash_confirmed_by"),
+    trashConfirmedAt: instant("trash_confirmed_at"),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.id] }),
-    unique("job_name").on(t.tenantId, t.name),
+    uniqueIndex("job_live_name")
+      .on(t.tenantId, t.name)
+      .where(sql`archived_at is null`),
     oneOf("job_group_known", "job_group", jobGroups),
     oneOf("job_integration_type", "integration_type", integrationTypes),
     oneOf("job_state", "state", jobStates),
@@ -78,9 +100,13 @@ export const zoomConnection = pgTable(
     refreshedAt: instant("refreshed_at"),
     deadAt: instant("dead_at"),
     deadReason: text("dead_reason"),
+    kind: choice("kind", connectionKinds).notNull().default("redirect"),
+    /** Of an app of the customer's own: client id and secret, sealed. */
+    sealedCredentials: bytes("sealed_credentials"),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.jobId] }),
+    oneOf("zoom_connection_kind", "kind", connectionKinds),
     index("zoom_connection_account").on(t.accountId),
     foreignKey({ columns: [t.tenantId, t.jobId], foreignColumns: [job.tenantId, job.id] }),
   ],
@@ -113,6 +139,12 @@ export const jobRun = pgTable(
     finishedAt: instant("finished_at"),
     windowFrom: instant("window_from"),
     windowTo: instant("window_to"),
+    stage: choice("stage", runStages).notNull().default("meetings"),
+    /** How far the stage is; its shape is the stage's own. Ids and times only. */
+    stageCursor: jsonb("stage_cursor").$type<Record<string, unknown>>(),
+    /** What was forecast when a stretch of time was asked for. */
+    forecastItems: integer("forecast_items"),
+    forecastBytes: bigint("forecast_bytes", { mode: "number" }),
     usersTotal: integer("users_total").notNull().default(0),
     usersListed: integer("users_listed").notNull().default(0),
     failure: text("failure"),
@@ -123,6 +155,7 @@ export const jobRun = pgTable(
     primaryKey({ columns: [t.tenantId, t.id] }),
     oneOf("job_run_trigger", "trigger", runTriggers),
     oneOf("job_run_state", "state", runStates),
+    oneOf("job_run_stage", "stage", runStages),
     index("job_run_of_job").on(t.tenantId, t.jobId, t.createdAt),
     foreignKey({ columns: [t.tenantId, t.jobId], foreignColumns: [job.tenantId, job.id] }),
   ],
@@ -156,6 +189,7 @@ export const sourceItem = pgTable(
     tenantId: tenantId(),
     id: id(),
     jobId: uuid("job_id").notNull(),
+    kind: choice("kind", sourceKinds).notNull().default("meeting"),
     /** Identity of the thing at the source, stable over listings. */
     sourceKey: text("source_key").notNull(),
     /** Zoom: uuid of the meeting instance; the files of one session share it. */
@@ -186,9 +220,18 @@ export const sourceItem = pgTable(
     nextLookAt: instant("next_look_at"),
     conversationId: uuid("conversation_id"),
     mediaFileId: uuid("media_file_id"),
+    /** Digest of content that changes at the source, such as a day of chat: another one is imported again. */
+    revision: text("revision"),
+    /** Moved to Zoom's trash, or deleted for good, by whomever: marked, never mirrored. */
+    trashedAt: instant("trashed_at"),
+    deletedAt: instant("deleted_at"),
+    /** When this job moved it there. */
+    trashedByUsAt: instant("trashed_by_us_at"),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.id] }),
+    oneOf("source_item_kind", "kind", sourceKinds),
+    index("source_item_of_job_at").on(t.tenantId, t.jobId, t.startedAt, t.id),
     unique("source_item_key").on(t.tenantId, t.jobId, t.sourceKey),
     oneOf("source_item_media_class", "media_class", mediaClasses),
     oneOf("source_item_state", "state", itemStates),
@@ -246,4 +289,149 @@ export const webhookReceipt = pgTable(
     unique("webhook_receipt_delivery").on(t.tenantId, t.deliveryKey),
     foreignKey({ columns: [t.tenantId, t.jobId], foreignColumns: [job.tenantId, job.id] }),
   ],
+);
+
+/** A row paces the calls of one kind to one Zoom account over all processes. */
+export const rateBucket = pgTable(
+  "rate_bucket",
+  {
+    tenantId: tenantId().references(() => tenant.id),
+    accountId: text("account_id").notNull(),
+    label: text("label").notNull(),
+    /** When the next call may be made. */
+    nextFreeAt: instant("next_free_at").notNull(),
+    /** UTC day that `usedToday` counts, yyyy-mm-dd. */
+    day: text("day").notNull(),
+    usedToday: integer("used_today").notNull().default(0),
+    /** Set by an answer of Zoom's that the day's limit is reached. */
+    blockedUntil: instant("blocked_until"),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.accountId, t.label] })],
+);
+
+/** A row is the local, sealed part of a file that is too big for one step: how far it is, and how to go on. */
+export const spool = pgTable(
+  "spool",
+  {
+    tenantId: tenantId(),
+    sourceItemId: uuid("source_item_id").notNull(),
+    /** The frames are bound to it; becomes the id of the media file. */
+    fileId: uuid("file_id").notNull(),
+    tenantKeyId: uuid("tenant_key_id").notNull(),
+    wrappedKey: bytes("wrapped_key").notNull(),
+    /** Whole frames that are on the disk, and the plain bytes in them. */
+    sealedBytes: bigint("sealed_bytes", { mode: "number" }).notNull(),
+    plainBytes: bigint("plain_bytes", { mode: "number" }).notNull(),
+    totalBytes: bigint("total_bytes", { mode: "number" }),
+    etag: text("etag"),
+    contentType: text("content_type"),
+    changedAt: instant("changed_at").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.sourceItemId] }),
+    foreignKey({
+      columns: [t.tenantId, t.sourceItemId],
+      foreignColumns: [sourceItem.tenantId, sourceItem.id],
+    }),
+  ],
+);
+
+/** A row is what Zoom is set to for one user and product, next to what their rule wants. */
+export const sourceSetting = pgTable(
+  "source_setting",
+  {
+    tenantId: tenantId(),
+    jobId: uuid("job_id").notNull(),
+    sourceId: text("source_id").notNull(),
+    product: choice("product", sourceProducts).notNull(),
+    state: choice("state", settingStates).notNull(),
+    /** Setting -> value, as read last; null where Zoom sends none. */
+    current: jsonb("current").$type<Record<string, string | boolean | null>>(),
+    wanted: jsonb("wanted").$type<Record<string, string | boolean | null>>(),
+    /** What stood there before the first write: given back on request. */
+    previous: jsonb("previous").$type<Record<string, string | boolean | null>>(),
+    /** Names of the settings that an administrator of the account has locked. */
+    locked: text("locked")
+      .array()
+      .notNull()
+      .default(sql`'{}'::text[]`),
+    failure: text("failure"),
+    readAt: instant("read_at"),
+    writtenAt: instant("written_at"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.jobId, t.sourceId, t.product] }),
+    oneOf("source_setting_product", "product", sourceProducts),
+    oneOf("source_setting_state", "state", settingStates),
+    foreignKey({ columns: [t.tenantId, t.jobId], foreignColumns: [job.tenantId, job.id] }),
+  ],
+);
+
+/** Numbers of one kind of source in a completeness report. */
+export type CheckCounts = { reported: number; archived: number; different: number };
+
+/** A row is one comparison of what Zoom reports for a period with what is archived. */
+export const sourceCheck = pgTable(
+  "source_check",
+  {
+    tenantId: tenantId(),
+    id: id(),
+    jobId: uuid("job_id").notNull(),
+    from: instant("period_from").notNull(),
+    to: instant("period_to").notNull(),
+    state: choice("state", checkStates).notNull(),
+    requestedBy: uuid("requested_by"),
+    createdAt: createdAt(),
+    finishedAt: instant("finished_at"),
+    /** False: something could not be listed, so that the report proves nothing about what it does not name. */
+    complete: boolean("complete"),
+    cursor: jsonb("cursor").$type<Record<string, unknown>>(),
+    counts: jsonb("counts").$type<Record<string, CheckCounts>>(),
+    failure: text("failure"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    oneOf("source_check_state", "state", checkStates),
+    index("source_check_of_job").on(t.tenantId, t.jobId, t.createdAt),
+    foreignKey({ columns: [t.tenantId, t.jobId], foreignColumns: [job.tenantId, job.id] }),
+  ],
+);
+
+/** A row is one thing that Zoom reports and the archive does not hold, with the reason. */
+export const sourceCheckDifference = pgTable(
+  "source_check_difference",
+  {
+    tenantId: tenantId(),
+    checkId: uuid("check_id").notNull(),
+    kind: choice("kind", sourceKinds).notNull(),
+    sourceKey: text("source_key").notNull(),
+    sessionKey: text("session_key").notNull(),
+    startedAt: instant("started_at").notNull(),
+    sizeBytes: bigint("size_bytes", { mode: "number" }),
+    /** Null: the ledger has no row of it. */
+    itemId: uuid("item_id"),
+    state: choice("state", itemStates),
+    reason: choice("reason", decisionReasons).notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.checkId, t.kind, t.sourceKey] }),
+    oneOf("source_check_difference_kind", "kind", sourceKinds),
+    oneOf("source_check_difference_state", "state", itemStates),
+    oneOf("source_check_difference_reason", "reason", decisionReasons),
+    foreignKey({
+      columns: [t.tenantId, t.checkId],
+      foreignColumns: [sourceCheck.tenantId, sourceCheck.id],
+    }),
+  ],
+);
+
+/** A row counts, for a UTC day, deliveries that nothing was done about. Of no tenant: nobody knows whose they were. */
+export const webhookTally = pgTable(
+  "webhook_tally",
+  {
+    day: text("day").notNull(),
+    outcome: text("outcome").notNull(),
+    count: integer("count").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.day, t.outcome] })],
 );

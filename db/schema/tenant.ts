@@ -58,6 +58,8 @@ export const tenant = pgTable(
     managersReadAt: instant("managers_read_at"),
     /** Largest share of people, groups or memberships, in per cent, that one sync may take away without a person's word. */
     directoryShrinkPercent: integer("directory_shrink_percent").notNull().default(20),
+    /** How long the ledger keeps rows about people who must not be recorded. */
+    skippedLedgerDays: integer("skipped_ledger_days").notNull().default(90),
     /** What a refused answer would have taken away; null = none is waiting for a person's word. */
     directoryShrink: jsonb("directory_shrink").$type<DirectoryShrink>(),
     /** A person's word that the next such answer is true; used once. */

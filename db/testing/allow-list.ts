@@ -4,6 +4,7 @@
  */
 export const tenantTables: Record<string, string> = {
   audit_event: "ar",
+  call_detail: "arwd",
   category: "arwd",
   category_term: "arwd",
   chat_message: "arwd",
@@ -19,19 +20,29 @@ export const tenantTables: Record<string, string> = {
   job_run: "arwd",
   license_pool: "arwd",
   media_file: "arwd",
+  notice: "arwd",
+  notice_channel: "arwd",
+  notice_delivery: "arwd",
   oauth_state: "arwd",
   participant: "arwd",
   person: "arwd",
   playback_session: "arwd",
   purge_run: "arwd",
+  rate_bucket: "arwd",
   record_switch: "arwd",
   replay_request: "arwd",
   rule: "arwd",
   rule_version: "ar",
   seal_attempt: "arwd",
   session: "arwd",
+  source_check: "arwd",
+  source_check_difference: "arwd",
   source_item: "arwd",
+  source_setting: "arwd",
   source_user: "arwd",
+  speaker_span: "arwd",
+  spool: "arwd",
+  team_message: "arwd",
   tenant: "arw",
   tenant_key: "arw",
   tombstone: "ar",
@@ -42,6 +53,7 @@ export const tenantTables: Record<string, string> = {
 export const otherRelations: Record<string, string> = {
   "public.installation": "arw",
   "public.conversation_search": "r",
+  "public.webhook_tally": "arwd",
   "drizzle.__drizzle_migrations": "",
   "drizzle.__drizzle_migrations_id_seq": "",
   "engine.cron": "arwd",
@@ -95,4 +107,9 @@ export const triggers = [
   "tombstone BEFORE TRUNCATE refuse_change",
 ];
 /** Keys that don't begin with a tenant: they name one, or belong to none. */
-export const keysWithoutTenant = ["installation_pkey", "tenant_pkey", "tenant_tid_unique"];
+export const keysWithoutTenant = [
+  "installation_pkey",
+  "tenant_pkey",
+  "tenant_tid_unique",
+  "webhook_tally_day_outcome_pk",
+];

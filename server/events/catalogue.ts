@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { runStages } from "@/db/constants";
+
 const id = z.uuid();
 /** As a source names its users: never an address. */
 const sourceId = z.string().regex(/^[^@\s]{1,200}$/);
@@ -18,11 +20,12 @@ export const eventCatalogue = {
   }),
   "zoom/webhook.received": z.strictObject({ tenantId: id, receiptId: id }),
   "job/run.requested": z.strictObject({ tenantId: id, jobId: id, runId: id }),
-  /** The next users of a run are to be listed, counted from `offset`. */
+  /** A stage of a run is to go on; that of meetings with the users from `offset` on. */
   "job/sweep.requested": z.strictObject({
     tenantId: id,
     jobId: id,
     runId: id,
+    stage: z.enum(runStages),
     offset: z.int().nonnegative(),
   }),
   "directory/sync.requested": z.strictObject({ tenantId: id }),

@@ -1,4 +1,4 @@
-import { importSession } from "@/server/domain/imports/import-session";
+import { importOne } from "@/server/domain/imports/import-one";
 import { sessionsToImport } from "@/server/domain/jobs/sessions-to-import";
 import { settleRun } from "@/server/domain/jobs/settle-run";
 import { inngest, on } from "@/server/events/client";
@@ -21,16 +21,16 @@ export const importItemsFunction = inngest.createFunction(
     const { tenantId, jobId, itemIds, runId } = event.data;
     let open = await step.run("find", () => sessionsToImport(automatedCtx(tenantId), { jobId, itemIds }));
     for (let round = 0; open.length > 0; round++) {
-      const again: string[] = [];
-      for (const [index, sessionKey] of open.entries()) {
+      const again: typeof open = [];
+      for (const [index, one] of open.entries()) {
         const imported = await step
           .run(`import-${round}-${index}`, async () => {
             const ctx = automatedCtx(tenantId);
-            return importSession(ctx, await portsOf(ctx, jobId), { jobId, sessionKey, runId });
+            return importOne(ctx, await portsOf(ctx, jobId), { jobId, ...one, runId });
           })
           // All tries of one session are used up; its items stay kept, and the tick asks for them again.
           .catch(() => null);
-        if (imported?.retry) again.push(sessionKey);
+        if (imported?.retry) again.push(one);
       }
       const pause = pauses[round];
       if (again.length === 0 || !pause) break;

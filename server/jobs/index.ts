@@ -5,7 +5,7 @@ import { lengthenRetentionFunction } from "./lengthen-retention";
 import { handleWebhookFunction, lookAgainFunction } from "./look-at-sessions";
 import { purgeFunction } from "./purge";
 import { redecideFunction } from "./redecide";
-import { planRunFunction, sweepUsersFunction } from "./run-job";
+import { planRunFunction, sweepFunction } from "./run-job";
 import { syncDirectoryFunction } from "./sync-directory";
 import { tickFunction } from "./tick";
 
@@ -13,7 +13,7 @@ import { tickFunction } from "./tick";
 const functions = [
   tickFunction,
   planRunFunction,
-  sweepUsersFunction,
+  sweepFunction,
   redecideFunction,
   importItemsFunction,
   handleWebhookFunction,

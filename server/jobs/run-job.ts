@@ -1,7 +1,7 @@
 import { failRun } from "@/server/domain/jobs/end-run";
 import { planRun, requestSweep } from "@/server/domain/jobs/plan-run";
 import { settleRun } from "@/server/domain/jobs/settle-run";
-import { sweepUsers } from "@/server/domain/jobs/sweep-users";
+import { sweepStage } from "@/server/domain/jobs/sweep-stage";
 import { type RedecideCursor, redecideSkipped } from "@/server/domain/ledger/redecide-skipped";
 import { eventCatalogue } from "@/server/events/catalogue";
 import { inngest, on } from "@/server/events/client";
@@ -48,22 +48,21 @@ export const planRunFunction = inngest.createFunction(
   },
 );
 
-export const sweepUsersFunction = inngest.createFunction(
+export const sweepFunction = inngest.createFunction(
   {
-    id: "sweep-users",
+    id: "sweep",
     triggers: [on("job/sweep.requested")],
     concurrency: { limit: 1, key: "event.data.jobId" },
     retries,
     onFailure: ({ event, step }) => step.run("end", () => endByOutage(event.data.event.data)),
   },
   async ({ event, step }) => {
-    const { tenantId, jobId, runId, offset } = event.data;
-    const swept = await step.run("sweep", async () => {
+    const { tenantId, jobId, runId, stage, offset } = event.data;
+    await step.run("sweep", async () => {
       const ctx = automatedCtx(tenantId);
       const { zoom } = await portsOf(ctx, jobId);
-      return sweepUsers(ctx, zoom, { jobId, runId, offset });
+      await sweepStage(ctx, zoom, { jobId, runId, stage, offset });
     });
-    if (swept.done) await step.run("settle", () => settleRun(automatedCtx(tenantId), { runId }));
-    return swept;
+    await step.run("settle", () => settleRun(automatedCtx(tenantId), { runId }));
   },
 );

@@ -30,7 +30,7 @@ export type SourceSession = {
   hostEmail: string | null;
   topic: string | null;
   type: string | null;
-  isWebinar: boolean;
+  kind: "meeting" | "webinar" | "call" | "chat";
   timezone: string | null;
   startedAt: Date | null;
   endedAt: Date | null;
@@ -134,7 +134,7 @@ export function sessionOf(meeting: ZoomMeeting): SourceSession {
     hostEmail: meeting.host_email?.toLowerCase() ?? null,
     topic: meeting.topic,
     type: meeting.type,
-    isWebinar: ["5", "6", "9"].includes(meeting.type ?? ""),
+    kind: ["5", "6", "9"].includes(meeting.type ?? "") ? "webinar" : "meeting",
     timezone: meeting.timezone,
     ...sessionTimes(meeting, sorted),
     files: sorted,

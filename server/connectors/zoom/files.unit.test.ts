@@ -50,7 +50,7 @@ describe("sessionOf", () => {
     expect(session).toMatchObject({
       meetingNumber: "81234567890",
       type: "2",
-      isWebinar: false,
+      kind: "meeting",
       topic: null,
       files: [],
     });

@@ -11,7 +11,7 @@ import { notFound } from "@/server/lib/errors";
 import type { Attempt } from "./claim-item";
 import { contentOf } from "./content-types";
 import type { SealedFile } from "./seal-file";
-import { rebuildSearch, storeChat, storeTranscript } from "./store-text";
+import { rebuildSearch, storeParsed } from "./store-text";
 import { upsertConversation } from "./upsert-conversation";
 
 export type CommitFile = {
@@ -111,6 +111,5 @@ async function storeText(tx: TenantTx, ctx: Ctx, conversationId: string, input: 
   if (sealed.text === null) return;
   const place = { tenantId: ctx.db.tenantId, conversationId, mediaFileId: sealed.fileId };
   const names = input.participants.flatMap((person) => person.name ?? []);
-  if (file.fileType === "CHAT") await storeChat(tx, place, sealed.text);
-  else await storeTranscript(tx, place, sealed.text, file.fileType === "CC" ? null : names);
+  await storeParsed(tx, place, { fileType: file.fileType, text: sealed.text, names });
 }

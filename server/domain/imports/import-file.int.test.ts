@@ -5,7 +5,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest
 
 import { person, sealAttempt, sourceItem, sourceUser } from "@/db/schema";
 import { storeOf } from "@/server/domain/archive/ports";
-import { type RecordedItem, recordSessions } from "@/server/domain/ledger/record-sessions";
+import { recordSessions } from "@/server/domain/ledger/record-sessions";
+import type { RecordedItem } from "@/server/domain/ledger/record-things";
 import { connect, type Scenario, zoomScenario } from "@/server/domain/testing/scenario";
 import type { TestPerson } from "@/server/domain/testing/tenant-fixture";
 
@@ -137,7 +138,11 @@ describe("what is not the file", () => {
     };
     for (const type of Object.keys(comes)) {
       const work = { jobId: scenario.jobId, participants: [], item: of(type), region: "EU" } as const;
-      const outcome = await importFile(ctx(), ports, { ...work, fresh: { ...fresh, session } });
+      const outcome = await importFile(ctx(), ports, {
+        ...work,
+        fresh: { ...fresh, session },
+        refetch: () => fetchSession(ports, uuid),
+      });
       expect([type, outcome]).toEqual([type, { outcome: "failed", retry: true }]);
     }
     expect(await standing(uuid)).toEqual({ "failed: wrong_content": 5 });
@@ -204,7 +209,8 @@ it("imports nothing whose owner lost the licence after the listing", async () =>
   scenario.zoom.control.clearRequests();
   expect(await run(uuid)).toEqual({ archived: 0, failed: 0, retry: false });
   for (const item of items) {
-    const work = { jobId: scenario.jobId, fresh, participants: [], item, region: "EU" } as const;
+    const refetch = () => fetchSession(ports, uuid);
+    const work = { jobId: scenario.jobId, fresh, participants: [], item, region: "EU", refetch } as const;
     expect(await importFile(ctx(), ports, work)).toEqual({ outcome: "skipped", retry: false });
   }
   expect(Object.keys(scenario.zoom.control.requests().byRoute)).not.toContain("GET /rec/download/:token");

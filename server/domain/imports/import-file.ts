@@ -4,18 +4,18 @@ import type { FailureReason, Region } from "@/db/constants";
 import { sealAttempt, sourceItem } from "@/db/schema";
 import { DownloadError, type DownloadReason } from "@/server/connectors/zoom/download-error";
 import { ZoomError } from "@/server/connectors/zoom/failure";
-import type { SourceFile } from "@/server/connectors/zoom/files";
+import { fetchVerified } from "@/server/connectors/zoom/fetch-verified";
 import type { Participant } from "@/server/connectors/zoom/participants";
 import { accessToken } from "@/server/connectors/zoom/token";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { storeOf } from "@/server/domain/archive/ports";
-import type { RecordedItem } from "@/server/domain/ledger/record-sessions";
+import type { RecordedItem } from "@/server/domain/ledger/record-things";
 import { openTenantKey } from "@/server/domain/tenants/tenant-key";
 import { log } from "@/server/lib/log";
 
 import { type Attempt, claimItem } from "./claim-item";
 import { commitFile } from "./commit-file";
-import { fetchSession, type FreshSession, type ImportPorts } from "./fresh-session";
+import type { FreshSession, ImportPorts } from "./fresh-session";
 import { sealFile, WrongContentError } from "./seal-file";
 
 export type ImportFile = {
@@ -24,6 +24,8 @@ export type ImportFile = {
   participants: readonly Participant[];
   item: RecordedItem;
   region: Region;
+  /** The session as the source shows it now: fresh addresses, and a fresh token for them. */
+  refetch: () => Promise<FreshSession>;
 };
 
 export type FileOutcome = {
@@ -61,7 +63,7 @@ export async function importFile(ctx: Ctx, ports: ImportPorts, work: ImportFile)
       return { ...(await bring(ctx, ports, work, attempt)) };
     } catch (error) {
       if (!(error instanceof DownloadError) || !curable.has(error.reason)) throw error;
-      const fresh = await fetchSession(ports, work.item.sessionKey);
+      const fresh = await work.refetch();
       return {
         ...(await bring(ctx, ports, { ...work, fresh: keepHost(fresh, work.fresh) }, attempt)),
         fresh,
@@ -83,13 +85,9 @@ async function bring(ctx: Ctx, ports: ImportPorts, work: ImportFile, attempt: At
   const { settings, tokens } = ports.zoom;
   const token = work.fresh.token ?? (await accessToken(settings, tokens, { now: Date.now }));
   const tenantKey = await ctx.db.tx((tx) => openTenantKey(tx, ports.keyring));
-  const source: { settings: typeof settings; file: SourceFile; url: string; token: string } = {
-    settings,
-    file,
-    url: file.downloadUrl,
-    token,
-  };
-  const sealed = await sealFile(ctx, ports, source, attempt, tenantKey.key);
+  const url = file.downloadUrl;
+  const open = () => fetchVerified(settings, url, { token, expectedBytes: file.sizeBytes });
+  const sealed = await sealFile(ctx, ports, { file, open }, attempt, tenantKey.key);
   const committed = await commitFile(ctx, {
     jobId: work.jobId,
     session: work.fresh.session,

@@ -7,7 +7,8 @@ import { ZoomError, type ZoomFailure } from "@/server/connectors/zoom/failure";
 import type { SourceSession } from "@/server/connectors/zoom/files";
 import type { Participant } from "@/server/connectors/zoom/participants";
 import type { Ctx } from "@/server/domain/access/ctx";
-import { type RecordedItem, recordSessions } from "@/server/domain/ledger/record-sessions";
+import { recordSessions } from "@/server/domain/ledger/record-sessions";
+import type { RecordedItem } from "@/server/domain/ledger/record-things";
 
 import { type FreshSession, fetchSession, type ImportPorts } from "./fresh-session";
 import { importFile } from "./import-file";
@@ -96,6 +97,7 @@ async function importAll(ctx: Ctx, ports: ImportPorts, work: Work): Promise<Impo
       participants: work.people,
       item,
       region: item.region ?? work.region,
+      refetch: () => fetchSession(ports, work.input.sessionKey),
     });
     if (result.fresh) fresh = result.fresh;
     if (result.outcome === "archived") outcome.archived++;
@@ -120,7 +122,10 @@ async function hostOf(tx: Tx, { jobId, sessionKey }: ImportSession): Promise<str
 /** A list that Zoom can't give, or not now, never stops an import: the host is always known. */
 async function whoTookPart(ports: ImportPorts, session: SourceSession): Promise<readonly Participant[]> {
   try {
-    const list = await participants(ports.zoom, { uuid: session.uuid, isWebinar: session.isWebinar });
+    const list = await participants(ports.zoom, {
+      uuid: session.uuid,
+      isWebinar: session.kind === "webinar",
+    });
     return list.kind === "listed" ? list.participants : [];
   } catch (error) {
     if (error instanceof ZoomError && error.failure.kind !== "connection_dead") return [];

@@ -1,6 +1,5 @@
 import type { SourceFile } from "@/server/connectors/zoom/files";
-import { fetchVerified, type FetchSummary } from "@/server/connectors/zoom/fetch-verified";
-import type { ZoomSettings } from "@/server/connectors/zoom/settings";
+import type { FetchSummary } from "@/server/connectors/zoom/fetch-verified";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { type ArchivePorts, storeOf } from "@/server/domain/archive/ports";
 import { FileSealer } from "@/server/lib/crypto/file-sealer";
@@ -9,6 +8,7 @@ import { checkFirstBytes, sniffBytes } from "@/server/lib/media-type";
 
 import { type Attempt, leaseMs, renewLease } from "./claim-item";
 import { contentOf } from "./content-types";
+import { isParsed } from "./store-text";
 
 export type SealedFile = {
   fileId: string;
@@ -25,35 +25,34 @@ export class WrongContentError extends Error {
   override readonly name = "WrongContentError";
 }
 
-const parsed = new Set(["TRANSCRIPT", "CC", "CHAT"]);
 const longestTextBytes = 32 * 1024 * 1024;
 const renewEveryMs = leaseMs / 3;
 
 /**
- * Streams one file from Zoom through hash and seal into storage: fetched whole, its length and first bytes checked, its
+ * Streams one file from its source through hash and seal into storage: fetched whole, its length and first bytes checked, its
  * object durable when this resolves.
  * @throws DownloadError, WrongContentError, or the storage's own error
  */
 export async function sealFile(
   ctx: Ctx,
   ports: ArchivePorts,
-  source: { settings: ZoomSettings; file: SourceFile; url: string; token: string | null },
+  source: {
+    file: SourceFile;
+    open: () => AsyncGenerator<Buffer, Pick<FetchSummary, "receivedBytes" | "sizeDiffers">>;
+  },
   attempt: Attempt,
   tenantKey: TenantKey,
 ): Promise<SealedFile> {
   const { file } = source;
   const sealer = new FileSealer(attempt.fileId);
   const wrappedKey = sealer.wrapKey(tenantKey);
-  const keep: Buffer[] | null = parsed.has(file.fileType) ? [] : null;
+  const keep: Buffer[] | null = isParsed(file.fileType) ? [] : null;
   let keptBytes = 0;
-  let received: FetchSummary | undefined;
+  let received: Pick<FetchSummary, "receivedBytes" | "sizeDiffers"> | undefined;
 
   async function* checked(): AsyncGenerator<Buffer, void, void> {
     const { expected } = contentOf(file);
-    const stream = fetchVerified(source.settings, source.url, {
-      token: source.token,
-      expectedBytes: file.sizeBytes,
-    });
+    const stream = source.open();
     let head: Buffer | null = Buffer.alloc(0);
     let renewedAt = Date.now();
     for (;;) {

@@ -1,8 +1,9 @@
 import { sql } from "drizzle-orm";
 
 import type { TenantTx } from "@/db/client";
-import { chatMessage, transcriptSegment } from "@/db/schema";
+import { chatMessage, speakerSpan, transcriptSegment } from "@/db/schema";
 import { parseChat } from "@/server/connectors/zoom/parse/chat";
+import { parseTimeline, speakingSpans } from "@/server/connectors/zoom/parse/timeline";
 import { parseCaptions, parseTranscript } from "@/server/connectors/zoom/parse/vtt";
 
 const rowsPerInsert = 1_000;
@@ -16,8 +17,42 @@ type Place = { tenantId: string; conversationId: string; mediaFileId: string };
 /** PostgreSQL's text holds everything but NUL. */
 const storable = (text: string) => text.replaceAll("\u0000", "\uFFFD");
 
-/** `names` = who took part, for the speakers of a transcript; null for captions, which name nobody. */
-export async function storeTranscript(
+type Source = { text: string; names: readonly string[] };
+
+/** What becomes rows of the text of a file, by its type; other files are kept as they are. */
+const stores: Record<string, (tx: TenantTx, place: Place, source: Source) => Promise<void>> = {
+  TRANSCRIPT: (tx, place, { text, names }) => storeTranscript(tx, place, text, names),
+  CC: (tx, place, { text }) => storeTranscript(tx, place, text, null),
+  CHAT: (tx, place, { text }) => storeChat(tx, place, text),
+  TIMELINE: (tx, place, { text }) => storeTimeline(tx, place, text),
+};
+
+export const isParsed = (fileType: string): boolean => Object.hasOwn(stores, fileType);
+
+/** Writes the rows of a file whose type is parsed. `names` = who took part, for the speakers of a transcript. */
+export async function storeParsed(
+  tx: TenantTx,
+  place: Place,
+  { fileType, ...source }: Source & { fileType: string },
+): Promise<void> {
+  await stores[fileType]?.(tx, place, source);
+}
+
+async function storeTimeline(tx: TenantTx, place: Place, text: string): Promise<void> {
+  const rows = speakingSpans(parseTimeline(text)).map((span, position) => ({
+    ...place,
+    position,
+    startMs: Math.min(span.startMs, largestInt),
+    endMs: Math.min(span.endMs, largestInt),
+    speaker: storable(span.speaker),
+  }));
+  for (let at = 0; at < rows.length; at += rowsPerInsert) {
+    await tx.insert(speakerSpan).values(rows.slice(at, at + rowsPerInsert));
+  }
+}
+
+/** `names` = who took part; null for captions, which name nobody. */
+async function storeTranscript(
   tx: TenantTx,
   place: Place,
   text: string,
@@ -37,7 +72,7 @@ export async function storeTranscript(
   }
 }
 
-export async function storeChat(tx: TenantTx, place: Place, text: string): Promise<void> {
+async function storeChat(tx: TenantTx, place: Place, text: string): Promise<void> {
   const rows = parseChat(text).map((line, position) => ({
     ...place,
     position,

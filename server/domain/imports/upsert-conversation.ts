@@ -41,7 +41,7 @@ export async function upsertConversation(
       id,
       jobId: facts.jobId,
       sessionKey: session.uuid,
-      type: session.isWebinar ? "webinar" : "meeting",
+      type: session.kind,
       topic: session.topic ?? untitled,
       ownerPersonId: item.ownerPersonId,
       hostPersonId: item.ownerPersonId,

@@ -1,3 +1,5 @@
+import { isNull } from "drizzle-orm";
+
 import { job } from "@/db/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { requireRightOrAutomated } from "@/server/domain/access/require-right";
@@ -37,7 +39,7 @@ export async function createIntegrationJob(ctx: Ctx, input: CreateIntegrationJob
         createdAt: ctx.now,
         changedAt: ctx.now,
       })
-      .onConflictDoNothing({ target: [job.tenantId, job.name] })
+      .onConflictDoNothing({ target: [job.tenantId, job.name], where: isNull(job.archivedAt) })
       .returning({ id: job.id });
     if (inserted.length === 0) throw nameTaken(input.name);
     await recordAudit(tx, ctx, {

@@ -6,19 +6,17 @@ import type { ZoomConnection } from "@/server/connectors/zoom/client";
 import type { ZoomUser } from "@/server/connectors/zoom/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { refreshConfigurations } from "@/server/domain/configuration/refresh";
-import { announce } from "@/server/events/announce";
 
 import { failRun } from "./end-run";
 import { goneFromAccount, markUsersGone, rememberUsers } from "./remember-users";
 import { finalFailure, usersIncomplete } from "./run-failure";
+import { announceSweep, type RunRef } from "./stages";
 
 const dayMs = 24 * 60 * 60_000;
 /** Zoom files recordings under the meeting's start and shows them up to days later. */
 const overlapMs = 7 * dayMs;
 /** How far back the first run of a job looks. */
 const firstLookBackMs = 365 * dayMs;
-
-export type RunRef = { jobId: string; runId: string };
 
 /**
  * Starts a run: reads everybody on the Zoom account. A list that is not known to be complete leaves everybody known where
@@ -100,18 +98,9 @@ function writePlan(
 export async function requestSweep(ctx: Ctx, input: RunRef): Promise<void> {
   await ctx.db.tx(async (tx) => {
     const [run] = await tx
-      .select({ listed: jobRun.usersListed })
+      .select({ stage: jobRun.stage, offset: jobRun.usersListed })
       .from(jobRun)
       .where(and(eq(jobRun.id, input.runId), eq(jobRun.state, "listing")));
-    if (run) await announceSweep(tx, ctx, input, run.listed);
+    if (run) await announceSweep(tx, ctx, input, run);
   });
 }
-
-/** Asks for the users from `offset` on to be listed. */
-export const announceSweep = (
-  tx: Parameters<typeof announce>[0],
-  ctx: Ctx,
-  { jobId, runId }: RunRef,
-  offset: number,
-): Promise<string[]> =>
-  announce(tx, { name: "job/sweep.requested", data: { tenantId: ctx.db.tenantId, jobId, runId, offset } });

@@ -25,6 +25,8 @@ const mostTelling: readonly DecisionReason[] = [
   "nothing_to_import",
   "media_not_in_license",
   "media_not_in_rule",
+  "audio_file_missing",
+  "content_unavailable",
   "unknown_type",
   "not_ready_yet",
   "not_decided_yet",
@@ -34,7 +36,7 @@ const mostTelling: readonly DecisionReason[] = [
 const itemsPerRecording = () => sql`
   select session_key,
     case
-      when bool_or(state = 'failed') then 'failed'
+      when bool_or(state in ('failed', 'given_up')) then 'failed'
       when bool_or(state = 'archived') then 'archived'
       when bool_or(state in ('kept', 'importing')) then 'importing'
       when bool_or(state = 'waiting') then 'waiting'

@@ -1,5 +1,6 @@
 import { and, eq, inArray } from "drizzle-orm";
 
+import type { SourceKind } from "@/db/constants";
 import { sourceItem } from "@/db/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
 
@@ -12,11 +13,11 @@ import { isWorking } from "./job-state";
 export async function sessionsToImport(
   ctx: Ctx,
   input: { jobId: string; itemIds: readonly string[] },
-): Promise<string[]> {
+): Promise<{ kind: SourceKind; sessionKey: string }[]> {
   return ctx.db.tx(async (tx) => {
     if (!(await isWorking(tx, input.jobId))) return [];
-    const rows = await tx
-      .selectDistinct({ sessionKey: sourceItem.sessionKey })
+    return tx
+      .selectDistinct({ kind: sourceItem.kind, sessionKey: sourceItem.sessionKey })
       .from(sourceItem)
       .where(
         and(
@@ -25,6 +26,5 @@ export async function sessionsToImport(
           inArray(sourceItem.state, ["kept", "importing"]),
         ),
       );
-    return rows.map((row) => row.sessionKey);
   });
 }

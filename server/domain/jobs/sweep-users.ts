@@ -10,9 +10,9 @@ import { recordSessions } from "@/server/domain/ledger/record-sessions";
 import { log } from "@/server/lib/log";
 
 import { failRun } from "./end-run";
-import { announceSweep, type RunRef } from "./plan-run";
 import { goneFromAccount, notListed } from "./remember-users";
 import { finalFailure } from "./run-failure";
+import { announceSweep, finishStage, type RunRef } from "./stages";
 
 /** A year back is 13 requests a user: these take well under a minute at the pace we keep. */
 const usersPerSweep = 20;
@@ -24,7 +24,7 @@ type Window = { from: Date; to: Date };
 
 /**
  * Lists the recordings of the next users of a run into the ledger and asks for those after them; `done` = nobody is
- * left. The run's own count is the cursor, so a repeated request does nothing. A user who fails twice is noted and the
+ * left, and the next stage was asked for. The run's own count is the cursor, so a repeated request does nothing. A user who fails twice is noted and the
  * others go on.
  * @throws ZoomError for what may pass; what can't pass ends the run
  */
@@ -60,7 +60,13 @@ type Plan = { users: string[]; total: number; window: Window };
 function loadPlan(ctx: Ctx, input: RunRef & { offset: number }): Promise<Plan | null> {
   return ctx.db.tx(async (tx) => {
     const [run] = await tx.select().from(jobRun).where(eq(jobRun.id, input.runId));
-    if (run?.state !== "listing" || run.usersListed !== input.offset || !run.windowFrom || !run.windowTo) {
+    if (
+      run?.state !== "listing" ||
+      run.stage !== "meetings" ||
+      run.usersListed !== input.offset ||
+      !run.windowFrom ||
+      !run.windowTo
+    ) {
       return null;
     }
     const users = await tx
@@ -127,7 +133,6 @@ function advance(
       .set({
         usersListed: next,
         usersTotal: Math.max(plan.total, next),
-        ...(done ? { state: "importing" as const, listedAt: ctx.now } : {}),
       })
       .where(
         and(eq(jobRun.id, input.runId), eq(jobRun.state, "listing"), eq(jobRun.usersListed, input.offset)),
@@ -140,7 +145,8 @@ function advance(
         .set({ status: notListed })
         .where(and(eq(sourceUser.jobId, input.jobId), inArray(sourceUser.sourceId, [...failed])));
     }
-    if (!done) await announceSweep(tx, ctx, input, next);
+    if (done) await finishStage(tx, ctx, input, "meetings");
+    else await announceSweep(tx, ctx, input, { stage: "meetings", offset: next });
     return done;
   });
 }

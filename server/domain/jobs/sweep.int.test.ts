@@ -78,7 +78,7 @@ it("imports what is kept, then ends the run with its counts and plans the next",
   const ports = { ...archive, zoom: await scenario.connection() };
   const sessions = await sessionsToImport(tenant.system(new Date()), { jobId, itemIds: kept });
   expect(sessions.length).toBeGreaterThan(2);
-  for (const sessionKey of sessions) {
+  for (const { sessionKey } of sessions) {
     expect(await settleRun(tenant.system(new Date()), { runId })).toEqual({ settled: false });
     await importSession(tenant.system(new Date()), ports, { jobId, sessionKey, runId });
   }

@@ -44,6 +44,7 @@ export async function dryRun(
       startedAt: sourceItem.startedAt,
       endedAt: sourceItem.endedAt,
       askedForAt: sourceItem.askedForAt,
+      reason: sourceItem.reason,
     })
     .from(sourceItem)
     .where(and(gte(sourceItem.startedAt, since), concerns === "everybody" ? undefined : ownedBy(concerns)))
@@ -71,6 +72,7 @@ export async function dryRun(
         conversationStartedAt: item.startedAt,
         conversationEndedAt: item.endedAt ?? item.startedAt,
         askedFor: item.askedForAt !== null,
+        onlySound: item.reason === "audio_file_missing",
       };
       const decision = decide(thing, (owners.get(item.owner) ?? nobody).owner, at);
       if (decision.outcome === "keep") kept.add(recording);

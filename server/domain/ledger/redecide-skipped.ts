@@ -27,6 +27,7 @@ const ours: readonly DecisionReason[] = [
   "on_demand_not_asked",
   "media_not_in_license",
   "media_not_in_rule",
+  "audio_file_missing",
   "unknown_type",
   "retention_over",
 ];
@@ -144,6 +145,7 @@ async function decideAll(
       conversationStartedAt: item.startedAt,
       conversationEndedAt: item.endedAt ?? item.startedAt,
       askedFor: item.askedForAt !== null,
+      onlySound: item.reason === "audio_file_missing",
     };
     const decision = staysSwitchedOff(item, facts) ?? decide(thing, facts.owner, at);
     if (decision.outcome === "keep") kept.push(item.id);

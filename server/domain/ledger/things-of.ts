@@ -1,40 +1,66 @@
-import type { SourceFile, SourceSession } from "@/server/connectors/zoom/files";
+import type { SourceKind } from "@/db/constants";
+import type { SourceSession } from "@/server/connectors/zoom/files";
 import type { DecidableItem } from "@/server/domain/rules/decide";
 
-/** One thing of a session that gets a row of its own. */
+/** One thing seen at the source that gets a row of its own. */
 export type Thing = {
+  kind: SourceKind;
+  /** Its identity, stable over listings. */
   sourceKey: string;
+  /** What becomes one conversation shares it. */
   sessionKey: string;
+  /** The source's name for its owner, "" where it names nobody. */
   ownerSourceId: string;
-  file: SourceFile | null;
+  /** Upper case; "" where there is no file (yet). */
+  fileType: string;
+  recordingType: string;
+  sizeBytes: number | null;
   startedAt: Date;
   endedAt: Date | null;
   decidable: DecidableItem;
-  session: SourceSession;
+  /** More of the session may come, such as a transcript: what is kept is looked at again. */
+  expectsMore: boolean;
+  revision?: string | undefined;
 };
+
+const carriesSound = new Set(["video", "screen"]);
 
 /** A session's files; a session without any is one thing, so that it has its row too. */
 export function thingsOf(session: SourceSession): Thing[] {
   const startedAt = session.startedAt ?? new Date(0);
   const endedAt = session.endedAt ?? startedAt;
-  const common = { sessionKey: session.uuid, ownerSourceId: session.hostId ?? "", session };
-  const decidable = (file: SourceFile | null): DecidableItem => ({
-    mediaClass: file?.mediaClass ?? "unknown",
-    readiness: file === null ? "no_files" : file.readiness === "ready" ? "ready" : "processing",
-    conversationStartedAt: startedAt,
-    conversationEndedAt: endedAt,
-    askedFor: false,
-  });
-  if (session.files.length === 0) {
-    const sourceKey = `${session.uuid}#session`;
-    return [{ ...common, sourceKey, file: null, startedAt, endedAt, decidable: decidable(null) }];
+  const { files } = session;
+  const common = {
+    kind: "meeting" as const,
+    sessionKey: session.uuid,
+    ownerSourceId: session.hostId ?? "",
+    expectsMore: !files.some((file) => file.fileType === "TRANSCRIPT"),
+  };
+  const times = { conversationStartedAt: startedAt, conversationEndedAt: endedAt, askedFor: false };
+  if (files.length === 0) {
+    const decidable: DecidableItem = {
+      ...times,
+      mediaClass: "unknown",
+      readiness: "no_files",
+      onlySound: false,
+    };
+    const file = { fileType: "", recordingType: "", sizeBytes: null };
+    return [{ ...common, ...file, sourceKey: `${session.uuid}#session`, startedAt, endedAt, decidable }];
   }
-  return session.files.map((file) => ({
+  const audioToCome = files.some((file) => file.mediaClass === "audio" || file.readiness !== "ready");
+  return files.map((file) => ({
     ...common,
     sourceKey: file.key,
-    file,
+    fileType: file.fileType,
+    recordingType: file.recordingType,
+    sizeBytes: file.sizeBytes,
     startedAt: file.recordingStart ?? startedAt,
     endedAt: file.recordingEnd,
-    decidable: decidable(file),
+    decidable: {
+      ...times,
+      mediaClass: file.mediaClass,
+      readiness: file.readiness === "ready" ? "ready" : "processing",
+      onlySound: !audioToCome && file.fileType === "MP4" && carriesSound.has(file.mediaClass),
+    },
   }));
 }

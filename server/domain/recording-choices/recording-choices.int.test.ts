@@ -68,7 +68,7 @@ const meeting = (uuid: string, endMs: number, fileTypes: readonly string[]): Sou
         ...{ recordingStart: startedAt, recordingEnd: endedAt, sizeBytes: 1_000 },
       }) as unknown as SourceFile,
   );
-  return { uuid, hostId: sourceId, startedAt, endedAt, files, isWebinar: false } as unknown as SourceSession;
+  return { uuid, hostId: sourceId, startedAt, endedAt, files, kind: "meeting" } as unknown as SourceSession;
 };
 const see = (sessions: SourceSession[], ms = 0) =>
   home.db.tx((tx) => recordSessions(tx, home.system(after(ms)), { jobId, sessions, announceKept: true }));

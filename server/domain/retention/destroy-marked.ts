@@ -2,6 +2,7 @@ import { and, asc, eq, inArray, isNotNull, sql } from "drizzle-orm";
 
 import type { TenantTx } from "@/db/client";
 import {
+  callDetail,
   chatMessage,
   conversation,
   customFieldValue,
@@ -13,6 +14,8 @@ import {
   replayRequest,
   sourceItem,
   tombstone,
+  speakerSpan,
+  teamMessage,
   transcriptSegment,
 } from "@/db/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
@@ -127,7 +130,10 @@ async function deleteRows(tx: TenantTx, id: string): Promise<void> {
     .where(eq(sourceItem.conversationId, id));
   for (const table of [
     transcriptSegment,
+    speakerSpan,
     chatMessage,
+    teamMessage,
+    callDetail,
     playbackSession,
     replayRequest,
     customFieldValue,

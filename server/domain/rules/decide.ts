@@ -13,6 +13,8 @@ export type DecidableItem = {
   conversationEndedAt: Date;
   /** Started by hand at the source, or asked for by the owner since. */
   askedFor: boolean;
+  /** A video in a session without any audio file: whoever may keep audio alone gets nothing of what was said. */
+  onlySound: boolean;
 };
 
 /** What holds for the item's owner, or why nobody owns it. */
@@ -74,6 +76,7 @@ export function decide(item: DecidableItem, owner: ItemOwner, at: { now: Date; t
   if (item.readiness === "processing") return wait("not_ready_yet");
   if (item.readiness === "no_files") return skip("nothing_to_import");
   if (!entitled.media.has(item.mediaClass)) {
+    if (item.onlySound && rule.audio) return skip("audio_file_missing");
     return skip(item.mediaClass === "unknown" ? "unknown_type" : "media_not_in_license");
   }
   if (!mediaOfRule(rule).has(item.mediaClass)) {

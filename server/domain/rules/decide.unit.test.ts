@@ -35,6 +35,7 @@ const video: DecidableItem = {
   conversationStartedAt: new Date("2026-11-20T09:00:00Z"),
   conversationEndedAt: new Date("2026-11-20T10:00:00Z"),
   askedFor: false,
+  onlySound: false,
 };
 const under = (rule: Partial<RecordingRule>): Person => ({
   ...somebody,
@@ -121,13 +122,8 @@ const cases: [string, Partial<DecidableItem>, ItemOwner, Decision["outcome"], De
     "keep",
     "rule_keeps",
   ],
-  [
-    "switched off, rule no longer allows it",
-    {},
-    { ...somebody, switchedOff: off(8, null) },
-    "keep",
-    "rule_keeps",
-  ],
+  ["switched off, no longer allowed", {}, { ...somebody, switchedOff: off(8, null) }, "keep", "rule_keeps"],
+  ["only sound", { onlySound: true }, { ...somebody, license: "smart_voice" }, "skip", "audio_file_missing"],
   ["on demand and asked", { askedFor: true }, under({ recordingType: "on_demand" }), "keep", "rule_keeps"],
   ["gone", { readiness: "gone" }, somebody, "skip", "gone_at_source"],
   ["processing", { readiness: "processing" }, somebody, "wait", "not_ready_yet"],
@@ -229,6 +225,7 @@ describe("decide", () => {
       conversationStartedAt: fc.constant(hour(9)),
       conversationEndedAt: fc.date({ min: new Date("2024-01-01"), max: now, noInvalidDate: true }),
       askedFor: fc.boolean(),
+      onlySound: fc.boolean(),
     });
     fc.assert(
       fc.property(item, owner, (thing, person) => {

@@ -9,7 +9,7 @@ import { createIntegrationJob } from "@/server/domain/jobs/create-integration-jo
 import { finishConnect } from "@/server/domain/jobs/finish-connect";
 import { planRun } from "@/server/domain/jobs/plan-run";
 import { settleRun } from "@/server/domain/jobs/settle-run";
-import { sweepUsers } from "@/server/domain/jobs/sweep-users";
+import { sweepStage } from "@/server/domain/jobs/sweep-stage";
 import { zoomConnection } from "@/server/domain/jobs/zoom-connection";
 import { type RedecideCursor, redecideSkipped } from "@/server/domain/ledger/redecide-skipped";
 import type { RecordingRule } from "@/server/domain/rules/schema";
@@ -149,7 +149,7 @@ export async function listRun(scenario: Scenario, runId: string) {
   } while (cursor);
   const read = () => tenant.db.tx((tx) => tx.select().from(jobRun).where(eq(jobRun.id, runId)));
   for (let [run] = await read(); run?.state === "listing"; [run] = await read()) {
-    await sweepUsers(now(), zoom, { jobId, runId, offset: run.usersListed });
+    await sweepStage(now(), zoom, { jobId, runId, stage: run.stage, offset: run.usersListed });
   }
   await settleRun(now(), { runId });
   const [run] = await read();

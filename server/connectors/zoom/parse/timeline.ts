@@ -55,3 +55,25 @@ export function parseTimeline(text: string): Timeline {
     }),
   };
 }
+
+export type SpeakingSpan = { startMs: number; endMs: number; speaker: string };
+
+/** Who was heard from when to when, in order; what one person says over several points is one span. */
+export function speakingSpans({ points }: Timeline): SpeakingSpan[] {
+  const spans: SpeakingSpan[] = [];
+  let going = new Map<string, SpeakingSpan>();
+  for (const { startMs, endMs, speakers } of points) {
+    const now = new Map<string, SpeakingSpan>();
+    for (const { name, email } of speakers) {
+      const speaker = name ?? email;
+      if (speaker === null || now.has(speaker)) continue;
+      const before = going.get(speaker);
+      const span = before?.endMs === startMs ? before : { startMs, endMs: startMs, speaker };
+      if (span !== before) spans.push(span);
+      span.endMs = Math.max(span.endMs, endMs ?? startMs);
+      now.set(speaker, span);
+    }
+    going = now;
+  }
+  return spans;
+}

@@ -14,6 +14,7 @@ export function explainMedia(owner: ItemOwner, at: { now: Date; timeZone: string
     const item = {
       mediaClass,
       readiness: "ready" as const,
+      onlySound: false,
       conversationStartedAt: at.now,
       conversationEndedAt: at.now,
     };

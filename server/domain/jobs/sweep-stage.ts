@@ -1,0 +1,27 @@
+import type { RunStage } from "@/db/constants";
+import type { ZoomConnection } from "@/server/connectors/zoom/client";
+import type { Ctx } from "@/server/domain/access/ctx";
+
+import { type RunRef, skipStage } from "./stages";
+import { sweepUsers } from "./sweep-users";
+
+type Sweep = (ctx: Ctx, zoom: ZoomConnection, input: RunRef & { offset: number }) => Promise<unknown>;
+
+/** Who lists what; a stage that nobody lists is passed over. */
+const sweeps: Partial<Record<RunStage, Sweep>> = {
+  meetings: sweepUsers,
+};
+
+/**
+ * Goes on with a stage of a run's listing, about a minute's work, and asks for what comes after it.
+ * @throws ZoomError for what may pass; what can't pass ends the run
+ */
+export async function sweepStage(
+  ctx: Ctx,
+  zoom: ZoomConnection,
+  { stage, ...input }: RunRef & { stage: RunStage; offset: number },
+): Promise<void> {
+  const sweep = sweeps[stage];
+  if (sweep) await sweep(ctx, zoom, input);
+  else await skipStage(ctx, input, stage);
+}

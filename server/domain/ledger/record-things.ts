@@ -1,0 +1,250 @@
+import { and, eq, gt, inArray, isNotNull, notInArray, sql } from "drizzle-orm";
+
+import type { TenantTx } from "@/db/client";
+import { sealAttempt, sourceItem, tenant, tombstone } from "@/db/schema";
+import type { Ctx } from "@/server/domain/access/ctx";
+import { recordAudit } from "@/server/domain/audit/record";
+import { decide, type Decision } from "@/server/domain/rules/decide";
+import { announce } from "@/server/events/announce";
+import { newId } from "@/server/lib/id";
+
+import { loadOwners, nobody } from "./load-owners";
+import type { OwnerFacts } from "./owner-facts";
+import { nextLook } from "./second-look";
+import type { Thing } from "./things-of";
+
+const itemsPerEvent = 100;
+/** A statement takes 65,534 parameters. */
+const rowsPerStatement = 1_000;
+
+type Row = typeof sourceItem.$inferInsert;
+type Known = Pick<typeof sourceItem.$inferSelect, "id" | "sourceKey" | "state" | "reason" | "firstSeenAt">;
+
+/** What a listing or an event showed; `announceKept` = ask for the import of what is kept. */
+export type SeenThings = {
+  jobId: string;
+  runId?: string | undefined;
+  things: readonly Thing[];
+  announceKept: boolean;
+};
+
+export type RecordedItem = {
+  id: string;
+  sourceKey: string;
+  sessionKey: string;
+  state: string;
+  region: OwnerFacts["region"];
+};
+
+/**
+ * Writes the ledger: one row for each thing seen, with its decision. Seen again, a row is decided again, unless it is
+ * archived, being imported right now, or purged. Safe to repeat.
+ */
+export async function recordThings(tx: TenantTx, ctx: Ctx, seen: SeenThings): Promise<RecordedItem[]> {
+  // An entry that grew between two pages is listed twice: the later one says more.
+  const things = [...new Map(seen.things.map((one) => [one.sourceKey, one])).values()];
+  if (things.length === 0) return [];
+  const owners = await loadOwners(
+    tx,
+    seen.jobId,
+    things.map((thing) => thing.ownerSourceId),
+    ctx.now,
+  );
+  const { known, busy, buried, asked } = await loadKnown(tx, ctx, seen.jobId, things);
+  const [home] = await tx
+    .select({ timeZone: tenant.timeZone })
+    .from(tenant)
+    .where(eq(tenant.id, ctx.db.tenantId));
+  const at = { now: ctx.now, timeZone: home?.timeZone ?? "UTC" };
+
+  const rows: Row[] = [];
+  const settled: string[] = [];
+  const recorded: RecordedItem[] = [];
+  for (const thing of things) {
+    const before = known.get(thing.sourceKey);
+    const facts = owners.get(thing.ownerSourceId) ?? nobody;
+    if (before && (before.state === "archived" || before.reason === "purged" || busy.has(before.id))) {
+      settled.push(before.id);
+      recorded.push({ ...pick(thing), id: before.id, state: before.state, region: facts.region });
+      continue;
+    }
+    const decision: Decision = buried.has(thing.sessionKey)
+      ? { outcome: "skip", reason: "purged" }
+      : decide(withWish(thing, asked), facts.owner, at);
+    const row = { ...toRow(ctx, seen, thing, facts, decision, before), ...asked.get(thing.sessionKey) };
+    rows.push(row);
+    recorded.push({ ...pick(thing), id: row.id, state: row.state, region: facts.region });
+  }
+  for (let from = 0; from < rows.length; from += rowsPerStatement) {
+    await upsert(tx, rows.slice(from, from + rowsPerStatement));
+  }
+  if (settled.length > 0) {
+    await tx
+      .update(sourceItem)
+      .set({ lastSeenAt: ctx.now, ...(seen.runId ? { lastRunId: seen.runId } : {}) })
+      .where(inArray(sourceItem.id, settled));
+  }
+  await noteDecisions(tx, ctx, seen, rows, known);
+  if (seen.announceKept) await announceKept(tx, ctx, seen, recorded);
+  return recorded;
+}
+
+/** Whoever asked for a recording asked for all of it: for a transcript that comes later too. */
+const withWish = ({ decidable, sessionKey }: Thing, asked: ReadonlyMap<string, unknown>) => ({
+  ...decidable,
+  askedFor: decidable.askedFor || asked.has(sessionKey),
+});
+
+const pick = ({ sourceKey, sessionKey }: Thing) => ({ sourceKey, sessionKey });
+
+async function loadKnown(tx: TenantTx, ctx: Ctx, jobId: string, things: readonly Thing[]) {
+  const keys = things.map((thing) => thing.sourceKey);
+  const rows: Known[] = await tx
+    .select({
+      id: sourceItem.id,
+      sourceKey: sourceItem.sourceKey,
+      state: sourceItem.state,
+      reason: sourceItem.reason,
+      firstSeenAt: sourceItem.firstSeenAt,
+    })
+    .from(sourceItem)
+    .where(and(eq(sourceItem.jobId, jobId), inArray(sourceItem.sourceKey, keys)));
+  const importing = rows.filter((row) => row.state === "importing").map((row) => row.id);
+  const live = importing.length
+    ? await tx
+        .select({ id: sealAttempt.sourceItemId })
+        .from(sealAttempt)
+        .where(and(inArray(sealAttempt.sourceItemId, importing), gt(sealAttempt.leaseUntil, ctx.now)))
+    : [];
+  const sessions = [...new Set(things.map((thing) => thing.sessionKey))];
+  const graves = await tx
+    .select({ key: tombstone.sessionKey })
+    .from(tombstone)
+    .where(and(eq(tombstone.jobId, jobId), inArray(tombstone.sessionKey, sessions)));
+  const wishes = await tx
+    .select({ key: sourceItem.sessionKey, at: sourceItem.askedForAt, by: sourceItem.askedForBy })
+    .from(sourceItem)
+    .where(
+      and(
+        eq(sourceItem.jobId, jobId),
+        inArray(sourceItem.sessionKey, sessions),
+        isNotNull(sourceItem.askedForAt),
+      ),
+    );
+  return {
+    asked: new Map(wishes.map(({ key, at, by }) => [key, { askedForAt: at, askedForBy: by }])),
+    known: new Map(rows.map((row) => [row.sourceKey, row])),
+    busy: new Set(live.map((row) => row.id)),
+    buried: new Set(graves.map((row) => row.key)),
+  };
+}
+
+function toRow(
+  ctx: Ctx,
+  seen: SeenThings,
+  thing: Thing,
+  facts: OwnerFacts,
+  decision: Decision,
+  before: Known | undefined,
+): Row & { id: string; state: string } {
+  const state = decision.outcome === "keep" ? "kept" : decision.outcome === "wait" ? "waiting" : "skipped";
+  const firstSeenAt = before?.firstSeenAt ?? ctx.now;
+  const lookAgain =
+    decision.reason === "not_ready_yet" ||
+    (state === "kept" && thing.expectsMore) ||
+    decision.reason === "nothing_to_import";
+  return {
+    tenantId: ctx.db.tenantId,
+    id: before?.id ?? newId(),
+    jobId: seen.jobId,
+    sourceKey: thing.sourceKey,
+    sessionKey: thing.sessionKey,
+    ownerSourceId: thing.ownerSourceId,
+    ownerPersonId: facts.personId,
+    kind: thing.kind,
+    fileType: thing.fileType,
+    recordingType: thing.recordingType,
+    mediaClass: thing.decidable.mediaClass,
+    startedAt: thing.startedAt,
+    endedAt: thing.endedAt,
+    sizeBytes: thing.sizeBytes,
+    revision: thing.revision ?? null,
+    state,
+    reason: decision.reason,
+    ruleVersionId: facts.ruleVersionId,
+    retainUntil: decision.outcome === "keep" ? decision.retainUntil : null,
+    decidedAt: ctx.now,
+    firstSeenAt,
+    lastSeenAt: ctx.now,
+    lastRunId: seen.runId ?? null,
+    nextLookAt: lookAgain ? nextLook(firstSeenAt, ctx.now) : null,
+  };
+}
+
+async function upsert(tx: TenantTx, rows: readonly Row[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx
+    .insert(sourceItem)
+    .values([...rows])
+    .onConflictDoUpdate({
+      target: [sourceItem.tenantId, sourceItem.jobId, sourceItem.sourceKey],
+      set: {
+        ownerSourceId: sql`excluded.owner_source_id`,
+        ownerPersonId: sql`excluded.owner_person_id`,
+        fileType: sql`excluded.file_type`,
+        recordingType: sql`excluded.recording_type`,
+        mediaClass: sql`excluded.media_class`,
+        startedAt: sql`excluded.started_at`,
+        endedAt: sql`excluded.ended_at`,
+        sizeBytes: sql`excluded.size_bytes`,
+        revision: sql`excluded.revision`,
+        state: sql`excluded.state`,
+        reason: sql`excluded.reason`,
+        ruleVersionId: sql`excluded.rule_version_id`,
+        retainUntil: sql`excluded.retain_until`,
+        decidedAt: sql`excluded.decided_at`,
+        askedForAt: sql`coalesce(${sourceItem.askedForAt}, excluded.asked_for_at)`,
+        askedForBy: sql`coalesce(${sourceItem.askedForBy}, excluded.asked_for_by)`,
+        lastSeenAt: sql`excluded.last_seen_at`,
+        lastRunId: sql`coalesce(excluded.last_run_id, ${sourceItem.lastRunId})`,
+        nextLookAt: sql`excluded.next_look_at`,
+      },
+      // Somebody else may have imported it since it was read.
+      setWhere: notInArray(sourceItem.state, ["archived"]),
+    });
+}
+
+/** One audit entry a batch, when a decision is new or has changed. */
+async function noteDecisions(
+  tx: TenantTx,
+  ctx: Ctx,
+  seen: SeenThings,
+  rows: readonly Row[],
+  known: ReadonlyMap<string, Known>,
+): Promise<void> {
+  const changed = rows.filter((row) => known.get(row.sourceKey)?.reason !== row.reason);
+  if (changed.length === 0) return;
+  const counts: Record<string, number> = {};
+  for (const row of changed) counts[row.reason] = (counts[row.reason] ?? 0) + 1;
+  await recordAudit(tx, ctx, { action: "item.decided", subject: seen.jobId, detail: counts });
+}
+
+async function announceKept(
+  tx: TenantTx,
+  ctx: Ctx,
+  seen: SeenThings,
+  recorded: readonly RecordedItem[],
+): Promise<void> {
+  const kept = recorded.filter((item) => item.state === "kept").map((item) => item.id);
+  for (let at = 0; at < kept.length; at += itemsPerEvent) {
+    await announce(tx, {
+      name: "zoom/items.found",
+      data: {
+        tenantId: ctx.db.tenantId,
+        jobId: seen.jobId,
+        itemIds: kept.slice(at, at + itemsPerEvent),
+        ...(seen.runId ? { runId: seen.runId } : {}),
+      },
+    });
+  }
+}
