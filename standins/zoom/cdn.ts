@@ -33,8 +33,9 @@ function rangeOf(
   return parseRange(range, file.body.sizeBytes);
 }
 
-/** Writes at most `limit` bytes, at most `bytesPerSecond` of them each second. */
+/** Writes at most `limit` bytes, at most `bytesPerSecond` of them each second, and counts them. */
 async function trickle(
+  stand: Stand,
   source: Readable,
   reply: ServerResponse,
   limit: number,
@@ -48,6 +49,7 @@ async function trickle(
         at + Math.min(left, Math.max(1, Math.min(bytesPerSecond / 10, 65_536))),
       );
       if (reply.destroyed) return;
+      stand.requests.fileBytes += piece.length;
       if (!reply.write(piece)) await Promise.race([once(reply, "drain"), once(reply, "close")]);
       if (bytesPerSecond !== Infinity) await wait((piece.length / bytesPerSecond) * 1000);
       at += piece.length;
@@ -59,6 +61,7 @@ async function trickle(
 
 /** Sends the bytes and keeps to the ordered fault; a cut connection is closed without the rest. */
 async function sendBytes(
+  stand: Stand,
   file: RecordedFile,
   span: Span,
   reply: ServerResponse,
@@ -66,21 +69,33 @@ async function sendBytes(
 ): Promise<void> {
   const source = file.body.read(span.start, span.end);
   if (fault?.kind === "cut") {
-    await trickle(source, reply, fault.afterBytes, Infinity);
+    await trickle(stand, source, reply, fault.afterBytes, Infinity);
     reply.flushHeaders();
     await wait(20);
     reply.destroy();
   } else if (fault?.kind === "short") {
-    await trickle(source, reply, Math.max(0, span.end + 1 - span.start - fault.missingBytes), Infinity);
+    await trickle(
+      stand,
+      source,
+      reply,
+      Math.max(0, span.end + 1 - span.start - fault.missingBytes),
+      Infinity,
+    );
     reply.end();
   } else if (fault?.kind === "slow") {
-    await trickle(source, reply, Infinity, fault.bytesPerSecond);
+    await trickle(stand, source, reply, Infinity, fault.bytesPerSecond);
     reply.end();
   } else if (fault?.kind === "wrong length") {
-    await trickle(source, reply, Infinity, Infinity);
+    await trickle(stand, source, reply, Infinity, Infinity);
     reply.destroy();
   } else {
-    await pipeline(source, reply).catch((error: unknown) => {
+    const counted = async function* (parts: AsyncIterable<Buffer>) {
+      for await (const part of parts) {
+        stand.requests.fileBytes += part.length;
+        yield part;
+      }
+    };
+    await pipeline(source, counted, reply).catch((error: unknown) => {
       if (!reply.destroyed) throw error;
     });
   }
@@ -96,7 +111,7 @@ async function serve(stand: Stand, request: Request, reply: ServerResponse): Pro
   const { file } = found;
   const fault = stand.faults.take("cdn", subjectOf(found));
   if (fault?.kind === "html" || fault?.kind === "gone") return signInPage(reply);
-  if (fault && refuse(fault, reply, stand.now())) return;
+  if (fault && (await refuse(fault, reply, stand.now()))) return;
   const etag = `"${file.id}-${file.body.sizeBytes}"`;
   const range = rangeOf(request, file, etag, fault);
   const headers = {
@@ -122,8 +137,22 @@ async function serve(stand: Stand, request: Request, reply: ServerResponse): Pro
   const place = range ? { "content-range": `bytes ${span.start}-${span.end}/${file.body.sizeBytes}` } : {};
   reply.writeHead(range ? 206 : 200, { ...headers, ...place, "content-length": told });
   if (request.raw.method === "HEAD") reply.end();
-  else await sendBytes(file, span, reply, fault);
+  else await sendBytes(stand, file, span, reply, fault);
 }
+
+/** A host that is not Zoom's and that nobody named: whoever comes is counted. */
+export const elsewhereRoutes = (stand: Stand): Route[] => [
+  {
+    method: "GET",
+    path: /^\/.*$/,
+    name: "GET elsewhere",
+    handle: (request, reply) => {
+      if (request.raw.headers.authorization !== undefined || request.query.has("access_token"))
+        stand.requests.leaks += 1;
+      sendJson(reply, 404, { error: "NoSuchKey" });
+    },
+  },
+];
 
 /** The host behind the redirect of a download. It knows no tokens: whoever brings one is refused and counted. */
 export const cdnRoutes = (stand: Stand): Route[] => [

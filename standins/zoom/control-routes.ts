@@ -83,6 +83,10 @@ export const controlRoutes = (control: Control): Route[] => [
   order("remove", z.object({ id: z.string() }), ({ id }) => control.remove(id)),
   order("expire-access-tokens", nothing, () => control.expireAccessTokens()),
   order("expire-page-tokens", nothing, () => control.expirePageTokens()),
+  order("page-size", z.object({ entries: z.number().int().positive() }), ({ entries }) =>
+    control.setPageSize(entries),
+  ),
+  order("clock", z.object({ offsetMs: z.number().int() }), ({ offsetMs }) => control.setClock(offsetMs)),
   order(
     "lifetimes",
     z.object({

@@ -59,7 +59,7 @@ async function sha256(session: Session, id: string): Promise<string> {
 export type Control = ReturnType<typeof makeControl>;
 
 /** Orders to the stand-in, for tests and for its own page. Accounts are named by key ("contoso", "fabrikam") or id. */
-export function makeControl(stand: Stand, lifetimes: Lifetimes) {
+export function makeControl(stand: Stand, lifetimes: Lifetimes, clock: { offsetMs: number }) {
   const { state, save } = stand.file;
   const keep = (added: Added) => {
     const sessions = stand.world.add(added);
@@ -82,7 +82,7 @@ export function makeControl(stand: Stand, lifetimes: Lifetimes) {
       ...stand.requests,
       total: Object.values(stand.requests.byRoute).reduce((sum, count) => sum + count, 0),
     }),
-    clearRequests: () => Object.assign(stand.requests, { byRoute: {}, leaks: 0 }),
+    clearRequests: () => Object.assign(stand.requests, { byRoute: {}, leaks: 0, fileBytes: 0 }),
 
     /** A meeting that has just ended; its events go out at once, the transcript's later if asked. */
     async record({ account, host, topic, transcriptAfterMs = 0 }: NewMeeting) {
@@ -142,6 +142,10 @@ export function makeControl(stand: Stand, lifetimes: Lifetimes) {
 
     expireAccessTokens: () => stand.grants.expireAccessTokens(),
     expirePageTokens: () => stand.pages.expireAll(),
+    /** Lists give no more entries a page than this, whatever is asked for. */
+    setPageSize: (entries: number) => stand.pages.setLargest(entries),
+    /** Zoom's clock is so far ahead of ours (negative: behind). */
+    setClock: (offsetMs: number) => (clock.offsetMs = offsetMs),
     /** Both hold for tokens issued from now on. */
     setLifetimes: (values: Partial<Lifetimes>) => Object.assign(lifetimes, values),
     /** Scopes of the app; grants keep those they have. */

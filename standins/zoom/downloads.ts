@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { refuse } from "./api/guard";
 import type { RecordedFile, Session } from "./data/model";
+import type { Fault } from "./faults";
 import { escapeHtml, htmlPage } from "./html";
 import { credential, redirect, sendHtml, sendJson, type Request, type Route } from "./http";
 import type { Origin } from "./shapes";
@@ -33,12 +34,22 @@ const fileName = (file: RecordedFile) =>
 export const subjectOf = ({ session, file }: { session: Session; file: RecordedFile }) =>
   `${session.uuid} ${file.id} ${file.fileType}`;
 
-function load(stand: Stand, request: Request, reply: ServerResponse, origin: Origin): void {
+const addressesElsewhere = {
+  "private address": "https://169.254.169.254/latest/meta-data/",
+  "plain http": "http://files.example.com/store/file.mp4",
+};
+
+function elsewhere(stand: Stand, request: Request, to: Extract<Fault, { kind: "redirect" }>["to"]): string {
+  if (to === "itself") return request.path;
+  return to === "other origin" ? `${stand.urls.elsewhere}/store/file.mp4` : addressesElsewhere[to];
+}
+
+async function load(stand: Stand, request: Request, reply: ServerResponse, origin: Origin): Promise<void> {
   const id = stand.signer.open(origin, request.at[1] ?? "", stand.now());
   const found = id === undefined ? undefined : stand.world.byFile(id);
   if (!found) return gonePage(reply);
   const fault = stand.faults.take("download", subjectOf(found));
-  if (fault && refuse(fault, reply, stand.now())) return;
+  if (fault && (await refuse(fault, reply, stand.now()))) return;
   const allowed = mayLoad(stand, request, origin, found.session);
   if (allowed === "expired") {
     return sendJson(reply, 401, {
@@ -51,6 +62,7 @@ function load(stand: Stand, request: Request, reply: ServerResponse, origin: Ori
   if (!allowed || fault?.kind === "html") return signInPage(reply);
   const there = isVisible(stand, found.session) && readyFiles(stand, found.session).includes(found.file);
   if (!there || fault?.kind === "gone") return gonePage(reply);
+  if (fault?.kind === "redirect") return redirect(reply, 302, elsewhere(stand, request, fault.to));
   redirect(
     reply,
     302,

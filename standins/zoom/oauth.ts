@@ -104,7 +104,7 @@ function knowsClient(stand: Stand, request: Request): boolean {
 
 async function token(stand: Stand, request: Request, reply: ServerResponse): Promise<void> {
   const ordered = stand.faults.take("token", request.path);
-  if (ordered && refuse(ordered, reply, stand.now())) return;
+  if (ordered && (await refuse(ordered, reply, stand.now()))) return;
   const form = await readForm(request.raw);
   const grantType = form.get("grant_type");
   if (grantType === "account_credentials")
@@ -113,6 +113,9 @@ async function token(stand: Stand, request: Request, reply: ServerResponse): Pro
     return refused(reply, 401, "invalid_client", "Invalid client_id or client_secret");
   if (grantType === "refresh_token") {
     const grant = stand.grants.refresh(form.get("refresh_token") ?? "");
+    if (ordered?.kind === "revoked") stand.grants.remove((one) => one === grant);
+    if (ordered?.kind === "revoked") return refused(reply, 400, "invalid_grant", "Invalid Token!");
+    if (ordered?.kind === "lost") return void reply.destroy();
     return grant
       ? sendJson(reply, 200, tokenReply(stand, grant))
       : refused(reply, 400, "invalid_grant", "Invalid Token!");

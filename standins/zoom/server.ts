@@ -3,7 +3,7 @@ import { meetingRoutes } from "./api/meetings";
 import { Pages } from "./api/pages";
 import { recordingRoutes } from "./api/recordings";
 import { userRoutes } from "./api/users";
-import { cdnRoutes } from "./cdn";
+import { cdnRoutes, elsewhereRoutes } from "./cdn";
 import { makeControl, type Control } from "./control";
 import { controlRoutes } from "./control-routes";
 import { World } from "./data/world";
@@ -13,7 +13,7 @@ import { announceRecording } from "./events";
 import { Faults } from "./faults";
 import { Grants } from "./grants";
 import { pageRoutes } from "./home";
-import { listen, sendJson, trackingId } from "./http";
+import { type Handler, listen, sendJson, trackingId } from "./http";
 import { oauthRoutes } from "./oauth";
 import { Signer } from "./signer";
 import type { Settings, Stand } from "./stand";
@@ -47,7 +47,9 @@ export type Zoom = {
 
 /** Starts the stand-in on the loopback interface. ZOOM_OAUTH_URL is `url`, ZOOM_API_URL is `url` + "/v2". */
 export async function startZoom(options: ZoomOptions = {}): Promise<Zoom> {
-  const { port = defaults.port, now = Date.now } = options;
+  const { port = defaults.port } = options;
+  const clock = { offsetMs: 0 };
+  const now = () => (options.now ?? Date.now)() + clock.offsetMs;
   const file = openState(options.stateDir, () => ({
     firstStartMs: now(),
     baseMs: options.baseDate?.getTime() ?? now(),
@@ -79,11 +81,11 @@ export async function startZoom(options: ZoomOptions = {}): Promise<Zoom> {
     pages: new Pages(now),
     signer: new Signer(file.state.signingKey),
     webhooks: new Webhooks(settings.webhookSecret, options.webhookUrl, retries, now),
-    requests: { byRoute: {}, leaks: 0 },
-    urls: { self: "", cdn: "" },
+    requests: { byRoute: {}, leaks: 0, fileBytes: 0 },
+    urls: { self: "", cdn: "", elsewhere: "" },
     now,
   };
-  const control = makeControl(stand, lifetimes);
+  const control = makeControl(stand, lifetimes, clock);
   const listeners = await openListeners(stand, control, port, options.cdnPort ?? (port === 0 ? 0 : port + 1));
   announceLater(stand);
   return {
@@ -94,7 +96,7 @@ export async function startZoom(options: ZoomOptions = {}): Promise<Zoom> {
     control,
     close: async () => {
       stand.webhooks.close();
-      await Promise.all([listeners.main.close(), listeners.cdn.close()]);
+      await Promise.all(Object.values(listeners).map((listener) => listener.close()));
     },
   };
 }
@@ -112,12 +114,9 @@ async function openListeners(stand: Stand, control: Control, port: number, cdnPo
     ...meetingRoutes(stand),
     ...downloadRoutes(stand),
   ];
-  const cdn = await listen(
-    cdnPort,
-    cdnRoutes(stand),
-    (_request, reply) => sendJson(reply, 404, { error: "NoSuchKey" }),
-    seen,
-  );
+  const notFound: Handler = (_request, reply) => sendJson(reply, 404, { error: "NoSuchKey" });
+  const cdn = await listen(cdnPort, cdnRoutes(stand), notFound, seen);
+  const elsewhere = await listen(0, elsewhereRoutes(stand), notFound, seen);
   const main = await listen(
     port,
     routes,
@@ -130,11 +129,11 @@ async function openListeners(stand: Stand, control: Control, port: number, cdnPo
       ),
     seen,
   ).catch(async (error: unknown) => {
-    await cdn.close();
+    await Promise.all([cdn.close(), elsewhere.close()]);
     throw error;
   });
-  Object.assign(stand.urls, { self: main.url, cdn: cdn.url });
-  return { main, cdn };
+  Object.assign(stand.urls, { self: main.url, cdn: cdn.url, elsewhere: elsewhere.url });
+  return { main, cdn, elsewhere };
 }
 
 /** Events of the meetings that become visible or complete after the start. */

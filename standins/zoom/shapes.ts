@@ -54,8 +54,12 @@ function processingJson(stand: Stand, session: Session, origin: Origin) {
 }
 
 /** One meeting instance as the listings of recordings have it (zoom-api, 5.1). */
-export function meetingJson(stand: Stand, session: Session, origin: Origin) {
-  const processing = isProcessing(stand, session);
+export function meetingJson(
+  stand: Stand,
+  session: Session,
+  origin: Origin,
+  processing = isProcessing(stand, session),
+) {
   const files = readyFiles(stand, session);
   const shared = files.filter((file) => file.participant === undefined);
   const recordingFiles = processing
@@ -84,10 +88,15 @@ const participantAudioJson = (stand: Stand, session: Session, origin: Origin) =>
     .map((file) => fileJson(stand, session, file, origin));
 
 /** What `GET /meetings/{id}/recordings` and the events add (5.3, 10.6). */
-export function wholeMeetingJson(stand: Stand, session: Session, origin: Origin) {
-  const audio = participantAudioJson(stand, session, origin);
+export function wholeMeetingJson(
+  stand: Stand,
+  session: Session,
+  origin: Origin,
+  processing = isProcessing(stand, session),
+) {
+  const audio = processing ? [] : participantAudioJson(stand, session, origin);
   return {
-    ...meetingJson(stand, session, origin),
+    ...meetingJson(stand, session, origin, processing),
     password: "",
     recording_play_passcode: "yNYIS408EJygs7rE5vVsJwXIz4-VW7MH",
     ...(origin === "hook" ? { host_email: session.host.email, on_prem: false } : {}),

@@ -18,8 +18,8 @@ export type Settings = {
   scopes: string[];
 };
 
-/** Counts of requests by route, and of requests that brought a token to the CDN. */
-type Requests = { byRoute: Record<string, number>; leaks: number };
+/** Counts of requests by route, of requests that brought a token to a host that is not Zoom's, and of bytes of files. */
+type Requests = { byRoute: Record<string, number>; leaks: number; fileBytes: number };
 
 /** Everything the handlers share. */
 export type Stand = {
@@ -32,7 +32,7 @@ export type Stand = {
   signer: Signer;
   webhooks: Webhooks;
   requests: Requests;
-  urls: { self: string; cdn: string };
+  urls: { self: string; cdn: string; elsewhere: string };
   now: () => number;
 };
 

@@ -1,7 +1,9 @@
 import type { ServerResponse } from "node:http";
+import { setTimeout as wait } from "node:timers/promises";
 import type { Account } from "../data/model";
 import type { Fault, Place } from "../faults";
-import { credential, decode, sendJson, trackingId, type Request, type Route } from "../http";
+import { htmlPage } from "../html";
+import { credential, decode, sendHtml, sendJson, trackingId, type Request, type Route } from "../http";
 import type { Stand } from "../stand";
 import type { Grant } from "../state";
 import { noRecording, ZoomError } from "./errors";
@@ -28,27 +30,41 @@ export function endpoint(stand: Stand, { path, name, category, scopes, place, an
     method: "GET",
     path,
     name: `GET /v2${name}`,
-    handle: (request, reply) => {
-      const fault = stand.faults.take(place, decode(request.path));
-      if (fault && refuse(fault, reply, stand.now())) return;
+    handle: async (request, reply) => {
+      const laterPage = Boolean(request.query.get("next_page_token"));
+      const fault = stand.faults.take(place, decode(request.path), laterPage);
+      if (fault && (await refuse(fault, reply, stand.now()))) return;
       try {
+        if (fault?.kind === "revoked") removeGrantOf(stand, request);
         const grant = authorise(stand, request);
+        if (fault?.kind === "missing scope") throw lacksScopes(fault, scopes);
         if (!scopes.some((scope) => grant.scopes.includes(scope))) {
-          throw new ZoomError(
-            400,
-            4711,
-            `Invalid access token, does not contain scopes:[${scopes.join(", ")}].`,
-          );
+          throw lacksScopes({ status: 400, code: 4711 }, scopes);
         }
         if (fault?.kind === "gone") throw noRecording();
         const account = stand.world.account(grant.accountId);
-        sendJson(reply, 200, answer({ request, account, grant, fault }), headers());
+        const body = answer({ request, account, grant, fault });
+        if (fault?.kind === "lost") reply.destroy();
+        else sendJson(reply, 200, body, headers());
       } catch (error) {
         if (!(error instanceof ZoomError)) throw error;
         sendJson(reply, error.status, error.body(), headers());
       }
     },
   };
+}
+
+const lacksScopes = ({ status, code }: { status: number; code: number }, scopes: string[]) =>
+  new ZoomError(
+    status,
+    code,
+    `Invalid access token, does not contain scopes${code === 4711 ? `:[${scopes.join(", ")}]` : ""}.`,
+  );
+
+/** As when somebody removes an unpublished app: nobody is told. */
+function removeGrantOf(stand: Stand, request: Request): void {
+  const found = stand.grants.byAccessToken(credential(request.raw, "Bearer") ?? "");
+  stand.grants.remove((grant) => grant === found?.grant);
 }
 
 function authorise(stand: Stand, request: Request): Grant {
@@ -65,10 +81,16 @@ function authorise(stand: Stand, request: Request): Grant {
   return found.grant;
 }
 
-/** Sends what an ordered 429, error or cut asks for; false when the fault is of another kind. */
-export function refuse(fault: Fault, reply: ServerResponse, nowMs: number): boolean {
+/** Sends what an ordered 429, error, page or cut asks for, and waits a delay out; false when the fault is of another kind. */
+export async function refuse(fault: Fault, reply: ServerResponse, nowMs: number): Promise<boolean> {
+  if (fault.kind === "delay") await wait(fault.ms);
   if (fault.kind === "error") {
-    sendJson(reply, fault.status, { code: fault.status, message: "Internal error." });
+    if (fault.page) sendHtml(reply, fault.status, htmlPage("Error", `<p>${fault.status}</p>`));
+    else sendJson(reply, fault.status, { code: fault.status, message: "Internal error." });
+    return true;
+  }
+  if (fault.kind === "html" && fault.on !== "cdn" && fault.on !== "download") {
+    sendHtml(reply, 200, htmlPage("Sign In", "<p>Sign in.</p>"));
     return true;
   }
   if (fault.kind === "cut" && fault.on !== "cdn") {
@@ -76,6 +98,11 @@ export function refuse(fault: Fault, reply: ServerResponse, nowMs: number): bool
     return true;
   }
   if (fault.kind !== "rate limit") return false;
+  throttle(fault, reply, nowMs);
+  return true;
+}
+
+function throttle(fault: Extract<Fault, { kind: "rate limit" }>, reply: ServerResponse, nowMs: number): void {
   const until = new Date(nowMs + fault.waitSeconds * 1000);
   const form = {
     none: {},
@@ -84,9 +111,14 @@ export function refuse(fault: Fault, reply: ServerResponse, nowMs: number): bool
     "iso date": { "retry-after": until.toISOString().replace(/\.\d+Z$/, "Z") },
   }[fault.retryAfter];
   const kind = fault.retryAfter === "none" ? {} : { "x-ratelimit-type": fault.daily ? "Daily-limit" : "QPS" };
+  const headers = { date: new Date(nowMs).toUTCString(), ...form, ...kind };
+  if (fault.body === "text") {
+    reply.writeHead(429, { ...headers, "content-type": "text/plain" });
+    reply.end("Too many concurrent requests. Try again later.");
+    return;
+  }
   const message = fault.daily
     ? "You have reached the maximum daily rate limit for this API. Refer to the response header for details on when you can make another request."
     : "You have reached the maximum per-second rate limit for this API. Try again later.";
-  sendJson(reply, 429, { code: 429, message }, { ...form, ...kind });
-  return true;
+  sendJson(reply, 429, { code: 429, message }, headers);
 }

@@ -3,7 +3,7 @@ import { fullName } from "../data/people";
 import { guid, pick } from "../data/ids";
 import { decode, type Route } from "../http";
 import { wholeMeetingJson } from "../shapes";
-import { isoTime, isVisible, type Stand } from "../stand";
+import { isoTime, isProcessing, isVisible, type Stand } from "../stand";
 import { noRecording, ZoomError } from "./errors";
 import { endpoint, type Call } from "./guard";
 
@@ -40,7 +40,11 @@ function recordings(stand: Stand, call: Call) {
   }
   const asked = query.get("include_fields")?.split(",").includes("download_access_token");
   const token = () => `eyJ${stand.signer.sign("token", session.uuid, stand.now() + seconds * 1000)}`;
-  return { ...wholeMeetingJson(stand, session, "api"), ...(asked ? { download_access_token: token() } : {}) };
+  const processing = call.fault?.kind === "late" || isProcessing(stand, session);
+  return {
+    ...wholeMeetingJson(stand, session, "api", processing),
+    ...(asked ? { download_access_token: token() } : {}),
+  };
 }
 
 function pastMeeting(stand: Stand, call: Call) {
@@ -101,11 +105,12 @@ function participants(stand: Stand, call: Call) {
       internal_user: who.internal,
     })),
   );
-  const { page, pageSize, token } = stand.pages.cut(rows, call.request.query, call.request.path, 30);
+  const { query, path } = call.request;
+  const { page, pageSize, token, total } = stand.pages.cut(rows, query, path, 30, call.fault);
   return {
     page_count: Math.ceil(rows.length / pageSize),
     page_size: pageSize,
-    total_records: rows.length,
+    total_records: total,
     next_page_token: token,
     participants: page,
   };

@@ -1,7 +1,8 @@
 import type { ZoomUser } from "../data/model";
+import type { Fault } from "../faults";
 import type { Route } from "../http";
 import { meetingJson } from "../shapes";
-import { isVisible, type Stand } from "../stand";
+import { isProcessing, isVisible, type Stand } from "../stand";
 import { ZoomError } from "./errors";
 import { endpoint, type Call } from "./guard";
 import { userOf } from "./users";
@@ -23,10 +24,11 @@ function monthBefore(date: string): string {
 }
 
 /** A window of more than a month is not refused: `from` moves forward, and only the echo tells. */
-function windowOf(query: URLSearchParams, nowMs: number): { from: string; to: string } {
+function windowOf(query: URLSearchParams, nowMs: number, fault?: Fault): { from: string; to: string } {
   const to = dateParam(query, "to", dateOf(nowMs));
   const asked = dateParam(query, "from", dateOf(nowMs - day));
-  const earliest = monthBefore(to);
+  const clamp = fault?.kind === "clamp" ? dateOf(Date.parse(to) - fault.days * day) : "";
+  const earliest = clamp > monthBefore(to) ? clamp : monthBefore(to);
   return { from: asked < earliest ? earliest : asked, to };
 }
 
@@ -40,20 +42,23 @@ function inWindow(stand: Stand, host: ZoomUser, { from, to }: { from: string; to
 function list(stand: Stand, call: Call) {
   const { query, path, at } = call.request;
   const host = userOf(stand, call, at[1] ?? "");
-  const window = windowOf(query, stand.now());
-  const nothing = query.get("trash") === "true" || call.fault?.kind === "empty";
+  const { fault } = call;
+  const window = windowOf(query, stand.now(), fault);
   const number = query.get("meeting_id");
-  const sessions = nothing
-    ? []
-    : inWindow(stand, host, window).filter((one) => number === null || String(one.number) === number);
-  const { page, pageSize, token } = stand.pages.cut(sessions, query, path, 30);
+  const there = inWindow(stand, host, window).filter(
+    (one) => number === null || String(one.number) === number,
+  );
+  const sessions = query.get("trash") === "true" || fault?.kind === "empty" ? [] : there;
+  const { page, pageSize, token, total } = stand.pages.cut(sessions, query, path, 30, fault);
   return {
     ...window,
     page_count: Math.ceil(sessions.length / pageSize),
     page_size: sessions.length === 0 ? 0 : pageSize,
-    total_records: sessions.length,
+    total_records: fault?.kind === "empty" && fault.total === "kept" ? there.length : total,
     next_page_token: token,
-    meetings: page.map((session) => meetingJson(stand, session, "api")),
+    meetings: page.map((session) =>
+      meetingJson(stand, session, "api", fault?.kind === "late" || isProcessing(stand, session)),
+    ),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Account, ZoomUser } from "../data/model";
+import type { ZoomUser } from "../data/model";
 import { decode, type Route } from "../http";
 import { userJson } from "../shapes";
 import type { Stand } from "../stand";
@@ -17,18 +17,19 @@ export function userOf(
   throw new ZoomError(404, 1001, `User does not exist: ${asked}.`);
 }
 
-function list(stand: Stand, account: Account, query: URLSearchParams, path: string) {
+function list(stand: Stand, { account, request: { query, path }, fault }: Call) {
   const status = query.get("status") || "active";
   const role = query.get("role_id");
-  const users = account.users.filter(
+  const there = account.users.filter(
     (user) => user.status === status && (role === null || user.roleId === role),
   );
-  const { page, pageSize, token } = stand.pages.cut(users, query, path, 30);
+  const users = fault?.kind === "empty" ? [] : there;
+  const { page, pageSize, token, total } = stand.pages.cut(users, query, path, 30, fault);
   return {
     page_count: Math.ceil(users.length / pageSize),
     page_number: 1,
     page_size: pageSize,
-    total_records: users.length,
+    total_records: fault?.kind === "empty" && fault.total === "kept" ? there.length : total,
     next_page_token: token,
     users: page.map(userJson),
   };
@@ -42,8 +43,7 @@ export const userRoutes = (stand: Stand): Route[] => [
     category: "Medium",
     scopes: ["user:read:list_users:admin"],
     place: "users",
-    answer: ({ request, account, fault }) =>
-      list(stand, fault?.kind === "empty" ? { ...account, users: [] } : account, request.query, request.path),
+    answer: (call) => list(stand, call),
   }),
   endpoint(stand, {
     path: /^\/v2\/users\/([^/]+)$/,

@@ -1,6 +1,6 @@
 import { generatedBody } from "./bodies";
 import { filesOf, type Segment } from "./files";
-import { guid, meetingNumber, meetingUuid, pick } from "./ids";
+import { guid, meetingNumber, meetingUuid, pick, type UuidShape } from "./ids";
 import type { Account, Attendee, RecordedFile, Session, ZoomUser } from "./model";
 import { fullName } from "./people";
 import { dialIn, usualFiles, type Plan } from "./plan";
@@ -98,6 +98,18 @@ function bulkFile(key: string, index: number, startMs: number, sizeBytes: number
   return { id, hideId: false, ...kind, startMs: fromMs, endMs: fromMs + 60 * second, readyMs: 0, body };
 }
 
+/** As often as in a real account, and each of them where there are a few meetings. */
+const bulkShapes: UuidShape[] = [
+  "any",
+  "slash first",
+  "any",
+  "double slash",
+  "any",
+  "slash and plus inside",
+  "any",
+  "any",
+];
+
 /** Spread over the 25 days before `baseMs`, taking turns between the licensed hosts. */
 export function buildBulk(account: Account, batch: number, bulk: Bulk, baseMs: number): Session[] {
   const hosts = account.users.filter((user) => user.status === "active" && user.type === 2);
@@ -130,7 +142,7 @@ export function buildBulk(account: Account, batch: number, bulk: Bulk, baseMs: n
     ];
     return {
       account,
-      uuid: meetingUuid(key, "any"),
+      uuid: meetingUuid(key, bulkShapes[index % bulkShapes.length] ?? "any"),
       number: meetingNumber(key),
       host,
       topic: `Bulk ${batch}: meeting ${index + 1}`,
