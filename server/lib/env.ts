@@ -42,6 +42,15 @@ const settings = z.object({
   ZOOM_OAUTH_URL: optionalAddress("https://zoom.us"),
   ZOOM_API_URL: optionalAddress("https://api.zoom.us/v2"),
   ZOOM_DOWNLOAD_HOSTS: z.string().default(""),
+  /** What of Zoom's rate limits is ours: they hang on the account's plan, and all apps of it share them. */
+  ZOOM_PLAN: z.enum(["free", "pro", "business"]).default("pro"),
+  ZOOM_RATE_SHARE: z.coerce.number().int().min(1).max(100).default(50),
+
+  /** Where notices by mail go out; without it no mailbox can be told. */
+  HOLDFAST_SMTP_URL: z
+    .url({ protocol: /^smtps?$/, error: "must be an address such as smtp://user:password@mail.example.com:587" })
+    .optional(),
+  HOLDFAST_MAIL_FROM: z.string().min(3).max(320).optional(),
 
   INNGEST_EVENT_KEY: z.string().min(1, "must be the event key of the job engine"),
   INNGEST_SIGNING_KEY: z.string().min(1, "must be the signing key of the job engine"),

@@ -13,7 +13,12 @@ type Weight = "light" | "medium" | "heavy" | "resource_intensive";
  * other vendor's app on it.
  */
 export type RateLabel = Weight | `phone_${Weight}`;
-export type RateBudget = { take: (label: RateLabel) => Promise<void> };
+export type RateBudget = {
+  /** Resolves when the call may be made. Throws ZoomError `throttled` when that is not before another day. */
+  take: (label: RateLabel) => Promise<void>;
+  /** Zoom says that a limit is reached: whoever shares it waits too. */
+  throttled?: (label: RateLabel, limit: { retryAt: number | null; daily: boolean }) => Promise<void>;
+};
 
 export type ZoomConnection = {
   settings: ZoomSettings;
@@ -89,6 +94,7 @@ async function exchange(
       tries--;
       continue;
     }
+    if (outcome.failure.kind === "throttled") await budget.throttled?.(request.label, outcome.failure);
     const waitMs = waitFor(outcome.failure, tries, clock);
     if (waitMs === null || tries >= maxTries || waitMs > (connection.maxWaitMs ?? 60_000)) {
       throw new ZoomError(

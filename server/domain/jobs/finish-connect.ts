@@ -15,7 +15,7 @@ import { log } from "@/server/lib/log";
 
 import { verifierBinding } from "./connect-job";
 import { lockJob, refreshJobState } from "./job-state";
-import { rateBudget } from "./rate-budget";
+import { unpaced } from "./rate-budget";
 import type { ConnectOutcome } from "./schema";
 import { openText } from "./sealed-text";
 import { startRun } from "./start-run";
@@ -64,7 +64,7 @@ async function redeem(ctx: UserCtx, code: string, verifier: string): Promise<Gra
     const pair = await exchangeCode(settings, code, verifier, systemClock.now());
     const user = await me({
       settings,
-      budget: rateBudget(),
+      budget: unpaced,
       tokens: {
         load: () => Promise.resolve(pair),
         withLock: () => Promise.reject(new ZoomError({ kind: "connection_dead" })),

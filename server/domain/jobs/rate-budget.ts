@@ -1,36 +1,78 @@
+import type { TenantDb } from "@/db/client";
 import { type Clock, systemClock } from "@/server/connectors/retry";
 import type { RateBudget, RateLabel } from "@/server/connectors/zoom/client";
+import { ZoomError } from "@/server/connectors/zoom/failure";
+import { env } from "@/server/lib/env";
 
-const secondMs = 1_000;
+import { nextUtcDay } from "./rate-bucket";
+import { rateLimit, sharingDay, type ZoomPlan } from "./rate-limits";
+import { drawFrom, holdBack } from "./rate-rows";
+
+type RateSettings = { plan: ZoomPlan; share: number };
+
+const settingsOfApp = (): RateSettings => ({ plan: env().ZOOM_PLAN, share: env().ZOOM_RATE_SHARE });
+
+/** For the one call that asks whose account a new grant belongs to. */
+export const unpaced: RateBudget = { take: () => Promise.resolve() };
+
+/** A call left over from a batch is not saved up for longer. */
+const keptMs = 2_000;
+/** What a limit for the second without a time of its own holds everybody back. */
+const pauseMs = 1_000;
+
+type Batch = { drawnAt: number; at: number[] };
 
 /**
- * Milliseconds between two calls: half of what Zoom's Pro plan allows, because other vendors' apps on the account draw
- * from the same limits (zoom-api: Rate limits).
+ * Paces the calls of all processes to one Zoom account, each label by itself: a row of the database is the bucket, and a
+ * process takes a small batch at a time. Zoom's answer that a limit is reached holds everybody back.
  */
-const spacingMs: Record<RateLabel, number> = {
-  light: secondMs / 15,
-  medium: secondMs / 10,
-  heavy: secondMs / 5,
-  resource_intensive: (60 * secondMs) / 5,
-  phone_light: secondMs / 10,
-  phone_medium: secondMs / 5,
-  phone_heavy: secondMs / 2.5,
-  phone_resource_intensive: (60 * secondMs) / 2.5,
-};
+export function rateBudget(
+  db: TenantDb,
+  accountId: () => Promise<string>,
+  { clock = systemClock, settings = settingsOfApp }: { clock?: Clock; settings?: () => RateSettings } = {},
+): Required<RateBudget> {
+  const batches = new Map<RateLabel, Batch>();
+  const refills = new Map<RateLabel, Promise<void>>();
 
-/** How many calls may be made at once after a pause. */
-const burst = 5;
+  async function refill(label: RateLabel): Promise<void> {
+    const { plan, share } = settings();
+    const limit = rateLimit(label, plan, share);
+    const account = await accountId();
+    const asked = clock.now();
+    const { drawn, now } = await db.tx((tx) => drawFrom(tx, db.tenantId, account, label, limit));
+    if ("blockedUntil" in drawn) {
+      throw new ZoomError({ kind: "throttled", retryAt: drawn.blockedUntil, daily: true });
+    }
+    // The database's clock paces everybody; here only the distance to it counts.
+    batches.set(label, { drawnAt: asked, at: drawn.at.map((at) => asked + (at - now)) });
+  }
 
-/** Paces the calls of this process to one Zoom account, each label by itself. */
-export function rateBudget(clock: Clock = systemClock): RateBudget {
-  const nextFreeAt = new Map<RateLabel, number>();
+  async function next(label: RateLabel): Promise<number> {
+    for (;;) {
+      const batch = batches.get(label);
+      const at = batch?.at.shift();
+      if (batch && at !== undefined) {
+        if (Math.max(at, batch.drawnAt) + keptMs > clock.now()) return at;
+        continue;
+      }
+      const refilling = refills.get(label) ?? refill(label).finally(() => refills.delete(label));
+      refills.set(label, refilling);
+      await refilling;
+    }
+  }
+
   return {
     async take(label) {
-      const now = clock.now();
-      const spacing = spacingMs[label];
-      const at = Math.max(nextFreeAt.get(label) ?? 0, now - (burst - 1) * spacing);
-      nextFreeAt.set(label, at + spacing);
-      if (at > now) await clock.sleep(at - now);
+      const waitMs = (await next(label)) - clock.now();
+      if (waitMs > 0) await clock.sleep(waitMs);
+    },
+    async throttled(label, { retryAt, daily }) {
+      const { plan } = settings();
+      const labels = daily ? sharingDay(label, plan) : [label];
+      for (const each of labels) batches.delete(each);
+      const account = await accountId();
+      const until = retryAt ?? (daily ? nextUtcDay(clock.now()) : clock.now() + pauseMs);
+      await db.tx((tx) => holdBack(tx, db.tenantId, account, labels, { until, daily }));
     },
   };
 }

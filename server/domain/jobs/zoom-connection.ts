@@ -5,6 +5,7 @@ import type { TenantDb, TenantTx } from "@/db/client";
 import { zoomConnection as grants } from "@/db/schema";
 import { systemClock } from "@/server/connectors/retry";
 import type { ZoomConnection } from "@/server/connectors/zoom/client";
+import { ZoomError } from "@/server/connectors/zoom/failure";
 import { OAuthError, type StoredToken } from "@/server/connectors/zoom/oauth";
 import { readZoomSettings, type ZoomSettings } from "@/server/connectors/zoom/settings";
 import type { TokenStore } from "@/server/connectors/zoom/token";
@@ -96,6 +97,15 @@ function tokenStore(db: TenantDb, keyring: Keyring, jobId: string): TokenStore {
   };
 }
 
+/** Whose rate limits a job draws from; its account never changes. */
+async function accountOf(db: TenantDb, jobId: string): Promise<string> {
+  const [row] = await db.tx((tx) =>
+    tx.select({ accountId: grants.accountId }).from(grants).where(eq(grants.jobId, jobId)),
+  );
+  if (!row) throw new ZoomError({ kind: "connection_dead" });
+  return row.accountId;
+}
+
 let settings: ZoomSettings | undefined;
 
 /** The process's own, read at first use. */
@@ -117,7 +127,7 @@ export async function zoomConnection(db: TenantDb, keyring: Keyring, jobId: stri
   const made: ZoomConnection = {
     settings: zoomSettings(),
     tokens: tokenStore(db, keyring, jobId),
-    budget: rateBudget(),
+    budget: rateBudget(db, () => accountOf(db, jobId)),
   };
   ofKeyring.set(jobId, made);
   return made;

@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+
+import type { Database } from "@/db/client";
+import { openDatabase } from "@/db/client";
+import { testDatabase } from "@/db/testing/database";
+import { systemClock } from "@/server/connectors/retry";
+import { ZoomError } from "@/server/connectors/zoom/failure";
+import { type TenantFixture, tenantFixture } from "@/server/domain/testing/tenant-fixture";
+
+import { burst, nextUtcDay } from "./rate-bucket";
+import { rateBudget } from "./rate-budget";
+import { rateLimit } from "./rate-limits";
+
+let own: Awaited<ReturnType<typeof testDatabase>>;
+let home: TenantFixture;
+let pools: Database[];
+beforeAll(async () => {
+  own = await testDatabase();
+  home = await tenantFixture(own.database);
+  pools = [0, 1].map(() => openDatabase(own.appUrl, { max: 3 }));
+});
+afterAll(async () => {
+  for (const pool of pools) await pool.close();
+  await own.drop();
+});
+
+const settings = (share = 50) => ({ plan: "pro" as const, share });
+/** As each of two processes has it. */
+const budgets = (account: string, share = 50) =>
+  pools.map((pool) =>
+    rateBudget(pool.tenant(home.tenantId), () => Promise.resolve(account), {
+      settings: () => settings(share),
+    }),
+  );
+const refusal = (work: Promise<unknown>) =>
+  work.then(
+    () => null,
+    (error: unknown) => (error instanceof ZoomError ? error.failure : null),
+  );
+
+it("paces two processes together as one", async () => {
+  const both = budgets("race");
+  const { spacingMs, batch } = rateLimit("light", "pro", 50);
+  const calls = 30;
+  const start = systemClock.now();
+  await Promise.all(both.flatMap((budget) => Array.from({ length: calls / 2 }, () => budget.take("light"))));
+  const tookMs = systemClock.now() - start;
+  expect(tookMs).toBeGreaterThan((calls - burst - batch) * spacingMs);
+}, 20_000);
+
+it("stops every process when Zoom says that the day is used up, for all labels that share it", async () => {
+  const [one, other] = budgets("daily");
+  if (!one || !other) throw new Error("two are needed");
+  await one.take("heavy");
+  const retryAt = systemClock.now() + 3_600_000;
+  await one.throttled("heavy", { retryAt, daily: true });
+  for (const label of ["heavy", "resource_intensive"] as const) {
+    for (const budget of [one, other]) {
+      expect(await refusal(budget.take(label))).toEqual({ kind: "throttled", retryAt, daily: true });
+    }
+  }
+  await other.take("light");
+  // Without a time of Zoom's it is the next UTC day; a shorter hold lets nobody go earlier.
+  await one.throttled("heavy", { retryAt: retryAt - 1_000, daily: true });
+  expect(await refusal(other.take("heavy"))).toEqual({ kind: "throttled", retryAt, daily: true });
+  await one.throttled("medium", { retryAt: null, daily: true });
+  expect(await refusal(other.take("medium"))).toMatchObject({ retryAt: nextUtcDay(systemClock.now()) });
+});
+
+it("holds every process back for a moment when Zoom says so, and keeps accounts apart", async () => {
+  const [one, other] = budgets("second");
+  if (!one || !other) throw new Error("two are needed");
+  const retryAt = systemClock.now() + 400;
+  await one.throttled("light", { retryAt, daily: false });
+  await other.take("light");
+  expect(systemClock.now()).toBeGreaterThanOrEqual(retryAt - 20);
+  const [elsewhere] = budgets("another");
+  const before = systemClock.now();
+  await elsewhere?.take("light");
+  expect(systemClock.now() - before).toBeLessThan(300);
+});
