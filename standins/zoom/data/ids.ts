@@ -8,6 +8,9 @@ export const pick = (key: string, limit: number) => digest(key).readUInt32BE(0) 
 /** 22 base64url characters, as Zoom's account and user ids. */
 export const shortId = (key: string) => digest(key).toString("base64url").slice(0, 22);
 
+/** 64 hex digits, as ids of chat sessions. */
+export const hex64 = (key: string) => digest(key).toString("hex");
+
 export function guid(key: string): string {
   const hex = digest(key).toString("hex");
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)]
