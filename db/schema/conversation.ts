@@ -1,11 +1,8 @@
 import {
   type AnyPgColumn,
   bigint,
-  boolean,
   foreignKey,
   index,
-  integer,
-  jsonb,
   pgTable,
   pgView,
   primaryKey,
@@ -14,15 +11,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 
-import {
-  callDirections,
-  conversationTypes,
-  mediaClasses,
-  purgeStates,
-  regions,
-  replayRequestStates,
-  teamMessageKinds,
-} from "../constants";
+import { conversationTypes, mediaClasses, purgeStates, regions } from "../constants";
 import { bytes, choice, createdAt, id, instant, oneOf, tenantId, tsvector } from "./columns";
 import { job } from "./job";
 import { person } from "./person";
@@ -81,7 +70,8 @@ export const conversation = pgTable("conversation", conversationColumns(), (t) =
 /** The same rows through hf_search's eyes, for full text; the tenant stands in the view itself (migration 0001). */
 export const conversationSearch = pgView("conversation_search", conversationColumns()).existing();
 
-const ofConversation = (t: { tenantId: AnyPgColumn; conversationId: AnyPgColumn }) =>
+/** The foreign key of everything that belongs to a conversation. */
+export const ofConversation = (t: { tenantId: AnyPgColumn; conversationId: AnyPgColumn }) =>
   foreignKey({
     columns: [t.tenantId, t.conversationId],
     foreignColumns: [conversation.tenantId, conversation.id],
@@ -148,128 +138,6 @@ export const mediaFile = pgTable(
   ],
 );
 
-/** A row is one spoken passage, in the order of the transcript. Times count from the start of the file's segment. */
-export const transcriptSegment = pgTable(
-  "transcript_segment",
-  {
-    tenantId: tenantId(),
-    conversationId: uuid("conversation_id").notNull(),
-    mediaFileId: uuid("media_file_id").notNull(),
-    position: integer("position").notNull(),
-    startMs: integer("start_ms").notNull(),
-    endMs: integer("end_ms").notNull(),
-    speaker: text("speaker"),
-    text: text("text").notNull(),
-  },
-  (t) => [
-    primaryKey({ columns: [t.tenantId, t.conversationId, t.mediaFileId, t.position] }),
-    ofConversation(t),
-    foreignKey({ columns: [t.tenantId, t.mediaFileId], foreignColumns: [mediaFile.tenantId, mediaFile.id] }),
-  ],
-);
-
-/** A row is one message of the in-meeting chat. */
-export const chatMessage = pgTable(
-  "chat_message",
-  {
-    tenantId: tenantId(),
-    conversationId: uuid("conversation_id").notNull(),
-    mediaFileId: uuid("media_file_id").notNull(),
-    position: integer("position").notNull(),
-    atMs: integer("at_ms"),
-    sender: text("sender"),
-    text: text("text").notNull(),
-  },
-  (t) => [
-    primaryKey({ columns: [t.tenantId, t.conversationId, t.mediaFileId, t.position] }),
-    ofConversation(t),
-    foreignKey({ columns: [t.tenantId, t.mediaFileId], foreignColumns: [mediaFile.tenantId, mediaFile.id] }),
-  ],
-);
-
-/** A row is who was heard from when to when, as Zoom's timeline tells it. Times as in the transcript. */
-export const speakerSpan = pgTable(
-  "speaker_span",
-  {
-    tenantId: tenantId(),
-    conversationId: uuid("conversation_id").notNull(),
-    mediaFileId: uuid("media_file_id").notNull(),
-    position: integer("position").notNull(),
-    startMs: integer("start_ms").notNull(),
-    endMs: integer("end_ms").notNull(),
-    speaker: text("speaker").notNull(),
-  },
-  (t) => [
-    primaryKey({ columns: [t.tenantId, t.conversationId, t.mediaFileId, t.position] }),
-    ofConversation(t),
-    foreignKey({ columns: [t.tenantId, t.mediaFileId], foreignColumns: [mediaFile.tenantId, mediaFile.id] }),
-  ],
-);
-
-/** A row is what a phone system knows of a call; one per conversation of type call. */
-export const callDetail = pgTable(
-  "call_detail",
-  {
-    tenantId: tenantId(),
-    conversationId: uuid("conversation_id").notNull(),
-    /** Zoom's call id: several recordings, and so several conversations, can share it. */
-    callId: text("call_id").notNull(),
-    direction: choice("direction", callDirections).notNull(),
-    callerNumber: text("caller_number"),
-    callerName: text("caller_name"),
-    calleeNumber: text("callee_number"),
-    calleeName: text("callee_name"),
-    /** user, callQueue, commonArea, sharedOffice, …: an open list of Zoom's. */
-    ownerType: text("owner_type").notNull(),
-    ownerName: text("owner_name"),
-    ownerExtension: text("owner_extension"),
-    /** Who answered or placed a call of a queue. */
-    handledByName: text("handled_by_name"),
-    handledByExtension: text("handled_by_extension"),
-    siteName: text("site_name"),
-    /** The meeting that the call became: the session key of its conversation. */
-    meetingSessionKey: text("meeting_session_key"),
-  },
-  (t) => [
-    primaryKey({ columns: [t.tenantId, t.conversationId] }),
-    oneOf("call_detail_direction", "direction", callDirections),
-    index("call_detail_call").on(t.tenantId, t.callId),
-    index("call_detail_meeting").on(t.tenantId, t.meetingSessionKey),
-    ofConversation(t),
-  ],
-);
-
-export type TeamMessageFile = { fileId: string; name: string; sizeBytes: number | null };
-export type TeamMessageReaction = { emoji: string; count: number };
-
-/** A row is one version of a message of team chat: as sent, as edited, or that it was deleted. Never replaced. */
-export const teamMessage = pgTable(
-  "team_message",
-  {
-    tenantId: tenantId(),
-    conversationId: uuid("conversation_id").notNull(),
-    /** Zoom's id without braces, lower case. */
-    messageId: text("message_id").notNull(),
-    kind: choice("kind", teamMessageKinds).notNull(),
-    /** When it was sent, edited or deleted. */
-    versionAt: instant("version_at").notNull(),
-    sentAt: instant("sent_at").notNull(),
-    personId: uuid("person_id"),
-    senderName: text("sender_name").notNull(),
-    senderEmailNormalized: text("sender_email_normalized"),
-    senderExternal: boolean("sender_external").notNull().default(false),
-    text: text("text").notNull(),
-    replyTo: text("reply_to"),
-    reactions: jsonb("reactions").$type<TeamMessageReaction[]>().notNull(),
-    files: jsonb("files").$type<TeamMessageFile[]>().notNull(),
-  },
-  (t) => [
-    primaryKey({ columns: [t.tenantId, t.conversationId, t.messageId, t.versionAt, t.kind] }),
-    oneOf("team_message_kind", "kind", teamMessageKinds),
-    ofConversation(t),
-  ],
-);
-
 /** A row keeps a conversation from every deletion until it is released. */
 export const hold = pgTable(
   "hold",
@@ -286,55 +154,6 @@ export const hold = pgTable(
   (t) => [
     primaryKey({ columns: [t.tenantId, t.id] }),
     index("hold_of_conversation").on(t.tenantId, t.conversationId),
-    ofConversation(t),
-  ],
-);
-
-/** A row is one sitting at the player; ranges are served to it only, and its heartbeats add up what was heard. */
-export const playbackSession = pgTable(
-  "playback_session",
-  {
-    tenantId: tenantId(),
-    id: id(),
-    conversationId: uuid("conversation_id").notNull(),
-    personId: uuid("person_id").notNull(),
-    /** The browser session it belongs to; it ends with it. */
-    sessionId: uuid("session_id").notNull(),
-    /** What the person gave as their reason, where the replay rule asks for one. */
-    reason: text("reason"),
-    openedAt: instant("opened_at").notNull(),
-    expiresAt: instant("expires_at").notNull(),
-    heardMs: integer("heard_ms").notNull().default(0),
-    lastBeatAt: instant("last_beat_at"),
-  },
-  (t) => [
-    primaryKey({ columns: [t.tenantId, t.id] }),
-    index("playback_session_of").on(t.tenantId, t.conversationId, t.personId),
-    ofConversation(t),
-  ],
-);
-
-/** A row is a person's wish to replay a conversation that their rule gives on request only, and the answer to it. */
-export const replayRequest = pgTable(
-  "replay_request",
-  {
-    tenantId: tenantId(),
-    id: id(),
-    conversationId: uuid("conversation_id").notNull(),
-    personId: uuid("person_id").notNull(),
-    reason: text("reason").notNull(),
-    state: choice("state", replayRequestStates).notNull(),
-    requestedAt: instant("requested_at").notNull(),
-    decidedBy: uuid("decided_by"),
-    decidedAt: instant("decided_at"),
-    /** An approval ends by itself. */
-    expiresAt: instant("expires_at"),
-  },
-  (t) => [
-    primaryKey({ columns: [t.tenantId, t.id] }),
-    index("replay_request_of").on(t.tenantId, t.conversationId, t.personId),
-    index("replay_request_waiting").on(t.tenantId, t.state, t.requestedAt),
-    oneOf("replay_request_state", "state", replayRequestStates),
     ofConversation(t),
   ],
 );

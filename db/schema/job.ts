@@ -15,23 +15,15 @@ import {
 } from "drizzle-orm/pg-core";
 
 import {
-  checkStates,
   connectionKinds,
   type DecisionReason,
-  decisionReasons,
-  failureReasons,
   integrationTypes,
-  itemStates,
   jobGroups,
   jobStates,
-  mediaClasses,
   regions,
   runStages,
   runStates,
   runTriggers,
-  settingStates,
-  sourceKinds,
-  sourceProducts,
 } from "../constants";
 import { bytes, choice, createdAt, id, instant, oneOf, tenantId } from "./columns";
 import { tenant } from "./tenant";
@@ -161,136 +153,6 @@ export const jobRun = pgTable(
   ],
 );
 
-/** A row is a user of the connected Zoom account, and the person of ours they were matched to. */
-export const sourceUser = pgTable(
-  "source_user",
-  {
-    tenantId: tenantId(),
-    jobId: uuid("job_id").notNull(),
-    sourceId: text("source_id").notNull(),
-    emailNormalized: text("email_normalized").notNull(),
-    status: text("status").notNull(),
-    seenAt: instant("seen_at").notNull(),
-  },
-  (t) => [
-    primaryKey({ columns: [t.tenantId, t.jobId, t.sourceId] }),
-    index("source_user_email").on(t.tenantId, t.emailNormalized),
-    foreignKey({ columns: [t.tenantId, t.jobId], foreignColumns: [job.tenantId, job.id] }),
-  ],
-);
-
-/**
- * The ledger: a row is one thing seen at the source (a file of a recorded session, or a session without files), with
- * the decision and its reason. It holds ids, times, sizes and reasons, never a topic, a participant or a text.
- */
-export const sourceItem = pgTable(
-  "source_item",
-  {
-    tenantId: tenantId(),
-    id: id(),
-    jobId: uuid("job_id").notNull(),
-    kind: choice("kind", sourceKinds).notNull().default("meeting"),
-    /** Identity of the thing at the source, stable over listings. */
-    sourceKey: text("source_key").notNull(),
-    /** Zoom: uuid of the meeting instance; the files of one session share it. */
-    sessionKey: text("session_key").notNull(),
-    /** Zoom: user id of the host. */
-    ownerSourceId: text("owner_source_id").notNull(),
-    ownerPersonId: uuid("owner_person_id"),
-    fileType: text("file_type").notNull(),
-    recordingType: text("recording_type").notNull(),
-    mediaClass: choice("media_class", mediaClasses).notNull(),
-    startedAt: instant("started_at").notNull(),
-    endedAt: instant("ended_at"),
-    sizeBytes: bigint("size_bytes", { mode: "number" }),
-    state: choice("state", itemStates).notNull(),
-    reason: choice("reason", decisionReasons).notNull(),
-    /** Version of the recording rule that decided; null where no rule was reached. */
-    ruleVersionId: uuid("rule_version_id"),
-    /** Under a rule on demand: when, and by whom, the recording was asked for. */
-    askedForAt: instant("asked_for_at"),
-    askedForBy: uuid("asked_for_by"),
-    retainUntil: instant("retain_until"),
-    decidedAt: instant("decided_at"),
-    firstSeenAt: instant("first_seen_at").notNull(),
-    lastSeenAt: instant("last_seen_at").notNull(),
-    lastRunId: uuid("last_run_id"),
-    attempts: integer("attempts").notNull().default(0),
-    failure: choice("failure", failureReasons),
-    nextLookAt: instant("next_look_at"),
-    conversationId: uuid("conversation_id"),
-    mediaFileId: uuid("media_file_id"),
-    /** Digest of content that changes at the source, such as a day of chat: another one is imported again. */
-    revision: text("revision"),
-    /** Moved to Zoom's trash, or deleted for good, by whomever: marked, never mirrored. */
-    trashedAt: instant("trashed_at"),
-    deletedAt: instant("deleted_at"),
-    /** When this job moved it there. */
-    trashedByUsAt: instant("trashed_by_us_at"),
-  },
-  (t) => [
-    primaryKey({ columns: [t.tenantId, t.id] }),
-    oneOf("source_item_kind", "kind", sourceKinds),
-    index("source_item_of_job_at").on(t.tenantId, t.jobId, t.startedAt, t.id),
-    unique("source_item_key").on(t.tenantId, t.jobId, t.sourceKey),
-    oneOf("source_item_media_class", "media_class", mediaClasses),
-    oneOf("source_item_state", "state", itemStates),
-    oneOf("source_item_reason", "reason", decisionReasons),
-    oneOf("source_item_failure", "failure", failureReasons),
-    index("source_item_session").on(t.tenantId, t.jobId, t.sessionKey),
-    index("source_item_state_at").on(t.tenantId, t.state, t.startedAt),
-    index("source_item_run").on(t.tenantId, t.lastRunId),
-    index("source_item_owner").on(t.tenantId, t.ownerPersonId),
-    foreignKey({ columns: [t.tenantId, t.jobId], foreignColumns: [job.tenantId, job.id] }),
-  ],
-);
-
-/** A row is a try to seal one item's bytes, committed before the put; the orphan sweep owns those whose lease is over. */
-export const sealAttempt = pgTable(
-  "seal_attempt",
-  {
-    tenantId: tenantId(),
-    /** Becomes the id of the media file. */
-    id: id(),
-    sourceItemId: uuid("source_item_id").notNull(),
-    region: choice("region", regions).notNull(),
-    objectKey: text("object_key").notNull(),
-    leaseUntil: instant("lease_until").notNull(),
-    createdAt: createdAt(),
-  },
-  (t) => [
-    primaryKey({ columns: [t.tenantId, t.id] }),
-    oneOf("seal_attempt_region", "region", regions),
-    foreignKey({
-      columns: [t.tenantId, t.sourceItemId],
-      foreignColumns: [sourceItem.tenantId, sourceItem.id],
-    }),
-  ],
-);
-
-/** A row is a verified webhook delivery; ids only, the content is fetched from the source. */
-export const webhookReceipt = pgTable(
-  "webhook_receipt",
-  {
-    tenantId: tenantId(),
-    id: id(),
-    jobId: uuid("job_id").notNull(),
-    /** Zoom's x-zm-request-id, or a digest of the event's identity where it is missing. */
-    deliveryKey: text("delivery_key").notNull(),
-    event: text("event").notNull(),
-    eventAt: instant("event_at").notNull(),
-    /** Ids named by the event: { sessionKey?, hostId?, … }. */
-    subject: jsonb("subject").$type<Record<string, string>>().notNull(),
-    receivedAt: instant("received_at").notNull(),
-    handledAt: instant("handled_at"),
-  },
-  (t) => [
-    primaryKey({ columns: [t.tenantId, t.id] }),
-    unique("webhook_receipt_delivery").on(t.tenantId, t.deliveryKey),
-    foreignKey({ columns: [t.tenantId, t.jobId], foreignColumns: [job.tenantId, job.id] }),
-  ],
-);
-
 /** A row paces the calls of one kind to one Zoom account over all processes. */
 export const rateBucket = pgTable(
   "rate_bucket",
@@ -309,119 +171,31 @@ export const rateBucket = pgTable(
   (t) => [primaryKey({ columns: [t.tenantId, t.accountId, t.label] })],
 );
 
-/** A row is the local, sealed part of a file that is too big for one step: how far it is, and how to go on. */
-export const spool = pgTable(
-  "spool",
-  {
-    tenantId: tenantId(),
-    sourceItemId: uuid("source_item_id").notNull(),
-    /** The frames are bound to it; becomes the id of the media file. */
-    fileId: uuid("file_id").notNull(),
-    tenantKeyId: uuid("tenant_key_id").notNull(),
-    wrappedKey: bytes("wrapped_key").notNull(),
-    /** Whole frames that are on the disk, and the plain bytes in them. */
-    sealedBytes: bigint("sealed_bytes", { mode: "number" }).notNull(),
-    plainBytes: bigint("plain_bytes", { mode: "number" }).notNull(),
-    totalBytes: bigint("total_bytes", { mode: "number" }),
-    etag: text("etag"),
-    contentType: text("content_type"),
-    changedAt: instant("changed_at").notNull(),
-  },
-  (t) => [
-    primaryKey({ columns: [t.tenantId, t.sourceItemId] }),
-    foreignKey({
-      columns: [t.tenantId, t.sourceItemId],
-      foreignColumns: [sourceItem.tenantId, sourceItem.id],
-    }),
-  ],
-);
-
-/** A row is what Zoom is set to for one user and product, next to what their rule wants. */
-export const sourceSetting = pgTable(
-  "source_setting",
-  {
-    tenantId: tenantId(),
-    jobId: uuid("job_id").notNull(),
-    sourceId: text("source_id").notNull(),
-    product: choice("product", sourceProducts).notNull(),
-    state: choice("state", settingStates).notNull(),
-    /** Setting -> value, as read last; null where Zoom sends none. */
-    current: jsonb("current").$type<Record<string, string | boolean | null>>(),
-    wanted: jsonb("wanted").$type<Record<string, string | boolean | null>>(),
-    /** What stood there before the first write: given back on request. */
-    previous: jsonb("previous").$type<Record<string, string | boolean | null>>(),
-    /** Names of the settings that an administrator of the account has locked. */
-    locked: text("locked")
-      .array()
-      .notNull()
-      .default(sql`'{}'::text[]`),
-    failure: text("failure"),
-    readAt: instant("read_at"),
-    writtenAt: instant("written_at"),
-  },
-  (t) => [
-    primaryKey({ columns: [t.tenantId, t.jobId, t.sourceId, t.product] }),
-    oneOf("source_setting_product", "product", sourceProducts),
-    oneOf("source_setting_state", "state", settingStates),
-    foreignKey({ columns: [t.tenantId, t.jobId], foreignColumns: [job.tenantId, job.id] }),
-  ],
-);
-
-/** Numbers of one kind of source in a completeness report. */
-export type CheckCounts = { reported: number; archived: number; different: number };
-
-/** A row is one comparison of what Zoom reports for a period with what is archived. */
-export const sourceCheck = pgTable(
-  "source_check",
+/** A row is a verified webhook delivery; ids only, the content is fetched from the source. */
+export const webhookReceipt = pgTable(
+  "webhook_receipt",
   {
     tenantId: tenantId(),
     id: id(),
     jobId: uuid("job_id").notNull(),
-    from: instant("period_from").notNull(),
-    to: instant("period_to").notNull(),
-    state: choice("state", checkStates).notNull(),
-    requestedBy: uuid("requested_by"),
-    createdAt: createdAt(),
-    finishedAt: instant("finished_at"),
-    /** False: something could not be listed, so that the report proves nothing about what it does not name. */
-    complete: boolean("complete"),
-    cursor: jsonb("cursor").$type<Record<string, unknown>>(),
-    counts: jsonb("counts").$type<Record<string, CheckCounts>>(),
-    failure: text("failure"),
+    /** Zoom's x-zm-request-id, or a digest of the event's identity where it is missing. */
+    deliveryKey: text("delivery_key").notNull(),
+    event: text("event").notNull(),
+    eventAt: instant("event_at").notNull(),
+    /** Ids named by the event: { sessionKey?, userId?, … }. */
+    subject: jsonb("subject").$type<Record<string, string>>().notNull(),
+    /** Digest of what is to be done about which thing: deliveries that share it are handled by one look. */
+    subjectKey: text("subject_key").notNull().default(""),
+    receivedAt: instant("received_at").notNull(),
+    handledAt: instant("handled_at"),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.id] }),
-    oneOf("source_check_state", "state", checkStates),
-    index("source_check_of_job").on(t.tenantId, t.jobId, t.createdAt),
+    unique("webhook_receipt_delivery").on(t.tenantId, t.deliveryKey),
+    index("webhook_receipt_open")
+      .on(t.tenantId, t.jobId, t.subjectKey)
+      .where(sql`handled_at is null`),
     foreignKey({ columns: [t.tenantId, t.jobId], foreignColumns: [job.tenantId, job.id] }),
-  ],
-);
-
-/** A row is one thing that Zoom reports and the archive does not hold, with the reason. */
-export const sourceCheckDifference = pgTable(
-  "source_check_difference",
-  {
-    tenantId: tenantId(),
-    checkId: uuid("check_id").notNull(),
-    kind: choice("kind", sourceKinds).notNull(),
-    sourceKey: text("source_key").notNull(),
-    sessionKey: text("session_key").notNull(),
-    startedAt: instant("started_at").notNull(),
-    sizeBytes: bigint("size_bytes", { mode: "number" }),
-    /** Null: the ledger has no row of it. */
-    itemId: uuid("item_id"),
-    state: choice("state", itemStates),
-    reason: choice("reason", decisionReasons).notNull(),
-  },
-  (t) => [
-    primaryKey({ columns: [t.tenantId, t.checkId, t.kind, t.sourceKey] }),
-    oneOf("source_check_difference_kind", "kind", sourceKinds),
-    oneOf("source_check_difference_state", "state", itemStates),
-    oneOf("source_check_difference_reason", "reason", decisionReasons),
-    foreignKey({
-      columns: [t.tenantId, t.checkId],
-      foreignColumns: [sourceCheck.tenantId, sourceCheck.id],
-    }),
   ],
 );
 
