@@ -1,0 +1,2 @@
+ALTER TABLE "webhook_receipt" ADD COLUMN "subject_key" text DEFAULT '' NOT NULL;--> statement-breakpoint
+CREATE INDEX "webhook_receipt_open" ON "webhook_receipt" USING btree ("tenant_id","job_id","subject_key") WHERE handled_at is null;
