@@ -5,8 +5,8 @@ export const sniffBytes = 1_024;
 export type SniffedType =
   "mp4" | "mp3" | "wav" | "jpeg" | "png" | "vtt" | "json" | "html" | "text" | "unknown";
 
-/** What a file was announced as, in the words of its extension. */
-export type ExpectedType = "mp4" | "m4a" | "mp3" | "wav" | "jpeg" | "png" | "vtt" | "json" | "text";
+/** What a file was announced as, in the words of its extension; `audio` is sound of any kind. */
+export type ExpectedType = "audio" | "mp4" | "m4a" | "mp3" | "wav" | "jpeg" | "png" | "vtt" | "json" | "text";
 
 const latin1 = (head: Uint8Array, start: number, end: number) =>
   Buffer.from(head.buffer, head.byteOffset, head.byteLength).toString("latin1", start, end);
@@ -45,6 +45,7 @@ export function sniff(head: Uint8Array): SniffedType {
 export function checkFirstBytes(expected: ExpectedType, head: Uint8Array): "ok" | "html" | "mismatch" {
   const seen = sniff(head);
   if (seen === "html") return "html";
+  if (expected === "audio") return seen === "mp3" || seen === "wav" || seen === "mp4" ? "ok" : "mismatch";
   const accepted = expected === "m4a" ? "mp4" : expected;
   if (accepted === "text") return seen === "text" || seen === "json" || seen === "vtt" ? "ok" : "mismatch";
   return seen === accepted ? "ok" : "mismatch";

@@ -46,6 +46,7 @@ describe("first bytes", () => {
   });
 
   const accepted: Readonly<Record<ExpectedType, readonly SniffedType[]>> = {
+    audio: ["mp3", "wav", "mp4"],
     mp4: ["mp4"],
     m4a: ["mp4"],
     mp3: ["mp3"],

@@ -1,3 +1,4 @@
+import type { PhoneRecording } from "./phone-recording";
 import type { RecordingFile, ZoomMeeting } from "./schema";
 
 export type MediaClass = "audio" | "video" | "screen" | "chat" | "text" | "unknown";
@@ -21,6 +22,11 @@ export type SourceFile = {
   participantAudio: string | null;
 };
 
+export type CallFacts = Pick<
+  PhoneRecording,
+  "callId" | "direction" | "caller" | "callee" | "handledBy" | "owner" | "site" | "meetingUuid"
+>;
+
 export type SourceSession = {
   uuid: string;
   /** The number people dial; the same for every run of a recurring meeting. */
@@ -35,6 +41,8 @@ export type SourceSession = {
   startedAt: Date | null;
   endedAt: Date | null;
   files: SourceFile[];
+  /** What the phone system says about a call. */
+  call?: CallFacts;
 };
 
 /** Best first. Screen with speaker shows most; size says nothing about it. */
@@ -113,7 +121,7 @@ export function mediaClass(fileType: string, recordingType: string, extension: s
 /** 0 is what a player should open first; null = nothing to play (text, pictures, one participant's own audio). */
 export function playbackRank(fileType: string, recordingType: string): number | null {
   const [type, recording] = [fileType.toUpperCase(), recordingType.toLowerCase()];
-  if (type !== "MP4" && type !== "M4A") return null;
+  if (!["MP4", "M4A", "MP3", "WAV"].includes(type)) return null;
   if (recording === "audio_only_each_participant" || recording === "audio_interpretation") return null;
   const rank = playbackOrder.indexOf(recording);
   if (type === "MP4") return rank >= 0 ? rank : playbackOrder.length;

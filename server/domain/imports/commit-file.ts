@@ -1,12 +1,11 @@
-import { eq } from "drizzle-orm";
+import { and, asc, eq, inArray, notInArray, sql } from "drizzle-orm";
 
 import type { TenantTx } from "@/db/client";
-import { mediaFile, sealAttempt, sourceItem } from "@/db/schema";
+import { mediaFile, sealAttempt, sourceItem, spool } from "@/db/schema";
 import type { SourceFile, SourceSession } from "@/server/connectors/zoom/files";
 import type { Participant } from "@/server/connectors/zoom/participants";
 import type { Ctx } from "@/server/domain/access/ctx";
-import { recordAudit } from "@/server/domain/audit/record";
-import { notFound } from "@/server/lib/errors";
+import { recordAudits } from "@/server/domain/audit/record";
 
 import type { Attempt } from "./claim-item";
 import { contentOf } from "./content-types";
@@ -25,86 +24,139 @@ export type CommitFile = {
 };
 
 /**
- * The one transaction that makes a stored object part of the archive: conversation, participants, media, text,
- * retention, ledger and audit. False when the attempt was swept, or its item settled, meanwhile: then nothing is written,
- * and the attempt keeps owning its object.
+ * The one transaction that makes stored objects part of the archive: conversations, participants, media, text, retention,
+ * ledger and audit. False where the attempt was swept, or its item settled, meanwhile: then nothing is written, and the
+ * attempt keeps owning its object.
  */
-export async function commitFile(ctx: Ctx, input: CommitFile): Promise<boolean> {
-  const { attempt, sealed, file } = input;
+export async function commitFiles(ctx: Ctx, inputs: readonly CommitFile[]): Promise<boolean[]> {
   return ctx.db.tx(async (tx) => {
-    const [ours] = await tx
-      .select({ id: sealAttempt.id })
-      .from(sealAttempt)
-      .where(eq(sealAttempt.id, attempt.fileId))
-      .for("update");
-    if (!ours) return false;
-    const item = await lockItem(tx, attempt.itemId);
-    if (item.state === "archived" || item.reason !== "rule_keeps") return false;
-    const conversationId = await upsertConversation(tx, ctx, { ...input, item });
-    if (conversationId === null) return false;
-    await tx.insert(mediaFile).values({
-      tenantId: ctx.db.tenantId,
-      id: sealed.fileId,
-      conversationId,
-      sourceItemId: attempt.itemId,
-      mediaClass: file.mediaClass,
-      fileType: file.fileType,
-      recordingType: file.recordingType,
-      contentType: contentOf(file).contentType,
-      startedAt: file.recordingStart ?? input.session.startedAt ?? ctx.now,
-      endedAt: file.recordingEnd,
-      sizeBytes: sealed.sizeBytes,
-      sha256: sealed.sha256,
-      region: attempt.region,
-      objectKey: attempt.objectKey,
-      tenantKeyId: input.tenantKeyId,
-      wrappedKey: sealed.wrappedKey,
-    });
-    await tx.delete(sealAttempt).where(eq(sealAttempt.id, attempt.fileId));
-    await storeText(tx, ctx, conversationId, input);
-    await rebuildSearch(tx, conversationId);
-    await tx
-      .update(sourceItem)
-      .set({ state: "archived", conversationId, mediaFileId: sealed.fileId, failure: null })
-      .where(eq(sourceItem.id, attempt.itemId));
-    await recordAudit(tx, ctx, {
-      action: "conversation.imported",
-      subject: conversationId,
-      detail: {
-        file: sealed.fileId,
-        item: attempt.itemId,
-        sha256: sealed.sha256,
-        sizeBytes: sealed.sizeBytes,
-        ...(sealed.sizeDiffers ? { sizeDiffers: true } : {}),
-      },
-    });
-    return true;
+    const open = await lockOpen(tx, inputs);
+    const committed = new Set<Attempt>();
+    for (const files of bySession(open)) {
+      const conversationId = await upsertConversation(tx, ctx, { ...files[0].input, item: longest(files) });
+      if (conversationId === null) continue;
+      const inputsOfOne = files.map(({ input }) => input);
+      await tx.insert(mediaFile).values(inputsOfOne.map((input) => mediaRow(ctx, conversationId, input)));
+      for (const input of inputsOfOne) await storeText(tx, ctx, conversationId, input);
+      await rebuildSearch(tx, conversationId);
+      await recordAudits(
+        tx,
+        ctx,
+        inputsOfOne.map((input) => imported(conversationId, input)),
+      );
+      for (const { attempt } of inputsOfOne) committed.add(attempt);
+    }
+    await settle(tx, [...committed]);
+    return inputs.map(({ attempt }) => committed.has(attempt));
   });
 }
 
 type LockedItem = {
-  state: string;
-  reason: string;
   retainUntil: Date | null;
   ownerPersonId: string;
   ruleVersionId: string;
 };
+type Open = { input: CommitFile; item: LockedItem };
 
-async function lockItem(tx: TenantTx, itemId: string): Promise<LockedItem> {
-  const [item] = await tx
+/** The files that are still ours and still wanted. Attempts are locked before items, both in the order of their ids. */
+async function lockOpen(tx: TenantTx, inputs: readonly CommitFile[]): Promise<Open[]> {
+  const attempts = inputs.map(({ attempt }) => attempt);
+  const rows = await tx
+    .select({ id: sealAttempt.id })
+    .from(sealAttempt)
+    .where(
+      inArray(
+        sealAttempt.id,
+        attempts.map(({ id }) => id),
+      ),
+    )
+    .orderBy(asc(sealAttempt.id))
+    .for("update");
+  const ours = new Set(rows.map(({ id }) => id));
+  const items = await tx
     .select({
-      state: sourceItem.state,
-      reason: sourceItem.reason,
+      id: sourceItem.id,
       retainUntil: sourceItem.retainUntil,
       ownerPersonId: sourceItem.ownerPersonId,
       ruleVersionId: sourceItem.ruleVersionId,
     })
     .from(sourceItem)
-    .where(eq(sourceItem.id, itemId))
+    .where(
+      and(
+        inArray(
+          sourceItem.id,
+          attempts.map(({ itemId }) => itemId),
+        ),
+        eq(sourceItem.reason, "rule_keeps"),
+        notInArray(sourceItem.state, ["archived"]),
+      ),
+    )
+    .orderBy(asc(sourceItem.id))
     .for("update");
-  if (!item?.ownerPersonId || !item.ruleVersionId) throw notFound("item");
-  return { ...item, ownerPersonId: item.ownerPersonId, ruleVersionId: item.ruleVersionId };
+  const itemOf = new Map(items.map((item) => [item.id, item]));
+  return inputs.flatMap((input) => {
+    const { ownerPersonId, ruleVersionId, retainUntil } = itemOf.get(input.attempt.itemId) ?? {};
+    if (!ownerPersonId || !ruleVersionId || !ours.has(input.attempt.id)) return [];
+    return [{ input, item: { ownerPersonId, ruleVersionId, retainUntil: retainUntil ?? null } }];
+  });
 }
+
+type Several = readonly [Open, ...Open[]];
+
+/** In one order, so that two transactions that meet in several conversations wait rather than deadlock. */
+function bySession(open: readonly Open[]): Several[] {
+  const groups = new Map<string, [Open, ...Open[]]>();
+  for (const one of open) {
+    const key = one.input.session.uuid;
+    const group = groups.get(key);
+    if (group) group.push(one);
+    else groups.set(key, [one]);
+  }
+  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
+}
+
+/** The item that is kept longest: null is for ever. */
+const longest = (files: Several): LockedItem =>
+  files
+    .map(({ item }) => item)
+    .reduce((a, b) =>
+      b.retainUntil === null || (a.retainUntil !== null && b.retainUntil > a.retainUntil) ? b : a,
+    );
+
+const mediaRow = (
+  ctx: Ctx,
+  conversationId: string,
+  { session, file, attempt, sealed, tenantKeyId }: CommitFile,
+): typeof mediaFile.$inferInsert => ({
+  tenantId: ctx.db.tenantId,
+  id: sealed.fileId,
+  conversationId,
+  sourceItemId: attempt.itemId,
+  mediaClass: file.mediaClass,
+  fileType: file.fileType,
+  recordingType: file.recordingType,
+  contentType: contentOf(file).contentType,
+  startedAt: file.recordingStart ?? session.startedAt ?? ctx.now,
+  endedAt: file.recordingEnd,
+  sizeBytes: sealed.sizeBytes,
+  sha256: sealed.sha256,
+  region: attempt.region,
+  objectKey: attempt.objectKey,
+  tenantKeyId,
+  wrappedKey: sealed.wrappedKey,
+});
+
+const imported = (conversationId: string, { attempt, sealed }: CommitFile) => ({
+  action: "conversation.imported" as const,
+  subject: conversationId,
+  detail: {
+    file: sealed.fileId,
+    item: attempt.itemId,
+    sha256: sealed.sha256,
+    sizeBytes: sealed.sizeBytes,
+    ...(sealed.sizeDiffers ? { sizeDiffers: true } : {}),
+  },
+});
 
 async function storeText(tx: TenantTx, ctx: Ctx, conversationId: string, input: CommitFile): Promise<void> {
   const { sealed, file } = input;
@@ -112,4 +164,41 @@ async function storeText(tx: TenantTx, ctx: Ctx, conversationId: string, input: 
   const place = { tenantId: ctx.db.tenantId, conversationId, mediaFileId: sealed.fileId };
   const names = input.participants.flatMap((person) => person.name ?? []);
   await storeParsed(tx, place, { fileType: file.fileType, text: sealed.text, names });
+}
+
+/** The ledger names what became of the items; their attempts and spools own nothing any more. */
+async function settle(tx: TenantTx, attempts: readonly Attempt[]): Promise<void> {
+  if (attempts.length === 0) return;
+  const of = (ids: (attempt: Attempt) => string) => attempts.map(ids);
+  await tx.delete(sealAttempt).where(
+    inArray(
+      sealAttempt.id,
+      of(({ id }) => id),
+    ),
+  );
+  await tx.delete(spool).where(
+    inArray(
+      spool.sourceItemId,
+      of(({ itemId }) => itemId),
+    ),
+  );
+  await tx
+    .update(sourceItem)
+    .set({
+      state: "archived",
+      conversationId: sql`${mediaFile.conversationId}`,
+      mediaFileId: sql`${mediaFile.id}`,
+      failure: null,
+    })
+    .from(mediaFile)
+    .where(
+      and(
+        eq(mediaFile.tenantId, sourceItem.tenantId),
+        eq(mediaFile.sourceItemId, sourceItem.id),
+        inArray(
+          mediaFile.id,
+          of(({ fileId }) => fileId),
+        ),
+      ),
+    );
 }

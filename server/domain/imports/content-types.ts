@@ -1,5 +1,5 @@
 import type { SourceFile } from "@/server/connectors/zoom/files";
-import type { ExpectedType } from "@/server/lib/media-type";
+import type { ExpectedType, SniffedType } from "@/server/lib/media-type";
 
 type Content = { contentType: string; expected: ExpectedType | null };
 
@@ -8,6 +8,8 @@ const byType: Record<string, Content> = {
   M4A: { contentType: "audio/mp4", expected: "m4a" },
   MP3: { contentType: "audio/mpeg", expected: "mp3" },
   WAV: { contentType: "audio/wav", expected: "wav" },
+  AUDIO: { contentType: "application/octet-stream", expected: "audio" },
+  PHONE_TRANSCRIPT: { contentType: "application/json", expected: "json" },
   TRANSCRIPT: { contentType: "text/vtt", expected: "vtt" },
   CC: { contentType: "text/vtt", expected: "vtt" },
   CHAT: { contentType: "text/plain; charset=utf-8", expected: "text" },
@@ -22,4 +24,15 @@ export function contentOf(file: Pick<SourceFile, "fileType" | "recordingType">):
   if (file.fileType === "MP4" && file.recordingType === "audio_only")
     return { contentType: "audio/mp4", expected: "mp4" };
   return byType[file.fileType] ?? { contentType: "application/octet-stream", expected: null };
+}
+
+const sounds: Partial<Record<SniffedType, string>> = { mp3: "MP3", wav: "WAV", mp4: "M4A" };
+
+/** What a file turned out to be: Zoom announces recordings of calls as sound, and their first bytes say of which kind. */
+export function settledType(
+  file: Pick<SourceFile, "fileType" | "recordingType">,
+  seen: SniffedType,
+): { fileType: string; contentType: string } {
+  const fileType = (file.fileType === "AUDIO" ? sounds[seen] : undefined) ?? file.fileType;
+  return { fileType, contentType: contentOf({ ...file, fileType }).contentType };
 }

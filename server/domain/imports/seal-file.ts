@@ -4,7 +4,7 @@ import type { Ctx } from "@/server/domain/access/ctx";
 import { type ArchivePorts, storeOf } from "@/server/domain/archive/ports";
 import { FileSealer } from "@/server/lib/crypto/file-sealer";
 import type { TenantKey } from "@/server/lib/crypto/keys";
-import { checkFirstBytes, sniffBytes } from "@/server/lib/media-type";
+import { checkFirstBytes, sniff, sniffBytes, type SniffedType } from "@/server/lib/media-type";
 
 import { type Attempt, leaseMs, renewLease } from "./claim-item";
 import { contentOf } from "./content-types";
@@ -18,6 +18,8 @@ export type SealedFile = {
   /** Plain bytes of a file that will be parsed; null for media, and for a text too long to be one. */
   text: string | null;
   sizeDiffers: boolean;
+  /** What the first bytes say it is. */
+  seen: SniffedType;
 };
 
 /** The file's first bytes are not what was announced. */
@@ -48,6 +50,7 @@ export async function sealFile(
   const wrappedKey = sealer.wrapKey(tenantKey);
   const keep: Buffer[] | null = isParsed(file.fileType) ? [] : null;
   let keptBytes = 0;
+  let seen: SniffedType = "unknown";
   let received: Pick<FetchSummary, "receivedBytes" | "sizeDiffers"> | undefined;
 
   async function* checked(): AsyncGenerator<Buffer, void, void> {
@@ -67,7 +70,7 @@ export async function sealFile(
       if (head) {
         head = Buffer.concat([head, chunk]);
         if (head.length < sniffBytes) continue;
-        requireContent(expected, head);
+        seen = requireContent(expected, head);
         yield head;
         head = null;
       } else yield chunk;
@@ -78,7 +81,7 @@ export async function sealFile(
     }
     if (head?.length === 0 && file.sizeBytes !== 0) throw new WrongContentError("nothing came");
     if (head && head.length > 0) {
-      requireContent(expected, head);
+      seen = requireContent(expected, head);
       yield head;
     }
   }
@@ -88,11 +91,19 @@ export async function sealFile(
   if (received?.receivedBytes !== sizeBytes)
     throw new WrongContentError("sealed and received lengths differ");
   const text = keep && keptBytes <= longestTextBytes ? Buffer.concat(keep).toString("utf8") : null;
-  return { fileId: attempt.fileId, sizeBytes, sha256, wrappedKey, text, sizeDiffers: received.sizeDiffers };
+  return {
+    fileId: attempt.fileId,
+    sizeBytes,
+    sha256,
+    wrappedKey,
+    text,
+    sizeDiffers: received.sizeDiffers,
+    seen,
+  };
 }
 
-function requireContent(expected: ReturnType<typeof contentOf>["expected"], head: Buffer): void {
-  if (expected && checkFirstBytes(expected, head.subarray(0, sniffBytes)) !== "ok") {
-    throw new WrongContentError(`not ${expected}`);
-  }
+function requireContent(expected: ReturnType<typeof contentOf>["expected"], head: Buffer): SniffedType {
+  const first = head.subarray(0, sniffBytes);
+  if (expected && checkFirstBytes(expected, first) !== "ok") throw new WrongContentError(`not ${expected}`);
+  return sniff(first);
 }
