@@ -38,6 +38,26 @@ export const eventCatalogue = {
     jobId: id,
     ownerSourceIds: z.array(sourceId).min(1).max(maxItemsPerEvent).optional(),
   }),
+  /**
+   * What Zoom is set to is to be read, of some users of the account or of all (from behind `after` on), and written where the
+   * job syncs recording rules.
+   */
+  "settings/read.wanted": z.strictObject({
+    tenantId: id,
+    jobId: id,
+    sourceIds: z.array(sourceId).min(1).max(maxItemsPerEvent).optional(),
+    after: sourceId.optional(),
+  }),
+  /** Rules or licenses have changed: what Zoom is set to is to be compared with them. */
+  "settings/judgement.wanted": z.strictObject({ tenantId: id, jobId: id }),
+  /** What was written to Zoom's settings is to be given back, of some users or of all. */
+  "settings/restore.wanted": z.strictObject({
+    tenantId: id,
+    jobId: id,
+    sourceIds: z.array(sourceId).min(1).max(maxItemsPerEvent).optional(),
+  }),
+  /** Archived recordings whose waiting time is over are to be moved to Zoom's trash. */
+  "source/trash.requested": z.strictObject({ tenantId: id, jobId: id }),
   "item/second-look.due": z.strictObject({ tenantId: id, itemId: id }),
 } as const satisfies Record<`${string}/${string}`, z.ZodType>;
 
