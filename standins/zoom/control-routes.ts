@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { chatOrders } from "./api/chat-control";
 import type { Control } from "./control";
 import { faultInput } from "./faults";
 import { readBody, redirect, sendJson, type Handler, type Route } from "./http";
@@ -107,6 +108,12 @@ export const controlRoutes = (control: Control): Route[] => [
   order("grant", z.object({ email: z.string() }), ({ email }) => control.grant(email)),
   order("webhook-url", z.object({ url: z.url().optional() }), ({ url }) => control.setWebhookUrl(url)),
   order("validate-webhook", nothing, () => control.validateWebhook()),
+  question("chats", (query) => control.chats(query.get("account") ?? "")),
+  order("chat-open", chatOrders["chat-open"], (input) => control.openChat(input)),
+  order("chat-post", chatOrders["chat-post"], (input) => control.postChat(input)),
+  order("chat-edit", chatOrders["chat-edit"], (input) => control.editChat(input)),
+  order("chat-delete", chatOrders["chat-delete"], (input) => control.deleteChat(input)),
+  order("chat-react", chatOrders["chat-react"], (input) => control.reactInChat(input)),
   order("send-webhook", byUuid.extend({ event: event.optional() }), (input) =>
     control.sendWebhook(input.uuid, input.event),
   ),

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { makeChatControl } from "./api/chat-control";
 import type { Session } from "./data/model";
 import type { Plan } from "./data/plan";
 import type { Bulk } from "./data/sessions";
@@ -179,6 +180,8 @@ export function makeControl(stand: Stand, lifetimes: Lifetimes, clock: { offsetM
     sendWebhook: (uuid: string, event: RecordingEvent = "recording.completed") =>
       announceRecording(stand, event, session(uuid)),
     deliveries: () => stand.webhooks.deliveries,
+
+    ...makeChatControl(stand),
 
     /** Everything an account holds now, to compare an archive with; hashes on demand. */
     async inventory(account: string, hashes = false) {

@@ -15,6 +15,10 @@ export const defaults = {
     "meeting:read:past_meeting:admin",
     "meeting:read:list_past_participants:admin",
     "webinar:read:list_past_participants:admin",
+    "report:read:list_chat_sessions:admin",
+    "report:read:chat_session:admin",
+    "team_chat:read:user_message:admin",
+    "team_chat:read:file:admin",
   ],
   accessTokenSeconds: 3600,
   /** Zoom tries a failed event three more times: after 5, then 20, then 60 minutes. */

@@ -1,11 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { meetingRoutes } from "./api/meetings";
+import { chatRoutes } from "./api/chat";
 import { Pages } from "./api/pages";
 import { recordingRoutes } from "./api/recordings";
 import { userRoutes } from "./api/users";
 import { cdnRoutes, elsewhereRoutes } from "./cdn";
 import { makeControl, type Control } from "./control";
 import { controlRoutes } from "./control-routes";
+import { Chats } from "./data/chat";
 import { World } from "./data/world";
 import { defaults } from "./defaults";
 import { downloadRoutes } from "./downloads";
@@ -72,9 +74,12 @@ export async function startZoom(options: ZoomOptions = {}): Promise<Zoom> {
     refreshGraceMs: 0,
   };
   const retries = options.webhookRetryDelaysMs ?? defaults.webhookRetryDelaysMs;
+  const { state } = file;
+  const world = new World({ baseMs: state.baseMs, firstStartMs: state.firstStartMs }, state.added);
   const stand: Stand = {
     settings,
-    world: new World({ baseMs: file.state.baseMs, firstStartMs: file.state.firstStartMs }, file.state.added),
+    world,
+    chats: new Chats(world.accounts, state.baseMs, state.chats ?? []),
     file,
     grants: new Grants(file, lifetimes, now),
     faults: new Faults(),
@@ -112,6 +117,7 @@ async function openListeners(stand: Stand, control: Control, port: number, cdnPo
     ...userRoutes(stand),
     ...recordingRoutes(stand),
     ...meetingRoutes(stand),
+    ...chatRoutes(stand),
     ...downloadRoutes(stand),
   ];
   const notFound: Handler = (_request, reply) => sendJson(reply, 404, { error: "NoSuchKey" });

@@ -1,5 +1,6 @@
 import type { RecordedFile, Session } from "./data/model";
 import type { World } from "./data/world";
+import type { Chats } from "./data/chat";
 import type { Faults } from "./faults";
 import type { Grants } from "./grants";
 import type { Pages } from "./api/pages";
@@ -25,6 +26,7 @@ type Requests = { byRoute: Record<string, number>; leaks: number; fileBytes: num
 export type Stand = {
   settings: Settings;
   world: World;
+  chats: Chats;
   file: StateFile;
   grants: Grants;
   faults: Faults;

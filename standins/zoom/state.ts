@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { ChatOrder } from "./data/chat";
 import type { Added } from "./data/world";
 
 export type Token = { token: string; expiresMs: number };
@@ -25,6 +26,7 @@ type State = {
   signingKey: string;
   grants: Grant[];
   added: Added[];
+  chats?: ChatOrder[];
   /** Meetings whose processing was ended by order; meetings and files that somebody deleted. */
   completed: string[];
   deleted: string[];
