@@ -58,6 +58,8 @@ export const eventCatalogue = {
   }),
   /** Archived recordings whose waiting time is over are to be moved to Zoom's trash. */
   "source/trash.requested": z.strictObject({ tenantId: id, jobId: id }),
+  /** Notices wait to be sent. */
+  "notice/delivery.wanted": z.strictObject({ tenantId: id }),
   "item/second-look.due": z.strictObject({ tenantId: id, itemId: id }),
 } as const satisfies Record<`${string}/${string}`, z.ZodType>;
 
