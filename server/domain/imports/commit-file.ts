@@ -8,8 +8,9 @@ import type { Ctx } from "@/server/domain/access/ctx";
 import { recordAudits } from "@/server/domain/audit/record";
 
 import type { Attempt } from "./claim-item";
-import { contentOf } from "./content-types";
+import { settledType } from "./content-types";
 import type { SealedFile } from "./seal-file";
+import { storeCall } from "./store-call";
 import { rebuildSearch, storeParsed } from "./store-text";
 import { upsertConversation } from "./upsert-conversation";
 
@@ -37,6 +38,7 @@ export async function commitFiles(ctx: Ctx, inputs: readonly CommitFile[]): Prom
       if (conversationId === null) continue;
       const inputsOfOne = files.map(({ input }) => input);
       await tx.insert(mediaFile).values(inputsOfOne.map((input) => mediaRow(ctx, conversationId, input)));
+      await storeCall(tx, { tenantId: ctx.db.tenantId, conversationId }, files[0].input.session);
       for (const input of inputsOfOne) await storeText(tx, ctx, conversationId, input);
       await rebuildSearch(tx, conversationId);
       await recordAudits(
@@ -133,9 +135,8 @@ const mediaRow = (
   conversationId,
   sourceItemId: attempt.itemId,
   mediaClass: file.mediaClass,
-  fileType: file.fileType,
+  ...settledType(file, sealed.seen),
   recordingType: file.recordingType,
-  contentType: contentOf(file).contentType,
   startedAt: file.recordingStart ?? session.startedAt ?? ctx.now,
   endedAt: file.recordingEnd,
   sizeBytes: sealed.sizeBytes,
