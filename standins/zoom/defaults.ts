@@ -15,6 +15,8 @@ export const defaults = {
     "meeting:read:past_meeting:admin",
     "meeting:read:list_past_participants:admin",
     "webinar:read:list_past_participants:admin",
+    "report:read:list_meeting_participants:admin",
+    "report:read:list_webinar_participants:admin",
     "report:read:list_chat_sessions:admin",
     "report:read:chat_session:admin",
     "team_chat:read:user_message:admin",

@@ -1,4 +1,4 @@
-import { uuidInPath, zoomGet, type ZoomConnection } from "./client";
+import { type RateLabel, uuidInPath, zoomGet, type ZoomConnection } from "./client";
 import { ZoomError, type ZoomFailure } from "./failure";
 import { walkPages } from "./pages";
 import { mergeParticipants, type Participant } from "./participants";
@@ -108,9 +108,28 @@ const unavailableReasons = ["missing_scope", "not_available", "forbidden", "gone
 type UnavailableReason = (typeof unavailableReasons)[number];
 
 /** Who took part. A missing scope or plan, or a meeting too old, is an answer ("unavailable"), not a failure. */
-export async function participants(
+export const participants = (connection: ZoomConnection, meeting: MeetingRef): Promise<ParticipantList> =>
+  listParticipants(connection, meeting, {
+    label: "medium",
+    place: meeting.isWebinar ? "past_webinars" : "past_meetings",
+  });
+
+/** The same by Zoom's reports, which ask for another scope and another permission, and cost more of the budget. */
+export const reportedParticipants = (
   connection: ZoomConnection,
-  meeting: { uuid: string; isWebinar: boolean },
+  meeting: MeetingRef,
+): Promise<ParticipantList> =>
+  listParticipants(connection, meeting, {
+    label: "heavy",
+    place: meeting.isWebinar ? "report/webinars" : "report/meetings",
+  });
+
+type MeetingRef = { uuid: string; isWebinar: boolean };
+
+async function listParticipants(
+  connection: ZoomConnection,
+  meeting: MeetingRef,
+  { label, place }: { label: RateLabel; place: string },
 ): Promise<ParticipantList> {
   const rows: ParticipantRow[] = [];
   let complete = false;
@@ -118,8 +137,8 @@ export async function participants(
     const pages = walkPages({
       fetch: (token) =>
         zoomGet(connection, {
-          label: "medium",
-          path: `/${meeting.isWebinar ? "past_webinars" : "past_meetings"}/${uuidInPath(meeting.uuid)}/participants`,
+          label,
+          path: `/${place}/${uuidInPath(meeting.uuid)}/participants`,
           query: { page_size: pageSize, next_page_token: token },
           schema: participantPageSchema,
         }),

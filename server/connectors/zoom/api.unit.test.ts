@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { type Reply, type Seen, serve } from "../testing/http-server";
 import { connectionTo } from "../testing/zoom";
-import { me, meetingRecordings, participants, userPages } from "./api";
+import { me, meetingRecordings, participants, reportedParticipants, userPages } from "./api";
 
 let server: Awaited<ReturnType<typeof serve>> | undefined;
 afterEach(() => server?.close());
@@ -85,11 +85,13 @@ describe("one session", () => {
     [403, undefined, "forbidden"],
   ])("goes without participants on %i/%s", async (status, code, reason) => {
     const connection = await start(() => ({ status, json: { code, message: "m" } }));
-    expect(await participants(connection, { uuid: "a==", isWebinar: true })).toEqual({
-      kind: "unavailable",
-      reason,
-    });
-    expect(asked()).toEqual(["/v2/past_webinars/a%3D%3D/participants?page_size=300"]);
+    const unavailable = { kind: "unavailable", reason };
+    expect(await participants(connection, { uuid: "a==", isWebinar: true })).toEqual(unavailable);
+    expect(await reportedParticipants(connection, { uuid: "a==", isWebinar: true })).toEqual(unavailable);
+    expect(asked()).toEqual([
+      "/v2/past_webinars/a%3D%3D/participants?page_size=300",
+      "/v2/report/webinars/a%3D%3D/participants?page_size=300",
+    ]);
   });
 
   it("fails on an outage rather than calling participants unavailable", async () => {

@@ -86,6 +86,26 @@ export const zoomScopes: readonly ZoomScope[] = [
     optional: true,
     stored: "Names and e-mail addresses of participants of kept recordings",
   },
+  {
+    granular: "report:read:list_meeting_participants:admin",
+    classic: "report:read:admin",
+    permission: "View a meeting’s participant reports",
+    feature: "participants",
+    reason: "Tells who took part where Zoom does not say it otherwise.",
+    switchesOff: "Participants by report: some meetings name only those who speak.",
+    optional: true,
+    stored: "Names and e-mail addresses of participants of kept recordings",
+  },
+  {
+    granular: "report:read:list_webinar_participants:admin",
+    classic: "report:read:admin",
+    permission: "View a webinar’s participant reports",
+    feature: "participants",
+    reason: "Tells who took part where Zoom does not say it otherwise.",
+    switchesOff: "Participants by report: some webinars name only those who speak.",
+    optional: true,
+    stored: "Names and e-mail addresses of participants of kept recordings",
+  },
 ];
 
 /** The scope is in force when it stands in the grant, or the classic one that covers it does. */

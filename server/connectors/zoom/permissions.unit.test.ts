@@ -40,6 +40,11 @@ const aSession = async (connection: ZoomConnection) => {
   throw new Error("the account has no recordings");
 };
 
+async function listed(list: Promise<api.ParticipantList>): Promise<void> {
+  const answer = await list;
+  if (answer.kind === "unavailable") throw new Error(answer.reason);
+}
+
 /** A call, and the scope without which it is refused. */
 const calls: Record<string, { scope: string; run: (connection: ZoomConnection, at: { userId: string; uuid: string }) => Promise<unknown> }> = {
   me: { scope: "user:read:user:admin", run: (connection) => api.me(connection) },
@@ -54,10 +59,11 @@ const calls: Record<string, { scope: string; run: (connection: ZoomConnection, a
   },
   participants: {
     scope: "meeting:read:list_past_participants:admin",
-    async run(connection, { uuid }) {
-      const list = await api.participants(connection, { uuid, isWebinar: false });
-      if (list.kind === "unavailable") throw new Error(list.reason);
-    },
+    run: (connection, { uuid }) => listed(api.participants(connection, { uuid, isWebinar: false })),
+  },
+  reportedParticipants: {
+    scope: "report:read:list_meeting_participants:admin",
+    run: (connection, { uuid }) => listed(api.reportedParticipants(connection, { uuid, isWebinar: false })),
   },
 }; // prettier-ignore
 

@@ -160,4 +160,20 @@ export const meetingRoutes = (stand: Stand): Route[] => [
     place: "participants",
     answer: (call) => participants(stand, call),
   }),
+  endpoint(stand, {
+    path: /^\/v2\/report\/meetings\/([^/]+)\/participants$/,
+    name: "/report/meetings/:meetingId/participants",
+    category: "Heavy",
+    scopes: ["report:read:list_meeting_participants:admin"],
+    place: "participants",
+    answer: (call) => participants(stand, call),
+  }),
+  endpoint(stand, {
+    path: /^\/v2\/report\/webinars\/([^/]+)\/participants$/,
+    name: "/report/webinars/:webinarId/participants",
+    category: "Heavy",
+    scopes: ["report:read:list_webinar_participants:admin"],
+    place: "participants",
+    answer: (call) => participants(stand, call),
+  }),
 ];
