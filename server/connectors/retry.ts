@@ -27,6 +27,15 @@ export function parseRetryAfter(value: string | null | undefined, now: number): 
   return Number.isNaN(at) ? null : Math.max(0, at - now);
 }
 
+/**
+ * The sender's own time by its Date header, else ours: a moment that a server names is counted from its clock, however
+ * wrong one of the two goes.
+ */
+export function senderNow(dateHeader: string | null | undefined, ours: number): number {
+  const at = Date.parse(dateHeader ?? "");
+  return Number.isNaN(at) ? ours : at;
+}
+
 /** 1, 2, 4, 8 … s up to a minute, of which the upper half is chance, so that workers don't return together. */
 export function backoffMs(attempt: number, random: () => number): number {
   const ceiling = Math.min(60_000, 1000 * 2 ** attempt);

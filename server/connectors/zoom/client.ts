@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { type Answer, call, jsonOf, TransportError } from "../http";
-import { backoffMs, type Clock, parseRetryAfter, systemClock } from "../retry";
+import { backoffMs, type Clock, parseRetryAfter, senderNow, systemClock } from "../retry";
 import { type FailureFacts, judge, ZoomError, type ZoomFailure } from "./failure";
 import { routeTo } from "./http-guard";
 import { errorSchema } from "./schema";
@@ -39,6 +39,7 @@ export function uuidInPath(uuid: string): string {
 }
 
 const maxTries = 6;
+const togetherMs = 500;
 
 /**
  * One GET of Zoom's API, with budget, token, refresh, back-off and a checked answer. `path` begins with "/" and holds
@@ -75,7 +76,7 @@ async function exchange(
   connection: ZoomConnection,
   request: Exchange,
 ): Promise<{ body: unknown; facts: FailureFacts }> {
-  const { settings, tokens, budget, signal, clock = systemClock } = connection;
+  const { settings, budget, signal, clock = systemClock } = connection;
   const query = new URLSearchParams(
     Object.entries(request.query ?? {}).flatMap(([name, value]) => (value === null ? [] : [[name, value]])),
   );
@@ -84,18 +85,19 @@ async function exchange(
   for (let tries = 1; ; tries++) {
     if (signal?.aborted) throw new ZoomError({ kind: "aborted" });
     await budget.take(request.label);
-    const token = await accessToken(settings, tokens, { now: clock.now, ...(refused ? { refused } : {}) });
-    const outcome = await ask(connection, { ...request, address, token }, clock.now);
+    const token = await tokenFor(connection, { now: clock.now, ...(refused ? { refused } : {}) });
+    const outcome =
+      typeof token === "string" ? await ask(connection, { ...request, address, token }, clock.now) : token;
     if ("body" in outcome) return outcome;
     if (outcome.failure === null) {
       // Refused with a fresh token: the grant lives, but Zoom does not let it in.
-      if (refused) throw new ZoomError({ kind: "forbidden" }, outcome.facts);
+      if (refused || typeof token !== "string") throw new ZoomError({ kind: "forbidden" }, outcome.facts);
       refused = token;
       tries--;
       continue;
     }
     if (outcome.failure.kind === "throttled") await budget.throttled?.(request.label, outcome.failure);
-    const waitMs = waitFor(outcome.failure, tries, clock);
+    const waitMs = waitFor(outcome.failure, outcome.facts, { tries, clock });
     if (waitMs === null || tries >= maxTries || waitMs > (connection.maxWaitMs ?? 60_000)) {
       throw new ZoomError(
         outcome.failure,
@@ -107,9 +109,21 @@ async function exchange(
   }
 }
 
-type Outcome =
-  | { body: unknown; facts: FailureFacts }
-  | { failure: ZoomFailure | null; facts: FailureFacts; cause?: Error };
+type Failed<Failure> = { failure: Failure; facts: FailureFacts; cause?: Error };
+type Outcome = { body: unknown; facts: FailureFacts } | Failed<ZoomFailure | null>;
+
+/** A token, or the outage that kept it from being refreshed, which may pass like any other. */
+async function tokenFor(
+  { settings, tokens }: ZoomConnection,
+  options: Parameters<typeof accessToken>[2],
+): Promise<string | Failed<ZoomFailure>> {
+  try {
+    return await accessToken(settings, tokens, options);
+  } catch (error) {
+    if (!(error instanceof ZoomError) || error.failure.kind !== "outage") throw error;
+    return { failure: error.failure, facts: error.facts, cause: error };
+  }
+}
 
 async function ask(
   connection: ZoomConnection,
@@ -155,7 +169,7 @@ function outcomeOf(answer: Answer, method: Exchange["method"], now: number): Out
     return body === undefined ? { failure: { kind: "unreadable_answer" }, facts } : { body, facts };
   }
   if (answer.status > 200 && answer.status < 400) return { failure: { kind: "unreadable_answer" }, facts };
-  const wait = parseRetryAfter(answer.header("retry-after"), now);
+  const wait = parseRetryAfter(answer.header("retry-after"), senderNow(answer.header("date"), now));
   const limit = `${answer.header("x-ratelimit-type") ?? ""} ${error?.message ?? ""}`;
   const failure = judge({
     status: answer.status,
@@ -167,10 +181,19 @@ function outcomeOf(answer: Answer, method: Exchange["method"], now: number): Out
   return { failure, facts };
 }
 
-/** Milliseconds until another try makes sense, null = none does. A daily limit stops the tenant's job at once. */
-function waitFor(failure: ZoomFailure, tries: number, clock: Clock): number | null {
+/**
+ * Milliseconds until another try makes sense, null = none does. A daily limit stops the tenant's job at once. A web page
+ * in place of an answer is a gateway's. Workers that were told the same moment don't return together.
+ */
+function waitFor(
+  failure: ZoomFailure,
+  facts: FailureFacts,
+  { tries, clock }: { tries: number; clock: Clock },
+): number | null {
   const backoff = backoffMs(tries - 1, clock.random);
+  if (failure.kind === "unreadable_answer") return facts.status === 200 ? backoff : null;
   if (failure.kind === "outage") return failure.reason === "refused_address" ? null : backoff;
   if (failure.kind !== "throttled" || failure.daily) return null;
-  return failure.retryAt === null ? backoff : Math.max(0, failure.retryAt - clock.now());
+  if (failure.retryAt === null) return backoff;
+  return Math.max(0, failure.retryAt - clock.now()) + Math.round(togetherMs * clock.random());
 }

@@ -127,6 +127,34 @@ describe("tokens", () => {
     expect(seen).toHaveLength(3);
   });
 
+  it("waits out an outage of the token endpoint", async () => {
+    const { ask, clock, seen } = await answers(error(401, 124), { status: 503 }, { status: 429 }, pair, ok);
+    expect(await ask()).toEqual({ id: "KDcuGIm1QgePTO8WbOqwIQ" });
+    expect(clock.slept).toEqual([500, 1000]);
+    expect(seen.map(({ url }) => url.pathname.split("/").at(-1))).toEqual([
+      "me",
+      "token",
+      "token",
+      "token",
+      "me",
+    ]);
+  });
+
+  it.each([
+    ["ahead by seven minutes", 7],
+    ["behind by seven minutes", -7],
+  ])("hold for as long as Zoom says, from when they came, with our clock %s", async (_, minutes) => {
+    const { connection, ask, clock, seen, tokens } = await answers(error(401, 124), pair, ok);
+    const start = clock.now() + minutes * 60_000;
+    let now = start;
+    connection.clock = { ...clock, now: () => now };
+    await ask();
+    expect(tokens.pair?.expiresAt).toBe(start + 3_599_000);
+    now = start + 54 * 60_000;
+    await ask();
+    expect(seen.filter(({ url }) => url.pathname === "/oauth/token")).toHaveLength(1);
+  });
+
   it("calls an uninstalled app disconnected", async () => {
     const { ask } = await answers(error(401, 124), {
       status: 400,
@@ -145,16 +173,35 @@ describe("waiting", () => {
     ["seconds", { "retry-after": "7" }, 7_000],
     ["an HTTP date", { "retry-after": "Sat, 21 Nov 2026 12:00:09 GMT" }, 9_000],
     ["an ISO date", { "retry-after": "2026-11-21T12:00:11Z" }, 11_000],
+    ["a date of a clock that is ahead", { date: "Sat, 21 Nov 2026 12:20:00 GMT", "retry-after": "2026-11-21T12:20:04Z" }, 4_000],
+    ["a date of a clock that is behind", { date: "Sat, 21 Nov 2026 11:00:00 GMT", "retry-after": "Sat, 21 Nov 2026 11:00:05 GMT" }, 5_000],
     ["nothing", {}, 500],
   ])("obeys Retry-After as %s", async (_, headers, expected) => {
-    const { ask, clock } = await answers(error(429, 429, perSecond, headers), ok);
+    const date = "Sat, 21 Nov 2026 12:00:00 GMT";
+    const { ask, clock } = await answers(error(429, 429, perSecond, { date, ...headers }), ok);
     await ask();
     expect(clock.slept).toEqual([expected]);
+  }); // prettier-ignore
+
+  it("returns by chance within half a second after the moment that all were told", async () => {
+    const setup = await answers(error(429, 429, perSecond, { "retry-after": "7" }), ok);
+    const clock = { ...setup.clock, random: () => 0.5 };
+    const connection = { ...setup.connection, clock };
+    await zoomGet(connection, { label: "light", path: "/users/me", schema: z.unknown() });
+    expect(setup.clock.slept).toEqual([7_250]);
   });
 
   it.each([
     ["by message", daily, {}],
-    ["by type", "", { "x-ratelimit-type": "Daily-limit", "retry-after": "2026-11-22T00:00:00Z" }],
+    [
+      "by type",
+      "",
+      {
+        "x-ratelimit-type": "Daily-limit",
+        date: "Sat, 21 Nov 2026 12:00:00 GMT",
+        "retry-after": "2026-11-22T00:00:00Z",
+      },
+    ],
   ])("stops at a daily limit known %s", async (_, message, headers) => {
     const { ask, clock } = await answers(error(429, 429, message, headers));
     const { failure } = await failureOf(ask);

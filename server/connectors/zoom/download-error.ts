@@ -25,15 +25,18 @@ export class DownloadError extends Error {
   readonly status: number | null;
   /** What the server asked us to wait, ms. */
   readonly retryAfterMs: number | null;
+  /** Length of the whole file, where the refusal of a range names it. */
+  readonly totalBytes: number | null;
 
   constructor(
     readonly reason: DownloadReason,
-    facts: { status?: number | null; retryAfterMs?: number | null } = {},
+    facts: { status?: number | null; retryAfterMs?: number | null; totalBytes?: number | null } = {},
     options?: ErrorOptions,
   ) {
     super(`Download failed: ${reason}`, options);
     this.code = reason;
     this.status = facts.status ?? null;
     this.retryAfterMs = facts.retryAfterMs ?? null;
+    this.totalBytes = facts.totalBytes ?? null;
   }
 }

@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import { request } from "undici";
 import { headerOf, transportError } from "../http";
-import { parseRetryAfter } from "../retry";
+import { parseRetryAfter, senderNow } from "../retry";
 import { DownloadError } from "./download-error";
 import { routeTo } from "./http-guard";
 import type { ZoomSettings } from "./settings";
@@ -115,10 +115,13 @@ function judgeHead(
 }
 
 function failedStatus(status: number, header: (name: string) => string | null, from: number): DownloadError {
-  if (status === 416 && from > 0) return new DownloadError("bad_range", { status });
+  if (status === 416 && from > 0) {
+    const total = /^bytes \*\/(\d{1,15})$/.exec(header("content-range") ?? "")?.[1];
+    return new DownloadError("bad_range", { status, totalBytes: total === undefined ? null : Number(total) });
+  }
   if (status === 401 || status === 403) return new DownloadError("unauthorised", { status });
   if (status === 404 || status === 410) return new DownloadError("gone", { status });
-  const retryAfterMs = parseRetryAfter(header("retry-after"), Date.now());
+  const retryAfterMs = parseRetryAfter(header("retry-after"), senderNow(header("date"), Date.now()));
   if (status === 429) return new DownloadError("throttled", { status, retryAfterMs });
   return new DownloadError(status >= 500 ? "server_error" : "unexpected", { status, retryAfterMs });
 }

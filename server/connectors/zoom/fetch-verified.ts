@@ -37,7 +37,8 @@ const longestWaitMs = 60_000;
 /**
  * Streams a whole file, or its rest from byte `from`, and returns only when its length is what the server announced. A
  * cut transfer is taken up where it broke by a range; a server that knows no ranges sends all again and what we have
- * is skipped. Throws DownloadError. Bytes that were yielded before an error are good and can be kept for a resume.
+ * is skipped. An end before `expectedBytes` is believed when it is seen twice. Throws DownloadError. Bytes that were
+ * yielded before an error are good and can be kept for a resume.
  */
 export async function* fetchVerified(
   settings: ZoomSettings,
@@ -48,6 +49,7 @@ export async function* fetchVerified(
   let position = options.from ?? 0;
   let facts = options.facts ?? null;
   let ranges = true;
+  let earlyEnd: number | null = null;
   const summary = (of: FileFacts): FetchSummary => {
     const { expectedBytes = null } = options;
     return {
@@ -73,9 +75,13 @@ export async function* fetchVerified(
       }
       if (isShort(position, facts, download.cutShows ? null : options.expectedBytes))
         throw new DownloadError("short");
-      return summary(facts);
+      if (position >= (options.expectedBytes ?? 0) || position === earlyEnd) return summary(facts);
+      earlyEnd = position;
+      facts = { ...facts, totalBytes: null };
     } catch (error) {
       const failed = downloadErrorOf(error, options.signal);
+      if (facts && endsHere(failed, position, { earlyEnd, expectedBytes: options.expectedBytes }))
+        return summary({ ...facts, totalBytes: position });
       if (failed.reason === "bad_range") ranges = false;
       const waitMs = failed.retryAfterMs ?? backoffMs(resumes, clock.random);
       const again =
@@ -86,6 +92,17 @@ export async function* fetchVerified(
     }
   }
 }
+
+/** Nothing lies behind what we have, says the server: the length that it announced before, or Zoom's `file_size`, was wrong. */
+const endsHere = (
+  { status, totalBytes }: DownloadError,
+  position: number,
+  known: { earlyEnd: number | null; expectedBytes: number | null | undefined },
+) =>
+  status === 416 &&
+  (known.earlyEnd === position
+    ? (totalBytes ?? position) === position
+    : totalBytes === position && (known.expectedBytes ?? position) === position);
 
 /** A connection that broke after the file had begun. */
 const asShort = (error: DownloadError) =>

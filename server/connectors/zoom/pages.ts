@@ -14,9 +14,10 @@ export type WalkedPage<P, T> = {
 const maxRestarts = 3;
 
 /**
- * Walks a list to its end. Tokens live 15 minutes: one that has expired starts the walk again, without repeating
- * entries. A token that comes back stops the walk as incomplete (it would never end). Entries that cannot be read
- * are missing in the count, so the list is incomplete, not silently shorter.
+ * Walks a list to its end. A walk begins again, without repeating entries, when its token has expired (they live 15
+ * minutes), when a token comes back (it would never end), and when the count changes between pages: entries have moved,
+ * and one may have slipped from a page not yet read to one read already. Entries that cannot be read are missing in the
+ * count, so the list is incomplete, not silently shorter.
  */
 export async function* walkPages<P extends Page, T>(list: {
   fetch: (token: string | null) => Promise<P>;
@@ -26,21 +27,26 @@ export async function* walkPages<P extends Page, T>(list: {
   const seen = new Set<string>();
   for (let restarts = 0; ;) {
     const tokens = new Set<string>();
+    const walked = new Set<string>();
     let token: string | null = null;
     let total: number | null = null;
     try {
       for (;;) {
         const page: P = await list.fetch(token);
+        const moved = total !== null && page.total_records !== null && page.total_records !== total;
         total ??= page.total_records;
-        const items = list.read(page).filter((item) => isNew(seen, list.keyOf(item)));
+        const entries = list.read(page);
+        for (const entry of entries) walked.add(list.keyOf(entry));
+        const items = entries.filter((item) => isNew(seen, list.keyOf(item)));
         token = page.next_page_token;
         const looped = token !== null && tokens.has(token);
-        if (token === null || looped) {
-          yield { page, items, total, complete: !looped && seen.size >= (total ?? 0) };
-          return;
-        }
-        tokens.add(token);
-        yield { page, items, total, complete: false };
+        const again = (moved || looped) && ++restarts <= maxRestarts;
+        const ended = (token === null || looped || moved) && !again;
+        const complete = ended && !looped && !moved && walked.size >= (total ?? 0);
+        yield { page, items, total, complete };
+        if (ended) return;
+        if (again) break;
+        if (token !== null) tokens.add(token);
       }
     } catch (error) {
       const expired = error instanceof ZoomError && error.failure.kind === "bad_page_token" && token !== null;
