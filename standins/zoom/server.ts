@@ -3,6 +3,7 @@ import { meetingRoutes } from "./api/meetings";
 import { chatRoutes } from "./api/chat";
 import { Pages } from "./api/pages";
 import { recordingRoutes } from "./api/recordings";
+import { settingsRoutes } from "./api/settings";
 import { userRoutes } from "./api/users";
 import { cdnRoutes, elsewhereRoutes } from "./cdn";
 import { makeControl, type Control } from "./control";
@@ -117,6 +118,7 @@ async function openListeners(stand: Stand, control: Control, port: number, cdnPo
     ...userRoutes(stand),
     ...recordingRoutes(stand),
     ...meetingRoutes(stand),
+    ...settingsRoutes(stand),
     ...chatRoutes(stand),
     ...downloadRoutes(stand),
   ];

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ChatOrder } from "./data/chat";
+import type { SettingsState } from "./api/settings-state";
 import type { Added } from "./data/world";
 
 export type Token = { token: string; expiresMs: number };
@@ -30,6 +31,9 @@ type State = {
   /** Meetings whose processing was ended by order; meetings and files that somebody deleted. */
   completed: string[];
   deleted: string[];
+  /** Of those deleted, the meetings that lie in the trash. */
+  trashed?: string[];
+  settings?: SettingsState;
 };
 
 export type StateFile = { state: State; save: () => void };

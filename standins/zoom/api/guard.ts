@@ -10,6 +10,8 @@ import { noRecording, ZoomError } from "./errors";
 
 export type Call = { request: Request; account: Account; grant: Grant; fault: Fault | undefined };
 type Endpoint = {
+  /** GET unless said. */
+  method?: "PATCH" | "DELETE";
   path: RegExp;
   name: string;
   category: "Light" | "Medium" | "Heavy";
@@ -19,17 +21,20 @@ type Endpoint = {
   answer: (call: Call) => unknown;
 };
 
+/** A change that was made, or that a lock kept from being made: 204 either way. */
+export class NoContent {}
+
 /** One endpoint of the API: token, scopes, ordered faults, headers and error shape. */
-export function endpoint(stand: Stand, { path, name, category, scopes, place, answer }: Endpoint): Route {
+export function endpoint(stand: Stand, { method, path, name, category, scopes, place, answer }: Endpoint): Route {
   const headers = () => ({
     "x-zm-trackingid": trackingId(),
     "x-ratelimit-category": category,
     "x-zm-zoneid": "VA2",
   });
   return {
-    method: "GET",
+    method: method ?? "GET",
     path,
-    name: `GET /v2${name}`,
+    name: `${method ?? "GET"} /v2${name}`,
     handle: async (request, reply) => {
       const laterPage = Boolean(request.query.get("next_page_token"));
       const fault = stand.faults.take(place, decode(request.path), laterPage);
@@ -43,8 +48,9 @@ export function endpoint(stand: Stand, { path, name, category, scopes, place, an
         }
         if (fault?.kind === "gone") throw noRecording();
         const account = stand.world.account(grant.accountId);
-        const body = answer({ request, account, grant, fault });
+        const body = await answer({ request, account, grant, fault });
         if (fault?.kind === "lost") reply.destroy();
+        else if (body instanceof NoContent) reply.writeHead(204, headers()).end();
         else sendJson(reply, 200, body, headers());
       } catch (error) {
         if (!(error instanceof ZoomError)) throw error;

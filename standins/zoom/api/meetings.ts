@@ -11,7 +11,7 @@ import { endpoint, type Call } from "./guard";
  * The meeting that a path names: its uuid, or its number for the latest instance. A uuid with a slash at its start or two in a row
  * has to be encoded twice, because the first decoding happens before the routing.
  */
-function sessionOf(stand: Stand, { account, request }: Call, missing: () => ZoomError): Session {
+export function sessionOf(stand: Stand, { account, request }: Call, missing: () => ZoomError): Session {
   const once = decode(request.at[1] ?? "");
   if (once.startsWith("/") || once.includes("//")) throw missing();
   const name = once.includes("%") ? decode(once) : once;

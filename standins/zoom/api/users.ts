@@ -3,6 +3,7 @@ import { decode, type Route } from "../http";
 import { userJson } from "../shapes";
 import type { Stand } from "../stand";
 import { ZoomError } from "./errors";
+import { groupsOf } from "./settings-state";
 import { endpoint, type Call } from "./guard";
 
 /** `me` is the administrator who installed the app. */
@@ -54,6 +55,7 @@ export const userRoutes = (stand: Stand): Route[] => [
     answer: (call) => ({
       ...userJson(userOf(stand, call, call.request.at[1] ?? "")),
       account_id: call.account.id,
+      group_ids: groupsOf(stand, userOf(stand, call, call.request.at[1] ?? "")),
       login_types: [100],
       language: "en-US",
     }),
