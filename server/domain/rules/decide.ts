@@ -7,7 +7,7 @@ import type { RecordingRule } from "./schema";
 /** One thing seen at the source, as far as a decision needs it. */
 export type DecidableItem = {
   mediaClass: MediaClass;
-  readiness: "ready" | "processing" | "no_files" | "gone";
+  readiness: "ready" | "processing" | "no_files" | "gone" | "unavailable";
   conversationStartedAt: Date;
   /** End of the conversation it belongs to. */
   conversationEndedAt: Date;
@@ -73,6 +73,7 @@ export function decide(item: DecidableItem, owner: ItemOwner, at: { now: Date; t
     return skip("switched_off_by_person");
   }
   if (item.readiness === "gone") return skip("gone_at_source");
+  if (item.readiness === "unavailable") return skip("content_unavailable");
   if (item.readiness === "processing") return wait("not_ready_yet");
   if (item.readiness === "no_files") return skip("nothing_to_import");
   if (!entitled.media.has(item.mediaClass)) {

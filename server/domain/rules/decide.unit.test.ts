@@ -126,6 +126,7 @@ const cases: [string, Partial<DecidableItem>, ItemOwner, Decision["outcome"], De
   ["only sound", { onlySound: true }, { ...somebody, license: "smart_voice" }, "skip", "audio_file_missing"],
   ["on demand and asked", { askedFor: true }, under({ recordingType: "on_demand" }), "keep", "rule_keeps"],
   ["gone", { readiness: "gone" }, somebody, "skip", "gone_at_source"],
+  ["unreadable at the source", { readiness: "unavailable" }, somebody, "skip", "content_unavailable"],
   ["processing", { readiness: "processing" }, somebody, "wait", "not_ready_yet"],
   [
     "processing, unlicensed",
@@ -221,7 +222,7 @@ describe("decide", () => {
     });
     const item = fc.record({
       mediaClass: fc.constantFrom(...mediaClasses),
-      readiness: fc.constantFrom("ready", "processing", "no_files", "gone"),
+      readiness: fc.constantFrom("ready", "processing", "no_files", "gone", "unavailable"),
       conversationStartedAt: fc.constant(hour(9)),
       conversationEndedAt: fc.date({ min: new Date("2024-01-01"), max: now, noInvalidDate: true }),
       askedFor: fc.boolean(),
