@@ -14,6 +14,7 @@ import type { Stand } from "./stand";
 const types: Record<string, string> = {
   MP4: "video/mp4",
   M4A: "audio/mp4",
+  MP3: "audio/mpeg",
   VTT: "text/vtt",
   TXT: "text/plain",
   JSON: "application/json",
@@ -101,12 +102,18 @@ async function sendBytes(
   }
 }
 
+function ofCall(stand: Stand, id: string) {
+  const found = stand.calls.byFile(id);
+  return found && { session: { uuid: found.recording.callId }, file: found.file };
+}
+
 async function serve(stand: Stand, request: Request, reply: ServerResponse): Promise<void> {
   if (request.raw.headers.authorization !== undefined || request.query.has("access_token")) {
     stand.requests.leaks += 1;
     return sendJson(reply, 400, { error: "Only one auth mechanism allowed" });
   }
-  const found = stand.world.byFile(stand.signer.open("cdn", request.at[1] ?? "", stand.now()) ?? "");
+  const id = stand.signer.open("cdn", request.at[1] ?? "", stand.now()) ?? "";
+  const found = stand.world.byFile(id) ?? ofCall(stand, id);
   if (!found) return sendJson(reply, 403, { error: "AccessDenied" });
   const { file } = found;
   const fault = stand.faults.take("cdn", subjectOf(found));

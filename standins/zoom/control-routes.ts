@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { chatOrders } from "./api/chat-control";
+import { callOrders } from "./phone-control";
 import type { Control } from "./control";
 import { faultInput } from "./faults";
 import { readBody, redirect, sendJson, type Handler, type Route } from "./http";
@@ -113,6 +114,10 @@ export const controlRoutes = (control: Control): Route[] => [
   order("chat-post", chatOrders["chat-post"], (input) => control.postChat(input)),
   order("chat-edit", chatOrders["chat-edit"], (input) => control.editChat(input)),
   order("chat-delete", chatOrders["chat-delete"], (input) => control.deleteChat(input)),
+  question("calls", (query) => control.calls(query.get("account") ?? "")),
+  order("call", callOrders.call, (input) => control.recordCall(input)),
+  order("delete-call", callOrders["delete-call"], (input) => control.deleteCall(input)),
+  order("send-call", callOrders["send-call"], (input) => control.sendCall(input)),
   order("chat-react", chatOrders["chat-react"], (input) => control.reactInChat(input)),
   order("send-webhook", byUuid.extend({ event: event.optional() }), (input) =>
     control.sendWebhook(input.uuid, input.event),

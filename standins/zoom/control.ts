@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { makeChatControl } from "./api/chat-control";
+import { makeCallControl } from "./phone-control";
 import { makeSettingsControl } from "./api/settings-control";
 import type { Session } from "./data/model";
 import type { Plan } from "./data/plan";
@@ -183,6 +184,7 @@ export function makeControl(stand: Stand, lifetimes: Lifetimes, clock: { offsetM
     deliveries: () => stand.webhooks.deliveries,
 
     ...makeChatControl(stand),
+    ...makeCallControl(stand),
     ...makeSettingsControl(stand),
 
     /** Everything an account holds now, to compare an archive with; hashes on demand. */

@@ -31,7 +31,7 @@ function mayLoad(stand: Stand, request: Request, origin: Origin, session: Sessio
 const fileName = (file: RecordedFile) =>
   `GMT${new Date(file.startMs).toISOString().replace(/[-:]/g, "").slice(0, 15).replace("T", "-")}_Recording.${file.extension.toLowerCase()}`;
 
-export const subjectOf = ({ session, file }: { session: Session; file: RecordedFile }) =>
+export const subjectOf = ({ session, file }: { session: Pick<Session, "uuid">; file: RecordedFile }) =>
   `${session.uuid} ${file.id} ${file.fileType}`;
 
 const addressesElsewhere = {

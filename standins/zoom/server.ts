@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { meetingRoutes } from "./api/meetings";
 import { chatRoutes } from "./api/chat";
 import { Pages } from "./api/pages";
+import { phoneRoutes } from "./api/phone";
 import { recordingRoutes } from "./api/recordings";
 import { settingsRoutes } from "./api/settings";
 import { userRoutes } from "./api/users";
@@ -9,6 +10,7 @@ import { cdnRoutes, elsewhereRoutes } from "./cdn";
 import { makeControl, type Control } from "./control";
 import { controlRoutes } from "./control-routes";
 import { Chats } from "./data/chat";
+import { Calls } from "./data/phone";
 import { World } from "./data/world";
 import { defaults } from "./defaults";
 import { downloadRoutes } from "./downloads";
@@ -18,6 +20,7 @@ import { Grants } from "./grants";
 import { pageRoutes } from "./home";
 import { type Handler, listen, sendJson, trackingId } from "./http";
 import { oauthRoutes } from "./oauth";
+import { announceCallsLater } from "./phone-events";
 import { Signer } from "./signer";
 import type { Settings, Stand } from "./stand";
 import { openState } from "./state";
@@ -81,6 +84,7 @@ export async function startZoom(options: ZoomOptions = {}): Promise<Zoom> {
     settings,
     world,
     chats: new Chats(world.accounts, state.baseMs, state.chats ?? []),
+    calls: new Calls(world.accounts, state, state.calls ?? []),
     file,
     grants: new Grants(file, lifetimes, now),
     faults: new Faults(),
@@ -94,6 +98,7 @@ export async function startZoom(options: ZoomOptions = {}): Promise<Zoom> {
   const control = makeControl(stand, lifetimes, clock);
   const listeners = await openListeners(stand, control, port, options.cdnPort ?? (port === 0 ? 0 : port + 1));
   announceLater(stand);
+  announceCallsLater(stand);
   return {
     url: listeners.main.url,
     cdnUrl: listeners.cdn.url,
@@ -120,6 +125,7 @@ async function openListeners(stand: Stand, control: Control, port: number, cdnPo
     ...meetingRoutes(stand),
     ...settingsRoutes(stand),
     ...chatRoutes(stand),
+    ...phoneRoutes(stand),
     ...downloadRoutes(stand),
   ];
   const notFound: Handler = (_request, reply) => sendJson(reply, 404, { error: "NoSuchKey" });

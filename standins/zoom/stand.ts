@@ -1,6 +1,7 @@
 import type { RecordedFile, Session } from "./data/model";
 import type { World } from "./data/world";
 import type { Chats } from "./data/chat";
+import type { Calls } from "./data/phone";
 import type { Faults } from "./faults";
 import type { Grants } from "./grants";
 import type { Pages } from "./api/pages";
@@ -27,6 +28,7 @@ export type Stand = {
   settings: Settings;
   world: World;
   chats: Chats;
+  calls: Calls;
   file: StateFile;
   grants: Grants;
   faults: Faults;

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ChatOrder } from "./data/chat";
+import type { CallOrder } from "./data/phone";
 import type { SettingsState } from "./api/settings-state";
 import type { Added } from "./data/world";
 
@@ -28,6 +29,7 @@ type State = {
   grants: Grant[];
   added: Added[];
   chats?: ChatOrder[];
+  calls?: CallOrder[];
   /** Meetings whose processing was ended by order; meetings and files that somebody deleted. */
   completed: string[];
   deleted: string[];

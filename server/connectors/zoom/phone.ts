@@ -6,15 +6,17 @@ import { phonePageSchema, type PhoneRecording, readPhoneRecording } from "./phon
 import { lenient } from "./schema";
 
 const secondMs = 1_000;
-const longestWindowMs = 30 * 86_400_000;
+const dayMs = 86_400_000;
+const longestWindowMs = 30 * dayMs;
 const shortestWindowMs = 60 * secondMs;
+/** Read in one go at the pace we keep, this takes some seconds. */
+const manyRecordings = 6_000;
 
 /** Which time of a call a list looks at: by its end, nothing is missed that was still going on at the last look. */
 type DatedBy = "start_time" | "end_time";
+type Span = { from: Date; to: Date };
 
-export type PhoneWindow = {
-  from: Date;
-  to: Date;
+export type PhoneWindow = Span & {
   recordings: PhoneRecording[];
   /** What Zoom counted, null when it did not say. */
   total: number | null;
@@ -22,69 +24,81 @@ export type PhoneWindow = {
   complete: boolean;
 };
 
-/** To whole seconds, outwards. */
-const stamp = (time: Date) =>
-  new Date(Math.floor(time.getTime() / secondMs) * secondMs).toISOString().replace(".000Z", "Z");
-
-/** The windows that cover from..to, oldest first, each at most 30 days and sharing its last second with the next. */
-export function phoneWindows(from: Date, to: Date): { from: Date; to: Date }[] {
-  const windows: { from: Date; to: Date }[] = [];
-  for (let start = from.getTime(); start < to.getTime(); start += longestWindowMs) {
-    windows.push({ from: new Date(start), to: new Date(Math.min(start + longestWindowMs, to.getTime())) });
-  }
-  return windows;
-}
+/** To whole seconds. */
+const stamp = (ms: number) => `${new Date(ms).toISOString().slice(0, 19)}Z`;
 
 /**
- * The recordings of calls of the whole account in one window of at most 30 days. A window that Zoom finds too wide, by an
- * error or by moving `from` without a word, is asked for again in halves. Yields the parts that were covered, oldest first.
+ * The recordings of calls of the whole account between two instants, in windows of at most 30 days, oldest first. A window
+ * that Zoom finds too wide, by an error or by moving `from` without a word, and one with very many recordings is read in
+ * halves. A recording that two windows share is given twice.
  */
 export async function* phoneRecordings(
   connection: ZoomConnection,
-  window: { from: Date; to: Date },
+  { from, to }: Span,
   datedBy: DatedBy = "end_time",
 ): AsyncGenerator<PhoneWindow> {
-  const { from, to } = window;
+  for (let start = from.getTime(); start < to.getTime(); start += longestWindowMs) {
+    const end = Math.min(start + longestWindowMs, to.getTime());
+    yield* readWindow(connection, { from: new Date(start), to: new Date(end) }, datedBy);
+  }
+}
+
+async function* readWindow(
+  connection: ZoomConnection,
+  window: Span,
+  datedBy: DatedBy,
+): AsyncGenerator<PhoneWindow> {
+  const lengthMs = window.to.getTime() - window.from.getTime();
+  const part = await readPart(connection, window, datedBy, lengthMs > dayMs ? manyRecordings : Infinity);
+  if (part !== "too wide") yield part;
+  else if (lengthMs <= shortestWindowMs) yield { ...window, recordings: [], total: null, complete: false };
+  else {
+    const middle = new Date(window.from.getTime() + Math.floor(lengthMs / 2));
+    yield* readWindow(connection, { from: window.from, to: middle }, datedBy);
+    yield* readWindow(connection, { from: middle, to: window.to }, datedBy);
+  }
+}
+
+async function readPart(
+  connection: ZoomConnection,
+  window: Span,
+  datedBy: DatedBy,
+  most: number,
+): Promise<PhoneWindow | "too wide"> {
   const recordings: PhoneRecording[] = [];
   let total: number | null = null;
   let complete = false;
-  let clamped = false;
   try {
-    const pages = walkPages({
-      fetch: (token) =>
-        zoomGet(connection, {
-          label: "phone_medium",
-          path: "/phone/recordings",
-          query: {
-            from: stamp(from),
-            to: stamp(new Date(to.getTime() + secondMs - 1)),
-            query_date_type: datedBy,
-            page_size: "300",
-            next_page_token: token,
-          },
-          schema: phonePageSchema,
-        }),
-      read: (page) => page.recordings.flatMap((entry) => readPhoneRecording(entry) ?? []),
-      keyOf: ({ id }) => id,
-    });
-    for await (const part of pages) {
-      clamped ||= startsLater(part.page.from, from);
+    for await (const part of pagesOf(connection, window, datedBy)) {
+      if (startsLater(part.page.from, window.from) || (part.total ?? 0) > most) return "too wide";
       recordings.push(...part.items);
       ({ total, complete } = part);
     }
   } catch (error) {
-    if (!isTooWide(error) || to.getTime() - from.getTime() <= shortestWindowMs) throw error;
-    clamped = true;
+    if (isTooWide(error)) return "too wide";
+    throw error;
   }
-  if (!clamped) yield { ...window, recordings, total, complete };
-  else if (to.getTime() - from.getTime() <= shortestWindowMs) {
-    yield { ...window, recordings, total, complete: false };
-  } else {
-    const middle = new Date((from.getTime() + to.getTime()) / 2);
-    yield* phoneRecordings(connection, { from, to: middle }, datedBy);
-    yield* phoneRecordings(connection, { from: middle, to }, datedBy);
-  }
+  return { ...window, recordings, total, complete };
 }
+
+const pagesOf = (connection: ZoomConnection, { from, to }: Span, datedBy: DatedBy) =>
+  walkPages({
+    fetch: (token) =>
+      zoomGet(connection, {
+        label: "phone_medium",
+        path: "/phone/recordings",
+        query: {
+          from: stamp(from.getTime()),
+          to: stamp(to.getTime() + secondMs - 1),
+          query_date_type: datedBy,
+          page_size: "300",
+          next_page_token: token,
+        },
+        schema: phonePageSchema,
+      }),
+    read: (page) => page.recordings.flatMap((entry) => readPhoneRecording(entry) ?? []),
+    keyOf: ({ id }) => id,
+  });
 
 /** The echoed begin is a day or a moment; a day counts from its first second. */
 function startsLater(echoed: string | null, from: Date): boolean {

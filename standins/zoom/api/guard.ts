@@ -3,7 +3,16 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Account } from "../data/model";
 import type { Fault, Place } from "../faults";
 import { htmlPage } from "../html";
-import { credential, decode, sendHtml, sendJson, trackingId, type Request, type Route } from "../http";
+import {
+  credential,
+  decode,
+  redirect,
+  sendHtml,
+  sendJson,
+  trackingId,
+  type Request,
+  type Route,
+} from "../http";
 import type { Stand } from "../stand";
 import type { Grant } from "../state";
 import { noRecording, ZoomError } from "./errors";
@@ -20,6 +29,11 @@ type Endpoint = {
   place: Place;
   answer: (call: Call) => unknown;
 };
+
+/** An answer that lies elsewhere: files come by a redirect. */
+export class Elsewhere {
+  constructor(readonly address: string) {}
+}
 
 /** A change that was made, or that a lock kept from being made: 204 either way. */
 export class NoContent {}
@@ -40,6 +54,7 @@ export function endpoint(stand: Stand, { method, path, name, category, scopes, p
       const fault = stand.faults.take(place, decode(request.path), laterPage);
       if (fault && (await refuse(fault, reply, stand.now()))) return;
       try {
+        if (fault?.kind === "expired") stand.grants.expireAccessTokens();
         if (fault?.kind === "revoked") removeGrantOf(stand, request);
         const grant = authorise(stand, request);
         if (fault?.kind === "missing scope") throw lacksScopes(fault, scopes);
@@ -50,6 +65,7 @@ export function endpoint(stand: Stand, { method, path, name, category, scopes, p
         const account = stand.world.account(grant.accountId);
         const body = await answer({ request, account, grant, fault });
         if (fault?.kind === "lost") reply.destroy();
+        else if (body instanceof Elsewhere) redirect(reply, 302, body.address);
         else if (body instanceof NoContent) reply.writeHead(204, headers()).end();
         else sendJson(reply, 200, body, headers());
       } catch (error) {

@@ -4,7 +4,7 @@ import type { Scene } from "./scenes";
 
 const pad = (value: number, digits = 2) => String(Math.trunc(value)).padStart(digits, "0");
 
-function clock(seconds: number): string {
+export function clock(seconds: number): string {
   const ms = Math.round(seconds * 1000);
   return `${pad(ms / 3_600_000)}:${pad((ms / 60_000) % 60)}:${pad((ms / 1000) % 60)}.${pad(ms % 1000, 3)}`;
 }

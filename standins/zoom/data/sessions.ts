@@ -13,7 +13,8 @@ const pauseBetweenSegmentsMs = 360 * second;
 /** `baseMs`: the data set's "now"; `firstStartMs`: from when `visibleAfterMs` and the like are counted. */
 export type Clock = { baseMs: number; firstStartMs: number };
 
-function userByName(account: Account, name: string): ZoomUser | undefined {
+/** By the first part of the e-mail address. */
+export function userByName(account: Account, name: string): ZoomUser | undefined {
   return account.users.find((user) => user.email.split("@")[0]?.toLowerCase() === name);
 }
 
@@ -30,7 +31,7 @@ function attendee(account: Account, name: string): Attendee {
 }
 
 /** Saturdays and Sundays move back to Friday. */
-function meetingStart(when: Plan["when"], baseMs: number): number {
+export function meetingStart(when: Plan["when"], baseMs: number): number {
   if ("minutesAgo" in when) return Math.floor(baseMs / second) * second - when.minutesAgo * 60 * second;
   const [hours = 0, minutes = 0] = when.at.split(":").map(Number);
   const midnight = Math.floor(baseMs / day) * day - when.daysAgo * day;
