@@ -61,6 +61,7 @@ export const actionWords: Record<AuditAction, string> = {
   "source.setting_written": "changed a user's recording settings at Zoom",
   "source.setting_restored": "gave a user's recording settings at Zoom back",
   "ledger.exported": "exported the ledger",
+  "ledger.redecision_asked": "had a job's ledger decided again",
   "ledger.expired": "removed expired rows of the ledger",
   "ledger.check_started": "started a completeness report",
   "ledger.check_finished": "finished a completeness report",

@@ -58,6 +58,7 @@ export const auditActions = [
   "source.setting_written",
   "source.setting_restored",
   "ledger.exported",
+  "ledger.redecision_asked",
   "ledger.expired",
   "ledger.check_started",
   "ledger.check_finished",
