@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { chatOrders } from "./api/chat-control";
+import { settingsOrders } from "./api/settings-control";
 import { callOrders } from "./phone-control";
 import type { Control } from "./control";
 import { faultInput } from "./faults";
@@ -110,6 +111,9 @@ export const controlRoutes = (control: Control): Route[] => [
   order("webhook-url", z.object({ url: z.url().optional() }), ({ url }) => control.setWebhookUrl(url)),
   order("validate-webhook", nothing, () => control.validateWebhook()),
   question("chats", (query) => control.chats(query.get("account") ?? "")),
+  order("set-settings", settingsOrders["set-settings"], (input) => control.setSettings(input)),
+  order("lock-settings", settingsOrders["lock-settings"], (input) => control.lockSettings(input)),
+  order("put-into-group", settingsOrders["put-into-group"], (input) => control.putIntoGroup(input)),
   order("chat-open", chatOrders["chat-open"], (input) => control.openChat(input)),
   order("chat-post", chatOrders["chat-post"], (input) => control.postChat(input)),
   order("chat-edit", chatOrders["chat-edit"], (input) => control.editChat(input)),
