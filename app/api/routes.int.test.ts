@@ -40,6 +40,7 @@ let db: Awaited<ReturnType<typeof testDatabase>>;
 let archive: Awaited<ReturnType<typeof testArchive>>;
 let fileId: string;
 let playbackId: string;
+let jobId: string;
 const tokens: Record<Visitor, string | undefined> = {
   ...{ anonymous: undefined, user: undefined, administrator: undefined, other: undefined },
 };
@@ -47,6 +48,7 @@ const tokens: Record<Visitor, string | undefined> = {
 const ours = { "sec-fetch-site": "same-origin", "content-type": "application/json" };
 const media = (query: string): Asked => ({ path: `/api/media/${fileId}${query}`, params: { fileId } });
 const playing = () => media(`?p=${playbackId}`);
+const ledgerExport = (query: string): Asked => ({ path: `/api/ledger/export?job=${jobId}&${query}` });
 const trpc = (headers: Record<string, string>) => (): Asked => ({
   ...{ path: "/api/trpc/tenant.me", params: { trpc: "tenant.me" }, headers, body: "{}" },
 });
@@ -101,6 +103,18 @@ const matrix: Record<string, Row[]> = {
     [trpc({ ...ours, "sec-fetch-site": "cross-site" }), "403", "403", "403", "403"],
     [trpc({ "content-type": "application/json" }), "403", "403", "403", "403"],
   ],
+  "ledger/export GET": [
+    [() => ledgerExport("format=csv"), "401", "403", "200", "404"],
+    [
+      () => ledgerExport("format=xlsx&state=skipped&from=2026-01-01&to=x&owner=%00"),
+      "401",
+      "403",
+      "200",
+      "404",
+    ],
+    [() => ledgerExport(""), "401", "400", "400", "400"],
+    [() => ({ path: "/api/ledger/export?format=csv" }), "401", "400", "400", "400"],
+  ],
   "users/report GET": [
     [() => ({ path: "/api/users/report?format=csv" }), "401", "403", "200", "200"],
     [() => ({ path: "/api/users/report?format=xlsx&q=%00&license=x" }), "401", "403", "200", "200"],
@@ -125,8 +139,9 @@ beforeAll(async () => {
   tokens.administrator = administrator.token;
   tokens.user = (await home.signIn(await home.addPerson("Uma User"))).token;
   tokens.other = (await other.signIn(other.administrator)).token;
+  jobId = await addJob(home);
   const recorded = await archivedConversation(home, archive, {
-    ...{ owner: home.administrator, jobId: await addJob(home) },
+    ...{ owner: home.administrator, jobId },
     files: [{ ...videoFile, bytes: Buffer.from("video") }],
   });
   fileId = recorded.files[0]?.id ?? "";

@@ -1,40 +1,164 @@
 import { z } from "zod";
 
 import {
+  type AuditAction,
   type DecisionReason,
   decisionReasons,
   type FailureReason,
   type ItemState,
   itemStates,
+  type MediaClass,
+  type SourceKind,
+  sourceKinds,
 } from "@/db/constants";
 
-export const listItemsInput = z.object({
-  jobId: z.uuid().optional(),
+/** A day of the tenant's calendar, yyyy-mm-dd. */
+export const calendarDay = z.iso.date();
+export const whereAtSource = ["trashed", "deleted"] as const;
+export const periodUnits = ["day", "month"] as const;
+
+/** The longest period that is counted at once. */
+export const maxPeriodDays = 1_100;
+export const maxItemsAtOnce = 100;
+
+/** Which rows of a job's ledger; `from` and `to` are days of the tenant's calendar, both included. */
+export const ledgerFilter = z.object({
+  jobId: z.uuid(),
   runId: z.uuid().optional(),
-  state: z.enum(itemStates).optional(),
+  kind: z.enum(sourceKinds).optional(),
+  states: z.array(z.enum(itemStates)).max(itemStates.length).optional(),
   reason: z.enum(decisionReasons).optional(),
   ownerId: z.uuid().optional(),
-  cursor: z.object({ startedAt: z.iso.datetime({ offset: true }), id: z.uuid() }).optional(),
-  limit: z.int().min(1).max(100).default(50),
+  from: calendarDay.optional(),
+  to: calendarDay.optional(),
+  /** Only what was moved to the source's trash, or deleted there for good. */
+  atSource: z.enum(whereAtSource).optional(),
+});
+export type LedgerFilter = z.infer<typeof ledgerFilter>;
+
+export const itemCursor = z.object({ startedAt: z.iso.datetime({ offset: true }), id: z.uuid() });
+export type ItemCursor = z.infer<typeof itemCursor>;
+
+export const listItemsInput = ledgerFilter.extend({
+  cursor: itemCursor.optional(),
+  limit: z.int().min(1).max(maxItemsAtOnce).default(50),
 });
 export type ListItems = z.infer<typeof listItemsInput>;
 
 export type LedgerItem = {
   id: string;
+  jobId: string;
+  kind: SourceKind;
+  sourceKey: string;
   sessionKey: string;
   fileType: string;
   recordingType: string;
-  mediaClass: string;
+  mediaClass: MediaClass;
   startedAt: Date;
+  endedAt: Date | null;
   sizeBytes: number | null;
   state: ItemState;
   reason: DecisionReason;
   failure: FailureReason | null;
+  attempts: number;
+  /** Null: nobody was matched, or somebody whom the viewer's User Assignment does not cover. */
   owner: { id: string; name: string } | null;
   ownerSourceId: string;
   conversationId: string | null;
+  mediaFileId: string | null;
   firstSeenAt: Date;
+  lastSeenAt: Date;
+  decidedAt: Date | null;
+  nextLookAt: Date | null;
+  retainUntil: Date | null;
+  trashedAt: Date | null;
+  deletedAt: Date | null;
 };
-export type LedgerPage = { items: LedgerItem[]; nextCursor: { startedAt: string; id: string } | null };
+export type LedgerPage = { items: LedgerItem[]; nextCursor: ItemCursor | null };
 
 export const itemIdInput = z.object({ id: z.uuid() });
+export const itemIdsInput = z.object({ ids: z.array(z.uuid()).min(1).max(maxItemsAtOnce) });
+export const ledgerFilterInput = z.object({ filter: ledgerFilter });
+export const redecideInput = z.object({ jobId: z.uuid() });
+
+/** What one call of many asked for; `more` = as many again wait for another call. */
+export type Retried = { imported: number; looked: number; left: number; more: boolean };
+
+export const ledgerDaysInput = z.object({
+  jobId: z.uuid(),
+  kind: z.enum(sourceKinds).optional(),
+  ownerId: z.uuid().optional(),
+  from: calendarDay.optional(),
+  to: calendarDay.optional(),
+  unit: z.enum(periodUnits).default("day"),
+});
+export type LedgerDaysInput = z.infer<typeof ledgerDaysInput>;
+
+/** Things seen at the source, by what became of them. */
+export type LedgerCounts = {
+  seen: number;
+  states: Partial<Record<ItemState, number>>;
+  /** Why things were skipped, most frequent first. */
+  skipped: { reason: DecisionReason; count: number }[];
+};
+export type LedgerDays = {
+  /** The zone whose calendar the days are of. */
+  timeZone: string;
+  from: string;
+  to: string;
+  today: string;
+  total: LedgerCounts;
+  /** Newest first; days without anything are left out. `day` is the first day of a month when counted by month. */
+  days: ({ day: string } & LedgerCounts)[];
+};
+
+export type StoryEntry = {
+  id: string;
+  at: Date;
+  actorKind: string;
+  actorName: string | null;
+  action: AuditAction;
+  detail: Record<string, string | number | boolean | null>;
+};
+
+export type ItemStory = LedgerItem & {
+  job: { id: string; name: string };
+  rule: { id: string; name: string; version: number } | null;
+  run: { id: string; createdAt: Date } | null;
+  askedForAt: Date | null;
+  trashedByUsAt: Date | null;
+  /** What lies in the archive, where the viewer may know of it. */
+  archived: { sha256: string; sizeBytes: number; region: string; importedAt: Date } | null;
+  /** How much of a big file is here already. */
+  underWay: { plainBytes: number; totalBytes: number | null; changedAt: Date } | null;
+  /** The day on which the row is forgotten, for people who must not be recorded. */
+  expiresAt: Date | null;
+  history: StoryEntry[];
+};
+
+export const coverageInput = z.object({
+  from: z.iso.datetime({ offset: true }).optional(),
+  to: z.iso.datetime({ offset: true }).optional(),
+  integrations: z.array(z.uuid()).max(50).optional(),
+});
+export type CoverageInput = z.infer<typeof coverageInput>;
+
+/** Recordings that the rules keep: how many there are, and how many are not in the archive yet. */
+export type Coverage = {
+  /** Null: no period is chosen, and counting everything would take too long. */
+  recordings: number | null;
+  waiting: number;
+  failed: number;
+  /** Whose recordings were counted. */
+  of: "everybody" | "yourself";
+  /** The viewer may open the ledger. */
+  mayOpenLedger: boolean;
+};
+
+export const exportFormats = ["csv", "xlsx"] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+
+export const skippedLedgerDaysInput = z.object({
+  days: z.int("Give whole days.").min(1, "At least 1 day.").max(3_650, "At most 3,650 days."),
+});
+export type SetSkippedLedgerDays = z.infer<typeof skippedLedgerDaysInput>;

@@ -1,10 +1,35 @@
+import { coverage } from "@/server/domain/ledger/coverage";
+import { getItem } from "@/server/domain/ledger/get-item";
+import { listDays } from "@/server/domain/ledger/list-days";
 import { listItems } from "@/server/domain/ledger/list-items";
+import { redecideJob } from "@/server/domain/ledger/redecide-job";
 import { retryItem } from "@/server/domain/ledger/retry-item";
-import { itemIdInput, listItemsInput } from "@/server/domain/ledger/schema";
+import { retryItems, retryMatching } from "@/server/domain/ledger/retry-items";
+import {
+  coverageInput,
+  itemIdInput,
+  itemIdsInput,
+  ledgerDaysInput,
+  ledgerFilterInput,
+  listItemsInput,
+  redecideInput,
+  skippedLedgerDaysInput,
+} from "@/server/domain/ledger/schema";
+import { getSkippedLedgerDays, setSkippedLedgerDays } from "@/server/domain/tenants/set-skipped-ledger-days";
 
 import { procedure, router } from "../init";
 
 export const ledger = router({
+  days: procedure.input(ledgerDaysInput).query(({ ctx, input }) => listDays(ctx, input)),
   list: procedure.input(listItemsInput).query(({ ctx, input }) => listItems(ctx, input)),
+  get: procedure.input(itemIdInput).query(({ ctx, input }) => getItem(ctx, input)),
+  coverage: procedure.input(coverageInput).query(({ ctx, input }) => coverage(ctx, input)),
   retry: procedure.input(itemIdInput).mutation(({ ctx, input }) => retryItem(ctx, input)),
+  retryMany: procedure.input(itemIdsInput).mutation(({ ctx, input }) => retryItems(ctx, input)),
+  retryMatching: procedure.input(ledgerFilterInput).mutation(({ ctx, input }) => retryMatching(ctx, input)),
+  redecide: procedure.input(redecideInput).mutation(({ ctx, input }) => redecideJob(ctx, input)),
+  keepingOfSkipped: procedure.query(({ ctx }) => getSkippedLedgerDays(ctx)),
+  setKeepingOfSkipped: procedure
+    .input(skippedLedgerDaysInput)
+    .mutation(({ ctx, input }) => setSkippedLedgerDays(ctx, input)),
 });

@@ -200,9 +200,11 @@ describe("the explanation", () => {
     expect(explained.ledger).toContainEqual({
       ...{ jobId, jobName: "Zoom", state: "skipped", reason: "rule_never_records", recordings: 2, files: 3 },
     });
-    const listed = await listItems(admin.ctx, { ownerId: deniz.id, reason: "rule_never_records", limit: 50 });
-    expect(listed.items).toHaveLength(4);
-    expect((await listItems(admin.ctx, { ownerId: newId(), limit: 50 })).items).toEqual([]);
+    const filter = { jobId, ownerId: deniz.id, reason: "rule_never_records", limit: 50 } as const;
+    expect((await listItems(admin.ctx, filter)).items).toHaveLength(4);
+    await expect(listItems(admin.ctx, { ...filter, ownerId: newId() })).rejects.toMatchObject({
+      code: "NOT_FOUND",
+    });
   });
 });
 
