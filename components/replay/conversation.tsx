@@ -12,10 +12,12 @@ import { CustomFields } from "./custom-fields";
 import { Files } from "./files";
 import { Heading } from "./heading";
 import { History } from "./history";
+import { lanesOf } from "./lanes";
 import { ApprovedUntil, NoReplay } from "./no-replay";
 import { Participants } from "./participants";
 import { Player } from "./player";
 import { Retention } from "./retention";
+import { Speakers } from "./speakers";
 import { type Place, placeOf, rowAt, transcriptRows } from "./transcript-rows";
 import { usePlayback } from "./use-playback";
 import { Words } from "./words";
@@ -66,6 +68,9 @@ export function Conversation({ id }: { id: string }) {
   const transcript = useQuery(
     trpc.conversations.transcript.queryOptions({ id }, { ...fixed, enabled: may.transcript }),
   );
+  const speakers = useQuery(
+    trpc.conversations.speakers.queryOptions({ id }, { ...fixed, enabled: may.transcript }),
+  );
   const chat = useQuery(trpc.conversations.chat.queryOptions({ id }, { ...fixed, enabled: may.chat }));
   const [link] = useQueryStates(momentParsers);
   useView(id);
@@ -75,6 +80,10 @@ export function Conversation({ id }: { id: string }) {
   const rows = useMemo(() => transcriptRows(passages, parts), [passages, parts]);
   const start = placeOf(link, parts, passages);
   const playback = usePlayback(detail, start);
+  const lanes = useMemo(
+    () => lanesOf(speakers.data ?? [], passages, playback.segment),
+    [speakers.data, passages, playback.segment],
+  );
   const current = rowAt(rows, playback.segment, playback.timeMs);
 
   const latest = useRef(playback);
@@ -100,6 +109,14 @@ export function Conversation({ id }: { id: string }) {
             </div>
           ) : (
             <NoReplay id={id} offer={detail.replay} />
+          )}
+          {lanes.length > 0 && (
+            <Speakers
+              lanes={lanes}
+              durationMs={playback.durationMs}
+              at={{ segment: playback.segment, ms: playback.timeMs }}
+              onPlay={onPlay}
+            />
           )}
           <Details detail={detail} onDownload={onDownload} />
         </div>

@@ -149,6 +149,9 @@ export type ChatLine = {
   text: string;
 };
 
+/** Somebody was heard; times count from the start of the segment. */
+export type SpeakingSpan = { segment: number; startMs: number; endMs: number; speaker: string };
+
 export type HistoryEntry = {
   id: string;
   at: Date;

@@ -13,6 +13,7 @@ import { countConversations } from "./count-conversations";
 import { countSaying } from "./count-saying";
 import { getChat } from "./get-chat";
 import { getConversation } from "./get-conversation";
+import { getSpeakers } from "./get-speakers";
 import { getTranscript } from "./get-transcript";
 import { searchConversations } from "./search-conversations";
 
@@ -125,7 +126,7 @@ describe.each(["As visible", "Never", "Own only", "On request", "Last week", "Oc
       const open = reads.includes(topic);
       const { may } = await getConversation(ctx, { id });
       expect([may.transcript, may.chat]).toEqual([open, open]);
-      for (const read of [getTranscript, getChat]) {
+      for (const read of [getTranscript, getSpeakers, getChat]) {
         if (open) expect(await read(ctx, { id })).toHaveLength(1);
         else await expect(read(ctx, { id })).rejects.toMatchObject({ code: "FORBIDDEN" });
       }

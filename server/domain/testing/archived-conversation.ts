@@ -10,6 +10,7 @@ import {
   participant,
   ruleVersion,
   sourceItem,
+  speakerSpan,
   transcriptSegment,
 } from "@/db/schema";
 import { type ArchivePorts, storeOf } from "@/server/domain/archive/ports";
@@ -139,8 +140,9 @@ export async function archivedConversation(
     }
     for (const [position, text] of transcript.entries()) {
       const place = { tenantId, conversationId: id, mediaFileId: idOf(sealed, "TRANSCRIPT"), position };
-      const spoken = { startMs: position * 5_000, endMs: position * 5_000 + 4_000, speaker: "Bob", text };
-      await tx.insert(transcriptSegment).values({ ...place, ...spoken });
+      const heard = { startMs: position * 5_000, endMs: position * 5_000 + 4_000, speaker: "Bob" };
+      await tx.insert(transcriptSegment).values({ ...place, ...heard, text });
+      await tx.insert(speakerSpan).values({ ...place, ...heard });
     }
     for (const [position, text] of chat.entries()) {
       const place = { tenantId, conversationId: id, mediaFileId: idOf(sealed, "CHAT"), position };

@@ -2,6 +2,7 @@ import { countConversations } from "@/server/domain/conversations/count-conversa
 import { getChat } from "@/server/domain/conversations/get-chat";
 import { getConversation } from "@/server/domain/conversations/get-conversation";
 import { getHistory } from "@/server/domain/conversations/get-history";
+import { getSpeakers } from "@/server/domain/conversations/get-speakers";
 import { getTranscript } from "@/server/domain/conversations/get-transcript";
 import { listIntegrations } from "@/server/domain/conversations/list-integrations";
 import {
@@ -28,6 +29,7 @@ export const conversations = router({
   integrations: procedure.query(({ ctx }) => listIntegrations(ctx)),
   get: procedure.input(conversationIdInput).query(({ ctx, input }) => getConversation(ctx, input)),
   transcript: procedure.input(conversationIdInput).query(({ ctx, input }) => getTranscript(ctx, input)),
+  speakers: procedure.input(conversationIdInput).query(({ ctx, input }) => getSpeakers(ctx, input)),
   chat: procedure.input(conversationIdInput).query(({ ctx, input }) => getChat(ctx, input)),
   history: procedure.input(conversationIdInput).query(({ ctx, input }) => getHistory(ctx, input)),
   view: procedure.input(conversationIdInput).mutation(({ ctx, input }) => viewConversation(ctx, input)),

@@ -54,4 +54,20 @@ describe("every parser", () => {
         parse(`WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n${part.repeat(100_000)}${end}`);
     expect(performance.now() - started).toBeLessThan(15_000);
   });
+
+  it.each(Object.entries(parsers))(
+    "%s reads ten megabytes without a stack or a square in their way",
+    (name, parse) => {
+      const units: Partial<Record<string, (n: number) => string>> = {
+        parseChat: (n) => `00:00:01\tJane:\tline ${n}\r\n`,
+        parseTimeline: (n) => `{"ts":"00:00:01","users":[{"username":"Jane ${n}"}]},`,
+      };
+      const unit = units[name] ?? ((n) => `${n}\n00:00:01.000 --> 00:00:02.000\nJane: line ${n}\n\n`);
+      const count = Math.ceil(10_000_000 / unit(100_000).length);
+      const inner = Array.from({ length: count }, (_, n) => unit(n)).join("");
+      const read = parse(name === "parseTimeline" ? `{"timeline":[${inner.slice(0, -1)}]}` : inner);
+      expect("points" in read ? read.points : read).toHaveLength(count);
+    },
+    120_000,
+  );
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseTimeline } from "./timeline";
+import { parseTimeline, speakingSpans } from "./timeline";
 
 describe("parseTimeline", () => {
   it("reads the printed sample", () => {
@@ -47,4 +47,39 @@ describe("parseTimeline", () => {
     ["[[", false],
     ['\uFEFF{"timeline":[{"ts":"?"},{"users":5,"ts":"00:00:01.0"},7]}', true],
   ])("%s is readable: %s", (text, readable) => expect(parseTimeline(text).readable).toBe(readable));
+});
+
+describe("speakingSpans", () => {
+  const point = (at: number, names: string[]) => ({
+    ts: `00:00:${String(at).padStart(2, "0")}`,
+    users: names.map((username) => ({ username })),
+  });
+  it.each([
+    ["one who goes on over several points", [["A"], ["A"], []], [["A", 0, 2]]],
+    [
+      "two at once",
+      [["A", "B"], ["B"], []],
+      [
+        ["A", 0, 1],
+        ["B", 0, 2],
+      ],
+    ],
+    [
+      "silence between",
+      [["A"], [], ["A"], []],
+      [
+        ["A", 0, 1],
+        ["A", 2, 3],
+      ],
+    ],
+    ["the same name twice in a point", [["A", "A"], []], [["A", 0, 1]]],
+    ["an open end", [["A"]], [["A", 0, 0]]],
+    ["nobody", [], []],
+  ])("joins %s", (_, points, expected) => {
+    const text = JSON.stringify({ timeline: points.map((names, at) => point(at, names)) });
+    const spans = speakingSpans(parseTimeline(text));
+    expect(spans.map(({ speaker, startMs, endMs }) => [speaker, startMs / 1000, endMs / 1000])).toEqual(
+      expected,
+    );
+  });
 });
