@@ -76,6 +76,17 @@ export function openDatabase(url: string, options: { max?: number } = {}) {
       tenantIds: () => client<{ tenantId: string }[]>`select tenant_id as "tenantId" from tenant_ids()`,
     },
 
+    /** Webhook deliveries of nobody's, by UTC day and outcome. */
+    tally: {
+      async add(at: Date, outcome: string): Promise<void> {
+        await client`
+          insert into webhook_tally (day, outcome, count) values (${at.toISOString().slice(0, 10)}, ${outcome}, 1)
+          on conflict (day, outcome) do update set count = webhook_tally.count + 1`;
+      },
+      newest: (rows: number) => client<{ day: string; outcome: string; count: number }[]>`
+        select day, outcome, count from webhook_tally order by day desc, outcome limit ${rows}`,
+    },
+
     /** Whether the role could step past row-level security: then tenants would not be kept apart. */
     async bypassesIsolation(): Promise<boolean> {
       const [row] = await client<{ unsafe: boolean }[]>`

@@ -6,22 +6,25 @@ import { automatedCtx, portsOf } from "./context";
 
 const lookLimit = 5;
 
-/** Zoom said that something happened to a recording. */
+/** Zoom said that something happened to a recording, a call, a chat, a user or the settings. */
 export const handleWebhookFunction = inngest.createFunction(
   {
     id: "handle-webhook",
     triggers: [on("zoom/webhook.received")],
     concurrency: { limit: lookLimit, key: "event.data.tenantId" },
   },
-  ({ event, step }) =>
-    step.run("look", async () => {
-      const { tenantId, receiptId } = event.data;
+  async ({ event, step }) => {
+    const { tenantId, receiptId } = event.data;
+    const found = await step.run("find", () => findReceipt(automatedCtx(tenantId, "webhook"), receiptId));
+    if (!found) return { handled: 0 };
+    // More of its kind comes within moments: one look answers all.
+    await step.sleep("settle", `${found.settleSeconds}s`);
+    return step.run("look", async () => {
       const ctx = automatedCtx(tenantId, "webhook");
-      const receipt = await findReceipt(ctx, receiptId);
-      if (!receipt) return { handled: false };
-      const { zoom } = await portsOf(ctx, receipt.jobId);
+      const { zoom } = await portsOf(ctx, found.jobId);
       return handleWebhook(ctx, zoom, receiptId);
-    }),
+    });
+  },
 );
 
 /** Transcripts and captions come hours after the recording. */

@@ -48,7 +48,10 @@ const settings = z.object({
 
   /** Where notices by mail go out; without it no mailbox can be told. */
   HOLDFAST_SMTP_URL: z
-    .url({ protocol: /^smtps?$/, error: "must be an address such as smtp://user:password@mail.example.com:587" })
+    .url({
+      protocol: /^smtps?$/,
+      error: "must be an address such as smtp://user:password@mail.example.com:587",
+    })
     .optional(),
   HOLDFAST_MAIL_FROM: z.string().min(3).max(320).optional(),
 

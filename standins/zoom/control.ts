@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { makeChatControl } from "./api/chat-control";
-import { makeCallControl } from "./phone-control";
 import { makeSettingsControl } from "./api/settings-control";
+import { makeCallControl } from "./phone-control";
 import type { Session } from "./data/model";
 import type { Plan } from "./data/plan";
 import type { Bulk } from "./data/sessions";
@@ -75,6 +75,8 @@ export function makeControl(stand: Stand, lifetimes: Lifetimes, clock: { offsetM
     if (!found) throw new Error(`No meeting ${uuid}`);
     return found;
   };
+  const announcing = (uuid: string, event: RecordingEvent) => () =>
+    announceRecording(stand, event, session(uuid));
   return {
     /** See faults.ts for their kinds. */
     addFault: (fault: FaultInput) => stand.faults.add(fault),
@@ -143,6 +145,20 @@ export function makeControl(stand: Stand, lifetimes: Lifetimes, clock: { offsetM
       save();
     },
 
+    /** Somebody moves a meeting's recordings to the trash (or deletes them for good); told by event unless `silent`. */
+    async trash(uuid: string, { forGood = false, silent = false } = {}) {
+      const event = announcing(uuid, forGood ? "recording.deleted" : "recording.trashed");
+      state.deleted.push(uuid);
+      save();
+      if (!silent) await event();
+    },
+    /** Somebody takes them out of the trash again. */
+    async recover(uuid: string, { silent = false } = {}) {
+      state.deleted.splice(0, Infinity, ...state.deleted.filter((one) => one !== uuid));
+      save();
+      if (!silent) await announcing(uuid, "recording.recovered")();
+    },
+
     expireAccessTokens: () => stand.grants.expireAccessTokens(),
     expirePageTokens: () => stand.pages.expireAll(),
     /** Lists give no more entries a page than this, whatever is asked for. */
@@ -184,8 +200,8 @@ export function makeControl(stand: Stand, lifetimes: Lifetimes, clock: { offsetM
     deliveries: () => stand.webhooks.deliveries,
 
     ...makeChatControl(stand),
-    ...makeCallControl(stand),
     ...makeSettingsControl(stand),
+    ...makeCallControl(stand),
 
     /** Everything an account holds now, to compare an archive with; hashes on demand. */
     async inventory(account: string, hashes = false) {

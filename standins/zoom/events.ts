@@ -5,7 +5,8 @@ import type { Stand } from "./stand";
 import type { Grant } from "./state";
 import type { Delivery } from "./webhooks";
 
-export type RecordingEvent = "recording.completed" | "recording.transcript_completed";
+export type RecordingEvent =
+  `recording.${"completed" | "transcript_completed" | "trashed" | "deleted" | "recovered" | "renamed"}`;
 
 const tokenMs = 86_400_000;
 
@@ -21,7 +22,7 @@ export async function announceRecording(
   const transcripts = object.recording_files?.filter((file) => file.file_type === "TRANSCRIPT") ?? [];
   const payload = {
     account_id: session.account.id,
-    object: event === "recording.completed" ? object : { ...object, recording_files: transcripts },
+    object: event === "recording.transcript_completed" ? { ...object, recording_files: transcripts } : object,
   };
   const token = `eyJ${stand.signer.sign("token", session.uuid, now + tokenMs)}`;
   return stand.webhooks.post(event, session.account.id, {

@@ -1,7 +1,9 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 import { jsonOf } from "../http";
-import { meetingSchema, type ZoomMeeting } from "./schema";
+import { lenient } from "./schema";
+import { subjectsOf, type WebhookSubject } from "./webhook-subjects";
+import { type WebhookTopic, webhookTopic } from "./webhook-topics";
 
 const maxAgeMs = 5 * 60_000;
 
@@ -36,16 +38,11 @@ export const answerUrlValidation = (secret: string, plainToken: string) => ({
   encryptedToken: createHmac("sha256", secret).update(plainToken).digest("hex"),
 });
 
-const text = z
-  .string()
-  .nullish()
-  .catch(null)
-  .transform((value) => value || null);
+const { text } = lenient;
 
 const envelopeSchema = z.object({
-  event: z.string().min(1),
+  event: z.string().min(1).max(200),
   event_ts: z.coerce.number().int().nullish().catch(null),
-  download_token: text,
   payload: z.looseObject({
     account_id: text,
     plainToken: text,
@@ -56,25 +53,28 @@ const envelopeSchema = z.object({
   }),
 });
 
-const namedSessions = z.object({
-  meeting_uuids: z.array(z.string()).catch([]),
-  meetings: z.array(z.object({ meeting_uuid: z.string() })).catch([]),
+/** Whose chat it is, where somebody from outside wrote and the envelope names no account. Zoom's own key has the blank. */
+const chatAccounts = z.looseObject({
+  channel_owner_account_id: text,
+  contact_account_id: text,
+  "contact_account_id ": text,
 });
+
+export type WebhookNews = {
+  kind: "news";
+  event: string;
+  topic: WebhookTopic;
+  /** Epoch ms, null where Zoom names none. */
+  eventAt: number | null;
+  /** The accounts that it may concern: one, but for chat with somebody outside. */
+  accountIds: string[];
+  /** Hints to look at these again: nothing in an event is final. */
+  subjects: WebhookSubject[];
+};
 
 export type WebhookEvent =
   | { kind: "url_validation"; plainToken: string }
-  | {
-      /** A hint to look at these sessions again: nothing in it is final. */
-      kind: "recording";
-      event: string;
-      eventAt: number | null;
-      accountId: string | null;
-      uuids: string[];
-      /** The session as the event saw it, where it carries one; may hold only the affected files. */
-      meeting: ZoomMeeting | null;
-      /** Good for the addresses in `meeting`, for 24 hours from `eventAt`. */
-      downloadToken: string | null;
-    }
+  | WebhookNews
   | {
       kind: "deauthorized";
       accountId: string | null;
@@ -82,7 +82,7 @@ export type WebhookEvent =
       clientId: string | null;
       at: number | null;
     }
-  | { kind: "other"; event: string; eventAt: number | null; accountId: string | null }
+  | { kind: "other" }
   | { kind: "unreadable" };
 
 /** Reads a verified body. Events and fields that nobody knew yet pass as `other`: answer 200 to them all the same. */
@@ -95,27 +95,23 @@ export function readWebhook(rawBody: Uint8Array): WebhookEvent {
       ? { kind: "url_validation", plainToken: payload.plainToken }
       : { kind: "unreadable" };
   }
-  const accountId = payload.account_id;
   if (event === "app_deauthorized") {
     const at = Date.parse(payload.deauthorization_time ?? "");
-    const { user_id: userId, client_id: clientId } = payload;
+    const { account_id: accountId, user_id: userId, client_id: clientId } = payload;
     return { kind: "deauthorized", accountId, userId, clientId, at: Number.isNaN(at) ? null : at };
   }
-  const eventAt = envelope.event_ts ?? null;
-  if (!event.startsWith("recording.")) return { kind: "other", event, eventAt, accountId };
-  const meeting = meetingSchema.safeParse(payload.object).data ?? null;
-  const named = namedSessions.safeParse(payload.object).data;
-  const uuids = [
-    ...(named?.meeting_uuids ?? []),
-    ...(named?.meetings.map((entry) => entry.meeting_uuid) ?? []),
-  ];
+  const topic = webhookTopic(event);
+  if (!topic) return { kind: "other" };
   return {
-    kind: "recording",
-    event,
-    eventAt,
-    accountId,
-    uuids: [...new Set(meeting ? [meeting.uuid, ...uuids] : uuids)],
-    meeting,
-    downloadToken: envelope.download_token,
+    ...{ kind: "news", event, topic, eventAt: envelope.event_ts ?? null },
+    accountIds: payload.account_id ? [payload.account_id] : accountsOfChat(topic, payload.object),
+    subjects: subjectsOf(topic, payload.object),
   };
+}
+
+function accountsOfChat(topic: WebhookTopic, object: unknown): string[] {
+  if (topic !== "chat") return [];
+  const named = chatAccounts.safeParse(object).data;
+  const ids = [named?.channel_owner_account_id, named?.contact_account_id, named?.["contact_account_id "]];
+  return [...new Set(ids.filter((id) => typeof id === "string"))];
 }

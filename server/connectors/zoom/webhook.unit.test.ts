@@ -1,7 +1,9 @@
 import { createHmac } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { zoomEvents } from "./permissions";
 import { answerUrlValidation, readWebhook, verifyWebhook } from "./webhook";
+import { webhookTopic } from "./webhook-topics";
 
 const secret = "webhook-secret-token";
 const now = Date.parse("2026-11-21T12:00:00Z");
@@ -68,56 +70,61 @@ describe("readWebhook", () => {
   it("reads the printed envelope of a completed recording", () => {
     const printed =
       '{"event":"recording.completed","event_ts":1626230691572,"payload":{"account_id":"..","operator":"mail","operator_id":"..","object":{"uuid":"/u==","id":81234567890,"start_time":"2026-01-15T09:00:00Z","timezone":"","duration":0,"host_email":"h@contoso.example","password":"x","on_prem":false,"recording_files":[{"id":"f","recording_start":"2026-01-15T09:00:12Z","recording_end":"2026-01-15T09:00:29Z","file_type":"MP4","status":"completed","download_url":"https://us06web.zoom.us/rec/webhook_download/a/b","encryption_fingerprint":""}]}},"download_token":"eyJ.."}';
-    const event = readWebhook(Buffer.from(printed));
-    expect(event).toMatchObject({
-      kind: "recording",
+    expect(readWebhook(Buffer.from(printed))).toEqual({
+      kind: "news",
       event: "recording.completed",
+      topic: "session",
       eventAt: 1626230691572,
-      accountId: "..",
-      uuids: ["/u=="],
-      downloadToken: "eyJ..",
+      accountIds: [".."],
+      subjects: [{ sessionKey: "/u==" }],
     });
-    expect(event.kind === "recording" && event.meeting?.recording_files).toHaveLength(1);
   });
 
-  it.each([
-    [
-      {
-        event: "recording.batch_trashed",
-        payload: { operation: "trash_user_recordings", object: { meeting_uuids: ["a==", "b=="] } },
-      },
-      ["a==", "b=="],
-    ],
-    [{ event: "recording.batch_trashed", payload: { operation: "trash_account_recordings" } }, []],
-    [
-      {
-        event: "recording.batch_deleted",
-        payload: { object: { meetings: [{ meeting_uuid: "a==", recording_file_ids: ["1"] }] } },
-      },
-      ["a=="],
-    ],
-    [
-      {
-        event: "recording.started",
-        payload: {
-          object: {
-            id: 5,
-            uuid: "a==",
-            recording_file: { recording_start: "2026-01-15T09:00:12Z", recording_end: null },
-          },
-        },
-      },
-      ["a=="],
-    ],
-    [
-      {
-        event: "recording.renamed",
-        payload: { object: { id: 5, uuid: "a==", topic: "new" }, old_object: { topic: "old" } },
-      },
-      ["a=="],
-    ],
-  ])("names the sessions of %o", (body, uuids) => {
-    expect(read(body)).toMatchObject({ kind: "recording", uuids });
+  const files = { recording_files: [{ id: "f1" }, {}], participant_audio_files: [{ id: "f2" }] };
+  const flat = { id: "31fc", user_id: "u", caller_number: "+1", call_id: "7" };
+  const dashed = { id: "31fc3cf7-3a1e-46b2-9f9a-0d2b6a3b5b3c", call_id: "7" };
+  const undashed = "31fc3cf73a1e46b29f9a0d2b6a3b5b3c";
+  it.each<[string, object, string, object[]]>([
+    ["recording.completed", { uuid: "a==", ...files }, "session", [{ sessionKey: "a==" }]],
+    ["recording.transcript_completed", { uuid: "a==" }, "session", [{ sessionKey: "a==" }]],
+    ["recording.started", { uuid: "a==", recording_file: { recording_end: null } }, "heard", []],
+    ["recording.renamed", { uuid: "a==", topic: "new" }, "noted", [{ sessionKey: "a==" }]],
+    ["recording.trashed", { uuid: "a==", ...files }, "session_trashed", [{ sessionKey: "a==", fileIds: "f1 f2" }]],
+    ["recording.deleted", { uuid: "a==" }, "session_deleted", [{ sessionKey: "a==" }]],
+    ["recording.recovered", { uuid: "a==", ...files }, "session_recovered", [{ sessionKey: "a==", fileIds: "f1 f2" }]],
+    ["recording.batch_trashed", { meeting_uuids: ["a==", "b==", "a==", null] }, "session_trashed", [{ sessionKey: "a==" }, { sessionKey: "b==" }]],
+    ["recording.batch_deleted", { meetings: [{ meeting_uuid: "a==", recording_file_ids: ["1", 2] }, {}] }, "session_deleted", [{ sessionKey: "a==", fileIds: "1 2" }]],
+    ["recording.batch_recovered", { meetings: [{ meeting_uuid: "a==" }] }, "session_recovered", [{ sessionKey: "a==" }]],
+    ["phone.recording_completed", { recordings: [dashed, { id: "2" }] }, "call", [{ recordingId: undashed, callId: "7" }, { recordingId: "2" }]],
+    ["phone.recording_transcript_completed", { recordings: [{ id: "2" }] }, "call", [{ recordingId: "2" }]],
+    ["phone.recording_deleted", { recordings: [dashed] }, "call_trashed", [{ recordingId: undashed, callId: "7" }]],
+    ["phone.recording_permanently_deleted", { recordings: [dashed] }, "call_deleted", [{ recordingId: undashed, callId: "7" }]],
+    ["phone.recording_completed_for_access_member", { recordings: [dashed] }, "heard", []],
+    ["phone.recording_started", flat, "heard", []],
+    ["team_chat.dm_message_updated", { session_id: "{A1B2-c}", message: "secret" }, "chat", [{ chatSessionId: "a1b2-c" }]],
+    ["chat_message.deleted", { session_id: "S" }, "chat", [{ chatSessionId: "s" }]],
+    ["user.created", { id: "u1", email: "a@b.example" }, "user", [{ userId: "u1" }]],
+    ["user.updated", { id: "a@b.example" }, "user", []],
+    ["user.settings_updated", { id: "u1", settings: {} }, "user_settings", [{ userId: "u1" }]],
+    ["account.lock_settings_updated", { id: "acc", settings: {} }, "account_settings", []],
+    ["group.settings_updated", { id: "g" }, "account_settings", []],
+  ])("%s of %j is about %s", (event, object, topic, subjects) => {
+    const body = { event, event_ts: 5, payload: { account_id: "A", object } };
+    expect(read(body)).toEqual({ kind: "news", event, topic, eventAt: 5, accountIds: ["A"], subjects });
+  }); // prettier-ignore
+
+  it("knows every event that the app subscribes to, and by whose account somebody outside writes", () => {
+    for (const { event } of zoomEvents) expect(webhookTopic(event), event).not.toBeNull();
+    const object = { session_id: "s", channel_owner_account_id: "A", "contact_account_id ": "B" };
+    const body = { event: "team_chat.channel_message_posted", payload: { account_id: "", object } };
+    expect(read(body)).toMatchObject({ accountIds: ["A", "B"] });
+    expect(read({ ...body, event: "recording.completed" })).toMatchObject({ accountIds: [] });
+  });
+
+  it("takes no more of a batch than can be written at once", () => {
+    const meeting_uuids = Array.from({ length: 2_000 }, (_, index) => `${index}==`);
+    const event = read({ event: "recording.batch_trashed", payload: { object: { meeting_uuids } } });
+    expect(event).toHaveProperty("subjects.length", 500);
   });
 
   it("reads the printed deauthorisation, whose event_ts is no number", () => {
@@ -133,14 +140,7 @@ describe("readWebhook", () => {
   });
 
   it.each([
-    [
-      { event: "user.created", event_ts: 1, payload: { account_id: "A", object: { id: "x" } } },
-      { kind: "other", event: "user.created", accountId: "A" },
-    ],
-    [
-      { event: "thing.nobody_knows", payload: { account_id: "" } },
-      { kind: "other", accountId: null },
-    ],
+    [{ event: "thing.nobody_knows", payload: { account_id: "" } }, { kind: "other" }],
     [{ event: "endpoint.url_validation", payload: {} }, { kind: "unreadable" }],
     [{ payload: {} }, { kind: "unreadable" }],
     [null, { kind: "unreadable" }],

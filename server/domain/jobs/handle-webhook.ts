@@ -1,39 +1,79 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, inArray, isNull, max } from "drizzle-orm";
 
+import type { TenantTx } from "@/db/client";
 import { webhookReceipt } from "@/db/schema";
 import type { ZoomConnection } from "@/server/connectors/zoom/client";
+import { webhookTopic } from "@/server/connectors/zoom/webhook-topics";
 import type { Ctx } from "@/server/domain/access/ctx";
+import { recordAudit } from "@/server/domain/audit/record";
+import { announce } from "@/server/events/announce";
 
+import { actOnNews, settleSeconds } from "./act-on-news";
 import { isWorking } from "./job-state";
-import { lookAtSession } from "./look-at-session";
 
-/** The job of a receipt that nobody has handled; null when there is nothing to do. */
-export async function findReceipt(ctx: Ctx, receiptId: string): Promise<{ jobId: string } | null> {
+/**
+ * The job of a receipt that nobody has handled, and how long more of its kind is worth waiting for; null when there is
+ * nothing to do.
+ */
+export async function findReceipt(
+  ctx: Ctx,
+  receiptId: string,
+): Promise<{ jobId: string; settleSeconds: number } | null> {
   return ctx.db.tx(async (tx) => {
-    const [receipt] = await tx
-      .select({ jobId: webhookReceipt.jobId })
-      .from(webhookReceipt)
-      .where(and(eq(webhookReceipt.id, receiptId), isNull(webhookReceipt.handledAt)));
-    return receipt && (await isWorking(tx, receipt.jobId)) ? receipt : null;
+    const receipt = await unhandled(tx, receiptId);
+    const topic = receipt && webhookTopic(receipt.event);
+    if (!topic || !(await isWorking(tx, receipt.jobId))) return null;
+    return { jobId: receipt.jobId, settleSeconds: settleSeconds(topic) };
   });
 }
 
+async function unhandled(tx: TenantTx, receiptId: string) {
+  const [receipt] = await tx
+    .select()
+    .from(webhookReceipt)
+    .where(and(eq(webhookReceipt.id, receiptId), isNull(webhookReceipt.handledAt)));
+  return receipt;
+}
+
 /**
- * Looks at the session that an event was about: the event is a hint, what Zoom answers now counts. Safe to repeat.
+ * Does once what all waiting receipts of the same kind about the same thing ask for: an event is a hint, what Zoom answers
+ * now counts. What comes in meanwhile gets a look of its own. Safe to repeat.
  * @throws ZoomError
  */
 export async function handleWebhook(
   ctx: Ctx,
   zoom: ZoomConnection,
   receiptId: string,
-): Promise<{ handled: boolean }> {
-  const [receipt] = await ctx.db.tx((tx) =>
-    tx.select().from(webhookReceipt).where(eq(webhookReceipt.id, receiptId)),
-  );
-  const sessionKey = receipt?.subject["sessionKey"];
-  if (!receipt || receipt.handledAt || !sessionKey) return { handled: false };
-  await lookAtSession(ctx, zoom, { jobId: receipt.jobId, sessionKey }, (tx) =>
-    tx.update(webhookReceipt).set({ handledAt: ctx.now }).where(eq(webhookReceipt.id, receiptId)),
-  );
-  return { handled: true };
+): Promise<{ handled: number }> {
+  const claimed = await ctx.db.tx(async (tx) => {
+    const receipt = await unhandled(tx, receiptId);
+    if (!receipt || !(await isWorking(tx, receipt.jobId))) return null;
+    const alike = and(
+      eq(webhookReceipt.jobId, receipt.jobId),
+      eq(webhookReceipt.subjectKey, receipt.subjectKey),
+      isNull(webhookReceipt.handledAt),
+    );
+    const [newest] = await tx
+      .select({ eventAt: max(webhookReceipt.eventAt) })
+      .from(webhookReceipt)
+      .where(alike);
+    const rows = await tx.select({ id: webhookReceipt.id }).from(webhookReceipt).where(alike);
+    return { receipt, alike, eventAt: newest?.eventAt ?? receipt.eventAt, ids: rows.map(({ id }) => id) };
+  });
+  const topic = claimed && webhookTopic(claimed.receipt.event);
+  if (!claimed || !topic) return { handled: 0 };
+  const { receipt, alike, eventAt, ids } = claimed;
+  const { jobId, subject } = receipt;
+  await actOnNews(ctx, zoom, { jobId, topic, subject, eventAt }, async (tx) => {
+    const { tenantId } = ctx.db;
+    await tx.update(webhookReceipt).set({ handledAt: ctx.now }).where(inArray(webhookReceipt.id, ids));
+    const [later] = await tx.select({ id: webhookReceipt.id }).from(webhookReceipt).where(alike).limit(1);
+    if (later) await announce(tx, { name: "zoom/webhook.received", data: { tenantId, receiptId: later.id } });
+    await recordAudit(tx, ctx, {
+      action: "job.event_received",
+      subject: jobId,
+      detail: { event: receipt.event, deliveries: ids.length },
+    });
+  });
+  return { handled: ids.length };
 }

@@ -1,20 +1,14 @@
-import { createHash } from "node:crypto";
-
 import type { Database } from "@/db/client";
-import { webhookReceipt } from "@/db/schema";
 import {
   answerUrlValidation,
   readWebhook,
   verifyWebhook,
-  type WebhookEvent,
+  type WebhookNews,
 } from "@/server/connectors/zoom/webhook";
-import type { Ctx } from "@/server/domain/access/ctx";
-import { announce } from "@/server/events/announce";
-import { newId } from "@/server/lib/id";
 import { log } from "@/server/lib/log";
 
 import { endDeauthorized } from "./end-deauthorized";
-import { isWorking } from "./job-state";
+import { recordNews } from "./record-news";
 
 export type Delivery = {
   rawBody: Uint8Array;
@@ -28,16 +22,8 @@ export type Delivery = {
 };
 export type Answer = { status: 200 | 401; body?: Record<string, string> };
 
-type RecordingEvent = Extract<WebhookEvent, { kind: "recording" }>;
-
-/** Before the recording is complete there is nothing to fetch, and a new name changes no file. */
-const withoutFiles = new Set([
-  "recording.started",
-  "recording.paused",
-  "recording.resumed",
-  "recording.stopped",
-  "recording.renamed",
-]);
+/** Zoom repeats a delivery for 85 minutes, and nobody knows whether with a fresh timestamp. */
+const retriesEndMs = 90 * 60_000;
 
 /**
  * Takes one delivery of Zoom's: verified over its raw bytes, written down as a row with its announcement, answered at
@@ -45,79 +31,56 @@ const withoutFiles = new Set([
  */
 export async function receiveWebhook(database: Database, delivery: Delivery): Promise<Answer> {
   const verdict = verifyWebhook({ ...delivery, now: delivery.now.getTime() });
-  if (verdict !== "ok") {
-    log.warn({ verdict }, "zoom webhook refused");
-    return { status: 401 };
-  }
+  if (verdict === "bad_signature") return ignored(database, delivery, "bad_signature", 401);
+  // Old, but no older than Zoom's last try: written down once like any other, so that replaying it achieves nothing.
+  if (verdict === "stale" && !isRetry(delivery)) return ignored(database, delivery, "stale", 401);
   const event = readWebhook(delivery.rawBody);
   switch (event.kind) {
     case "url_validation":
       return { status: 200, body: answerUrlValidation(delivery.secret, event.plainToken) };
-    case "recording":
-      if (!withoutFiles.has(event.event)) await receiveRecording(database, delivery, event);
-      return { status: 200 };
+    case "news":
+      return receiveNews(database, delivery, event);
     case "deauthorized":
       if (event.clientId === delivery.clientId) await endDeauthorized(database, event, delivery.now);
       return { status: 200 };
-    default:
-      log.info({ kind: event.kind }, "zoom webhook ignored");
-      return { status: 200 };
+    case "other":
+      return ignored(database, delivery, "unknown_event", 200);
+    case "unreadable":
+      return ignored(database, delivery, "unreadable", 200);
   }
 }
 
-async function receiveRecording(
-  database: Database,
-  delivery: Delivery,
-  event: RecordingEvent,
-): Promise<void> {
-  const jobs = event.accountId ? await database.lookup.jobsByZoomAccount(event.accountId) : [];
-  if (jobs.length === 0) log.info({ uuids: event.uuids.length }, "zoom webhook of an unknown account");
+const isRetry = ({ timestamp, now }: Delivery) => {
+  const ageMs = now.getTime() - Number(timestamp) * 1_000;
+  return ageMs > 0 && ageMs <= retriesEndMs;
+};
+
+async function receiveNews(database: Database, delivery: Delivery, news: WebhookNews): Promise<Answer> {
+  const found = await Promise.all(
+    news.accountIds.map((account) => database.lookup.jobsByZoomAccount(account)),
+  );
+  const jobs = found.flat();
+  if (jobs.length === 0) return ignored(database, delivery, "unknown_account", 200);
+  let written = false;
   for (const { tenantId, jobId } of jobs) {
-    const ctx: Ctx = {
-      db: database.tenant(tenantId),
-      actor: { kind: "webhook", tenantId },
-      now: delivery.now,
+    const ctx = {
+      ...{ db: database.tenant(tenantId), now: delivery.now },
+      actor: { kind: "webhook" as const, tenantId },
     };
-    await writeReceipts(ctx, jobId, delivery.requestId, event);
+    if (await recordNews(ctx, { jobId, requestId: delivery.requestId, news })) written = true;
   }
+  return written ? { status: 200 } : ignored(database, delivery, "idle_job", 200);
 }
 
-/** One receipt for each session that the event names; a delivery that is here already announces nothing. */
-async function writeReceipts(
-  ctx: Ctx,
-  jobId: string,
-  requestId: string | null,
-  event: RecordingEvent,
-): Promise<void> {
-  const { tenantId } = ctx.db;
-  await ctx.db.tx(async (tx) => {
-    if (!(await isWorking(tx, jobId))) return;
-    for (const sessionKey of event.uuids) {
-      const [receipt] = await tx
-        .insert(webhookReceipt)
-        .values({
-          tenantId,
-          id: newId(),
-          jobId,
-          deliveryKey: deliveryKey(requestId, event, sessionKey),
-          event: event.event,
-          eventAt: event.eventAt === null ? ctx.now : new Date(event.eventAt),
-          subject: { sessionKey },
-          receivedAt: ctx.now,
-        })
-        .onConflictDoNothing({ target: [webhookReceipt.tenantId, webhookReceipt.deliveryKey] })
-        .returning({ id: webhookReceipt.id });
-      if (receipt) {
-        await announce(tx, { name: "zoom/webhook.received", data: { tenantId, receiptId: receipt.id } });
-      }
-    }
-  });
-}
-
-/** The same over Zoom's retries; without a request id, what makes the event this one. */
-function deliveryKey(requestId: string | null, event: RecordingEvent, sessionKey: string): string {
-  const identity = requestId
-    ? [requestId, sessionKey]
-    : [event.event, event.accountId, sessionKey, String(event.eventAt)];
-  return createHash("sha256").update(JSON.stringify(identity)).digest("hex");
+/** Counted by day, and left alone. */
+async function ignored(
+  database: Database,
+  { now }: Delivery,
+  outcome: string,
+  status: 200 | 401,
+): Promise<Answer> {
+  if (status === 401) log.warn({ verdict: outcome }, "zoom webhook refused");
+  else log.info({ outcome }, "zoom webhook ignored");
+  await database.tally.add(now, outcome);
+  return { status };
 }

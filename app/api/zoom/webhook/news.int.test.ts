@@ -1,0 +1,150 @@
+import { eq } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { auditEvent, sourceUser } from "@/db/schema";
+import { tidyReceipts } from "@/server/domain/jobs/tidy-receipts";
+import { shortId } from "@/standins/zoom/data/ids";
+
+import { webhookScenario, type WebhookScenario } from "./testing/webhook-scenario";
+
+let scenario: WebhookScenario;
+beforeAll(async () => {
+  scenario = await webhookScenario();
+});
+afterAll(() => scenario.close());
+
+it("imports from a webhook what no list has shown yet, by one look", async () => {
+  const made = await scenario.zoom.control.record({ account: "contoso", host: "ines.duarte" });
+  const mine = await scenario.receiptsOf(made.uuid);
+  expect(mine.map((row) => row.event).toSorted()).toEqual([
+    "recording.completed",
+    "recording.transcript_completed",
+  ]);
+  await scenario.handleAll();
+  expect(await scenario.handleAll()).toBe(0);
+  const rows = await scenario.itemsOf(made.uuid);
+  expect(rows).toHaveLength(made.files);
+  expect(new Set(rows.map((row) => row.state))).toEqual(new Set(["kept"]));
+  expect((await scenario.receiptsOf(made.uuid)).every((row) => row.handledAt !== null)).toBe(true);
+});
+
+it("answers hundreds of events about one meeting by one look, and what comes meanwhile by another", async () => {
+  const made = await scenario.zoom.control.record({ account: "contoso", host: "ines.duarte" });
+  await scenario.handleAll();
+  scenario.zoom.control.clearRequests();
+  const asked = (await scenario.announced()).length;
+  for (let count = 0; count < 100; count++) {
+    const body = scenario.event("recording.completed", { uuid: made.uuid }, 1_800_000_000_000 + count);
+    expect((await scenario.post(body)).status).toBe(200);
+  }
+  expect((await scenario.announced()).length - asked).toBe(1);
+  expect(await scenario.handleAll()).toBe(1);
+  expect(scenario.zoom.control.requests().total).toBeLessThanOrEqual(2);
+  expect((await scenario.receiptsOf(made.uuid)).every((row) => row.handledAt !== null)).toBe(true);
+});
+
+describe("what somebody does with a recording at Zoom", () => {
+  const marks = async (uuid: string) =>
+    (await scenario.itemsOf(uuid)).map(({ trashedAt, deletedAt }) =>
+      [trashedAt !== null, deletedAt !== null].join(),
+    );
+  const all = (mark: string, files: number) => Array.from({ length: files }, () => mark);
+
+  it("is marked in the ledger, whatever the order of the events, and takes nothing away", async () => {
+    const { control } = scenario.zoom;
+    const made = await control.record({ account: "contoso", host: "ines.duarte" });
+    await scenario.handleAll();
+    await control.trash(made.uuid);
+    await scenario.handleAll();
+    expect(await marks(made.uuid)).toEqual(all("true,false", made.files));
+    await control.recover(made.uuid);
+    await scenario.handleAll();
+    expect(await marks(made.uuid)).toEqual(all("false,false", made.files));
+    // The event of a trash that is over comes late: the recording is there.
+    await scenario.post(scenario.event("recording.trashed", { uuid: made.uuid }));
+    await scenario.handleAll();
+    expect(await marks(made.uuid)).toEqual(all("false,false", made.files));
+    await control.trash(made.uuid, { silent: true });
+    const meetings = [{ meeting_uuid: made.uuid, recording_file_ids: [] }];
+    await scenario.post(scenario.event("recording.batch_deleted", { meetings }));
+    await scenario.handleAll();
+    expect(await marks(made.uuid)).toEqual(all("false,true", made.files));
+    expect((await scenario.itemsOf(made.uuid)).length).toBe(made.files);
+    const noted = await scenario.tenant.db.tx((tx) =>
+      tx.select().from(auditEvent).where(eq(auditEvent.action, "item.marked_at_source")),
+    );
+    expect(noted.map(({ detail }) => detail["mark"])).toEqual(["trashed", "recovered", "deleted"]);
+  });
+
+  it("concerns the files that the event names", async () => {
+    const { control } = scenario.zoom;
+    const made = await control.record({ account: "contoso", host: "ines.duarte" });
+    await scenario.handleAll();
+    const [first] = await scenario.itemsOf(made.uuid);
+    control.remove(first?.sourceKey ?? "");
+    const recording_files = [{ id: first?.sourceKey }];
+    await scenario.post(scenario.event("recording.trashed", { uuid: made.uuid, recording_files }));
+    await scenario.handleAll();
+    const marked = (await scenario.itemsOf(made.uuid)).filter((row) => row.trashedAt !== null);
+    expect(marked.map((row) => row.id)).toEqual([first?.id]);
+  });
+
+  it("is written down when it is a new name, and changes nothing", async () => {
+    const [row] = await scenario.receipts();
+    const uuid = row?.subject["sessionKey"] ?? "";
+    const before = await scenario.itemsOf(uuid);
+    await scenario.post(scenario.event("recording.renamed", { uuid, topic: "Merger" }));
+    expect(await scenario.handleAll()).toBe(0);
+    expect((await scenario.receiptsOf(uuid)).map((one) => one.event)).toContain("recording.renamed");
+    expect(await scenario.itemsOf(uuid)).toEqual(before);
+  });
+});
+
+describe("what happens to users and settings", () => {
+  const userRow = async (id: string) =>
+    (await scenario.tenant.db.tx((tx) => tx.select().from(sourceUser).where(eq(sourceUser.sourceId, id))))[0];
+
+  it("is read again from Zoom: who joined, and who left", async () => {
+    const id = shortId("user deniz.kaya@contoso.example");
+    await scenario.tenant.db.tx((tx) => tx.delete(sourceUser).where(eq(sourceUser.sourceId, id)));
+    await scenario.post(scenario.event("user.created", { id, email: "deniz.kaya@contoso.example" }));
+    await scenario.handleAll();
+    expect(await userRow(id)).toMatchObject({
+      emailNormalized: "deniz.kaya@contoso.example",
+      status: "active",
+    });
+    expect(await scenario.waiting("ledger/redecision.wanted")).toContainEqual(
+      expect.objectContaining({ ownerSourceIds: [id] }),
+    );
+    const left = "nobody-of-this-account";
+    const { tenantId } = scenario.tenant;
+    const row = { tenantId, jobId: scenario.jobId, sourceId: left, emailNormalized: "x@y.example" };
+    await scenario.tenant.db.tx((tx) =>
+      tx.insert(sourceUser).values({ ...row, status: "active", seenAt: new Date() }),
+    );
+    await scenario.post(scenario.event("user.deleted", { id: left }));
+    await scenario.handleAll();
+    expect(await userRow(left)).toMatchObject({ status: "gone" });
+  });
+
+  it("asks for one person's settings, or for all of them", async () => {
+    await scenario.post(scenario.event("user.settings_updated", { id: "u1", settings: { recording: {} } }));
+    await scenario.post(scenario.event("account.lock_settings_updated", { id: "acc" }));
+    await scenario.handleAll();
+    const asked = await scenario.waiting("settings/read.wanted");
+    expect(asked.map((data) => data["sourceIds"])).toEqual([["u1"], undefined]);
+  });
+});
+
+it("asks again for what was lost, and gives up after a day", async () => {
+  const body = scenario.event("recording.completed", { uuid: "lost==" });
+  await scenario.post(body);
+  const [lost] = await scenario.receiptsOf("lost==");
+  const minutes = (count: number) => scenario.tenant.system(new Date(Date.now() + count * 60_000));
+  expect(await tidyReceipts(minutes(5))).toEqual({ asked: 0, closed: 0, removed: 0 });
+  expect((await tidyReceipts(minutes(20))).asked).toBe(1);
+  expect((await scenario.announced()).filter((id) => id === lost?.id)).toHaveLength(2);
+  expect((await tidyReceipts(minutes(25 * 60))).closed).toBe(1);
+  const all = (await scenario.receipts()).length;
+  expect((await tidyReceipts(minutes(31 * 24 * 60))).removed).toBe(all);
+});

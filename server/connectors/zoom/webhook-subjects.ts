@@ -1,0 +1,87 @@
+import { z } from "zod";
+
+import { lenient } from "./schema";
+import type { WebhookTopic } from "./webhook-topics";
+
+/** Ids of one thing that an event names: no topic, no name, no address. */
+export type WebhookSubject =
+  | { sessionKey: string; fileIds?: string }
+  | { recordingId: string; callId?: string }
+  | { chatSessionId: string }
+  | { userId: string };
+
+/** A batch names at most so many things; what is beyond is found by the next run. */
+const maxSubjects = 500;
+
+const text = lenient.text;
+const each = <S extends z.ZodType>(entry: S) =>
+  lenient.list.catch([]).transform((entries) => entries.flatMap((one) => entry.safeParse(one).data ?? []));
+
+const objectSchema = z.looseObject({
+  id: text,
+  uuid: text,
+  session_id: text,
+  recording_files: each(z.looseObject({ id: lenient.key })),
+  participant_audio_files: each(z.looseObject({ id: lenient.key })),
+  meeting_uuids: each(lenient.key),
+  meetings: each(z.looseObject({ meeting_uuid: lenient.key, recording_file_ids: each(lenient.key) })),
+  recordings: each(z.looseObject({ id: lenient.key, call_id: text })),
+});
+type EventObject = z.infer<typeof objectSchema>;
+
+const sessionOf = (sessionKey: string, files: readonly string[]) => ({
+  sessionKey,
+  ...(files.length > 0 ? { fileIds: files.join(" ") } : {}),
+});
+
+function sessions(object: EventObject, withFiles: boolean): WebhookSubject[] {
+  const own = [...object.recording_files, ...object.participant_audio_files].map(({ id }) => id);
+  const named = [
+    ...(object.uuid ? [sessionOf(object.uuid, withFiles ? own : [])] : []),
+    ...object.meeting_uuids.map((uuid) => sessionOf(uuid, [])),
+    ...object.meetings.map((entry) =>
+      sessionOf(entry.meeting_uuid, withFiles ? entry.recording_file_ids : []),
+    ),
+  ];
+  return [...new Map(named.map((subject) => [subject.sessionKey, subject])).values()];
+}
+
+/** Zoom writes ids of the phone with dashes in some events and without in lists. */
+const undashed = (id: string) => id.replaceAll("-", "");
+
+/** Zoom writes ids of chat sessions in braces, in any case. */
+const unbraced = (id: string) => id.replaceAll(/[{}]/g, "").toLowerCase();
+
+/** The things that an event of this topic names; none = the whole account. */
+export function subjectsOf(topic: WebhookTopic, given: unknown): WebhookSubject[] {
+  const object = objectSchema.safeParse(given).data;
+  if (!object) return [];
+  return subjectsIn(topic, object).slice(0, maxSubjects);
+}
+
+function subjectsIn(topic: WebhookTopic, object: EventObject): WebhookSubject[] {
+  switch (topic) {
+    case "session":
+    case "noted":
+      return sessions(object, false);
+    case "session_trashed":
+    case "session_deleted":
+    case "session_recovered":
+      return sessions(object, true);
+    case "call":
+    case "call_trashed":
+    case "call_deleted":
+      return object.recordings.map(({ id, call_id }) => ({
+        recordingId: undashed(id),
+        ...(call_id ? { callId: call_id } : {}),
+      }));
+    case "chat":
+      return object.session_id ? [{ chatSessionId: unbraced(object.session_id) }] : [];
+    case "user":
+    case "user_settings":
+      return object.id && !object.id.includes("@") ? [{ userId: object.id }] : [];
+    case "heard":
+    case "account_settings":
+      return [];
+  }
+}

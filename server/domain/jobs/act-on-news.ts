@@ -1,0 +1,74 @@
+import type { TenantTx } from "@/db/client";
+import type { ZoomConnection } from "@/server/connectors/zoom/client";
+import type { WebhookTopic } from "@/server/connectors/zoom/webhook-topics";
+import type { Ctx } from "@/server/domain/access/ctx";
+import { announce } from "@/server/events/announce";
+
+import { lookAtSession } from "./look-at-session";
+import { lookAtUser } from "./look-at-user";
+import { type Mark, markSession } from "./mark-at-source";
+
+export type NewsToActOn = {
+  jobId: string;
+  topic: WebhookTopic;
+  /** Ids of the thing. */
+  subject: Readonly<Record<string, string>>;
+  /** The newest of the deliveries that this act answers. */
+  eventAt: Date;
+};
+
+/** To be committed with what the act changed. */
+type Also = (tx: TenantTx) => Promise<unknown>;
+type Act = (ctx: Ctx, zoom: ZoomConnection, news: NewsToActOn, also: Also) => Promise<unknown>;
+
+const nothing: Act = (ctx, _zoom, _news, also) => ctx.db.tx(also);
+
+const look: Act = (ctx, zoom, { jobId, subject: { sessionKey } }, also) =>
+  sessionKey ? lookAtSession(ctx, zoom, { jobId, sessionKey }, also) : ctx.db.tx(also);
+
+/** Only what Zoom does not show any more is marked, and only what it shows is there again: so no order does harm. */
+const lookAndMark =
+  (mark: Mark): Act =>
+  (ctx, zoom, news, also) =>
+    look(ctx, zoom, news, async (tx) => {
+      const { sessionKey = "", fileIds } = news.subject;
+      const files = fileIds?.split(" ") ?? null;
+      await markSession(tx, ctx, { ...{ jobId: news.jobId, at: news.eventAt }, sessionKey, files, mark });
+      await also(tx);
+    });
+
+const readSettings: Act = (ctx, _zoom, { jobId, subject: { userId } }, also) =>
+  ctx.db.tx(async (tx) => {
+    const data = { tenantId: ctx.db.tenantId, jobId, ...(userId ? { sourceIds: [userId] } : {}) };
+    await announce(tx, { name: "settings/read.wanted", data });
+    await also(tx);
+  });
+
+const acts: Record<WebhookTopic, Act> = {
+  heard: nothing,
+  noted: nothing,
+  session: look,
+  session_trashed: lookAndMark("trashed"),
+  session_deleted: lookAndMark("deleted"),
+  session_recovered: lookAndMark("recovered"),
+  call: nothing,
+  call_trashed: nothing,
+  call_deleted: nothing,
+  chat: nothing,
+  user: (ctx, zoom, { jobId, subject: { userId } }, also) =>
+    userId ? lookAtUser(ctx, zoom, { jobId, userId }, also) : ctx.db.tx(also),
+  user_settings: readSettings,
+  account_settings: readSettings,
+};
+
+/**
+ * Seconds that an act waits for more events about the same thing: a meeting's come in a row, a chat's one by one as people
+ * write.
+ */
+export const settleSeconds = (topic: WebhookTopic): number => (topic === "chat" ? 60 : 5);
+
+/**
+ * Does what an event asks for. Safe to repeat and in any order, because what Zoom answers now counts.
+ * @throws ZoomError
+ */
+export const actOnNews: Act = (ctx, zoom, news, also) => acts[news.topic](ctx, zoom, news, also);

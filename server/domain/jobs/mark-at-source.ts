@@ -1,0 +1,50 @@
+import { and, eq, gte, inArray, isNotNull, isNull, lt, or } from "drizzle-orm";
+
+import type { TenantTx } from "@/db/client";
+import { sourceItem } from "@/db/schema";
+import type { Ctx } from "@/server/domain/access/ctx";
+import { recordAudit } from "@/server/domain/audit/record";
+
+export type Mark = "trashed" | "deleted" | "recovered";
+
+/** `at`: when it happened at Zoom. `files`: source keys, null = all of the session. */
+type Marking = { jobId: string; sessionKey: string; files: readonly string[] | null; mark: Mark; at: Date };
+
+/**
+ * Notes in the ledger what somebody did with a recording at Zoom; nothing that is archived goes because of it. To be called
+ * right after a look at the session, in its transaction: what that look saw is there, whatever the event says.
+ */
+export async function markSession(tx: TenantTx, ctx: Ctx, marking: Marking): Promise<void> {
+  const { jobId, sessionKey, files, mark, at } = marking;
+  const { trashedAt, deletedAt, lastSeenAt } = sourceItem;
+  const isThere = gte(lastSeenAt, ctx.now);
+  const marked = await tx
+    .update(sourceItem)
+    .set(
+      mark === "recovered"
+        ? { trashedAt: null, deletedAt: null }
+        : mark === "trashed"
+          ? { trashedAt: at }
+          : { deletedAt: at },
+    )
+    .where(
+      and(
+        eq(sourceItem.jobId, jobId),
+        eq(sourceItem.sessionKey, sessionKey),
+        mark === "recovered"
+          ? and(isThere, or(isNotNull(trashedAt), isNotNull(deletedAt)))
+          : and(
+              lt(lastSeenAt, ctx.now),
+              isNull(mark === "trashed" ? trashedAt : deletedAt),
+              files ? inArray(sourceItem.sourceKey, [...files]) : undefined,
+            ),
+      ),
+    )
+    .returning({ id: sourceItem.id });
+  await noteMark(tx, ctx, jobId, mark, marked.length);
+}
+
+async function noteMark(tx: TenantTx, ctx: Ctx, jobId: string, mark: Mark, items: number): Promise<void> {
+  if (items === 0) return;
+  await recordAudit(tx, ctx, { action: "item.marked_at_source", subject: jobId, detail: { mark, items } });
+}
