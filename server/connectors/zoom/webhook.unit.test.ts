@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { zoomEvents } from "./permissions";
+import { zoomEvents } from "./events";
 import { answerUrlValidation, readWebhook, verifyWebhook } from "./webhook";
 import { webhookTopic } from "./webhook-topics";
 

@@ -1,5 +1,6 @@
 import { permissions, requiredResourceAccess } from "@/server/connectors/microsoft/permissions";
-import { deauthorizationEvent, zoomEvents, zoomScopes } from "@/server/connectors/zoom/permissions";
+import { deauthorizationEvent, zoomEvents } from "@/server/connectors/zoom/events";
+import { zoomScopes } from "@/server/connectors/zoom/permissions";
 
 import type { Env } from "@/server/lib/env";
 

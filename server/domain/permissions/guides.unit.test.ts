@@ -4,7 +4,8 @@ import { describe, expect, it } from "vitest";
 
 import { providerId } from "@/server/auth/entra-provider";
 import { permissions, requiredResourceAccess } from "@/server/connectors/microsoft/permissions";
-import { zoomEvents, zoomScopes } from "@/server/connectors/zoom/permissions";
+import { zoomEvents } from "@/server/connectors/zoom/events";
+import { zoomScopes } from "@/server/connectors/zoom/permissions";
 
 import { appGuides } from "./app-guides";
 
