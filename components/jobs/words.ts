@@ -59,6 +59,14 @@ export const connectOutcomeWords: Record<ConnectOutcome, { said: string; next: s
     said: "Zoom was not connected: this is another Zoom account than the one this job imports from.",
     next: "Sign in at Zoom with the account it had before, or add a new integration job for the other account.",
   },
+  not_administrator: {
+    said: "Zoom was not connected: whoever allowed the app may not see the account’s users.",
+    next: "Authenticate again as somebody whose role in Zoom may view users, recordings, phone and reports of the whole account; the owner of the account may.",
+  },
+  credentials_refused: {
+    said: "Zoom was not connected: Zoom does not take these credentials.",
+    next: "Copy account ID, client ID and client secret again from the server-to-server app at Zoom, and see that the app is activated there.",
+  },
   failed: {
     said: "Zoom was not connected: Zoom gave no usable answer.",
     next: "Authenticate again. If it stays like this, ask your operator to check the Zoom app’s settings.",

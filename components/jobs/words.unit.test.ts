@@ -18,6 +18,8 @@ const run: RunSummary = {
   startedAt: createdAt,
   finishedAt: createdAt,
   failure: null,
+  window: null,
+  forecast: null,
   users: { total: 0, listed: 0 },
   seen: 0,
   archived: 0,

@@ -30,14 +30,14 @@ export const planRunFunction = inngest.createFunction(
   },
   async ({ event, step }) => {
     const { tenantId, jobId, runId } = event.data;
-    const { listing } = await step.run("plan", async () => {
+    const { listing, decideAgain } = await step.run("plan", async () => {
       const ctx = automatedCtx(tenantId);
       const { zoom } = await portsOf(ctx, jobId);
       return planRun(ctx, zoom, { jobId, runId });
     });
     if (!listing) return;
     let cursor: RedecideCursor | null = null;
-    for (let batch = 0; batch === 0 || cursor !== null; batch++) {
+    for (let batch = 0; decideAgain && (batch === 0 || cursor !== null); batch++) {
       const from: RedecideCursor | null = cursor;
       const decided: { next: RedecideCursor | null } = await step.run(`decide-again-${batch}`, () =>
         redecideSkipped(automatedCtx(tenantId), { jobId, runId, cursor: from }),

@@ -33,7 +33,13 @@ export async function buryConnection(
   await lockJob(tx, jobId);
   const buried = await tx
     .update(zoomConnection)
-    .set({ sealedTokens: null, accessTokenExpiresAt: null, deadAt: ctx.now, deadReason: reason })
+    .set({
+      sealedTokens: null,
+      sealedCredentials: null,
+      accessTokenExpiresAt: null,
+      deadAt: ctx.now,
+      deadReason: reason,
+    })
     .where(
       and(
         eq(zoomConnection.jobId, jobId),

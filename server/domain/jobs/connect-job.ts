@@ -6,7 +6,7 @@ import { archivePorts } from "@/server/domain/archive/ports";
 import { recordAudit } from "@/server/domain/audit/record";
 import { AppError } from "@/server/lib/errors";
 
-import { lockJob } from "./job-state";
+import { type JobRow, lockJob } from "./job-state";
 import { sealText } from "./sealed-text";
 import { zoomSettings } from "./zoom-connection";
 
@@ -21,16 +21,17 @@ export async function connectJob(ctx: UserCtx, input: { id: string }): Promise<{
   const { keyring } = await archivePorts();
   return ctx.db.tx(async (tx) => {
     const { row } = await lockJob(tx, input.id);
-    if (row.archivedAt || row.integrationType !== "zoom") {
-      throw new AppError(
-        "PRECONDITION_FAILED",
-        "Only an integration job that is not archived can be connected.",
-      );
-    }
+    requireConnectable(row);
     const { url, state, verifier } = newAuthorization(zoomSettings());
     const sealedVerifier = await sealText(tx, keyring, verifierBinding(row.id), verifier);
     await createState(tx, ctx, { purpose: "zoom", jobId: row.id, sealedVerifier }, state);
     await recordAudit(tx, ctx, { action: "job.connect_started", subject: row.id });
     return { url };
   });
+}
+
+/** @throws AppError PRECONDITION_FAILED */
+export function requireConnectable(row: JobRow): void {
+  if (!row.archivedAt && row.integrationType === "zoom") return;
+  throw new AppError("PRECONDITION_FAILED", "Only an integration job that is not archived can be connected.");
 }

@@ -7,20 +7,22 @@ import { recordAudit } from "@/server/domain/audit/record";
 import { AppError } from "@/server/lib/errors";
 import { newId } from "@/server/lib/id";
 
-import { defaultSchedule, nextRunAfter } from "./schedule";
-import type { CreateIntegrationJob } from "./schema";
+import { checkSchedule, nextRunAfter, tenantZone } from "./schedule";
+import { type CreateIntegrationJob, defaultSchedule } from "./schema";
 
 export const nameTaken = (name: string) =>
   new AppError("CONFLICT", `There is a job named “${name}” already. Choose another name.`);
 
 /**
  * A new integration job, not connected yet.
- * @throws AppError CONFLICT when the name is taken
+ * @throws AppError CONFLICT when the name is taken; BAD_REQUEST for a schedule without times
  */
 export async function createIntegrationJob(ctx: Ctx, input: CreateIntegrationJob): Promise<{ id: string }> {
   requireRightOrAutomated(ctx.actor, "jobs.manage");
   return ctx.db.tx(async (tx) => {
     const id = newId();
+    const schedule = input.schedule ?? defaultSchedule;
+    checkSchedule(schedule, await tenantZone(tx, ctx), ctx.now);
     const inserted = await tx
       .insert(job)
       .values({
@@ -33,8 +35,8 @@ export async function createIntegrationJob(ctx: Ctx, input: CreateIntegrationJob
         state: input.enabled ? "not_connected" : "disabled",
         syncRecordingRule: input.syncRecordingRule,
         processingRegion: input.processingRegion,
-        schedule: defaultSchedule,
-        nextRunAt: input.enabled ? await nextRunAfter(tx, ctx, defaultSchedule) : null,
+        schedule,
+        nextRunAt: input.enabled ? await nextRunAfter(tx, ctx, schedule) : null,
         createdBy: ctx.actor.kind === "user" ? ctx.actor.id : null,
         createdAt: ctx.now,
         changedAt: ctx.now,

@@ -1,3 +1,6 @@
+import { eq } from "drizzle-orm";
+
+import { zoomConnection as grants } from "@/db/schema";
 import { systemClock } from "@/server/connectors/retry";
 import { ZoomError } from "@/server/connectors/zoom/failure";
 import { revoke } from "@/server/connectors/zoom/oauth";
@@ -22,10 +25,18 @@ export async function disconnectJob(ctx: UserCtx, input: { id: string }): Promis
   requireRight(ctx.actor, "jobs.manage");
   const { keyring } = await archivePorts();
   await ctx.db.tx((tx) => lockJob(tx, input.id));
-  const token = await liveToken(ctx, keyring, input.id);
-  const { revoked } = token ? await revoke(zoomSettings(), token) : { revoked: false };
+  const revoked = await revokeGrant(ctx, keyring, input.id);
   await ctx.db.tx((tx) => buryConnection(tx, ctx, { jobId: input.id }, "disconnected"));
   return { revoked };
+}
+
+/** An app of the customer's own is not ours to revoke: whoever made it deactivates it at Zoom. */
+async function revokeGrant(ctx: UserCtx, keyring: Keyring, jobId: string): Promise<boolean> {
+  const [grant] = await ctx.db.tx((tx) =>
+    tx.select({ kind: grants.kind }).from(grants).where(eq(grants.jobId, jobId)),
+  );
+  const token = grant?.kind === "redirect" ? await liveToken(ctx, keyring, jobId) : null;
+  return token !== null && (await revoke(zoomSettings(), token)).revoked;
 }
 
 /** Zoom revokes by a token that still lives, and the stored one has run out by most mornings. */

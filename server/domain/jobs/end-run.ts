@@ -1,7 +1,7 @@
 import { and, eq, inArray } from "drizzle-orm";
 
 import type { TenantTx } from "@/db/client";
-import { jobRun } from "@/db/schema";
+import { job, jobRun } from "@/db/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { recordAudit } from "@/server/domain/audit/record";
 
@@ -37,6 +37,7 @@ async function failRunIn(tx: TenantTx, ctx: Ctx, runId: string, failure: RunFail
     .where(and(eq(jobRun.id, runId), inArray(jobRun.state, [...goingOn])))
     .returning({ jobId: jobRun.jobId });
   if (!run) return;
+  await tx.update(job).set({ pausedAt: null }).where(eq(job.id, run.jobId));
   await refreshJobState(tx, ctx, run.jobId);
   await recordAudit(tx, ctx, {
     action: "job.run_finished",

@@ -1,15 +1,20 @@
-import { eq } from "drizzle-orm";
+import { and, desc, eq, inArray } from "drizzle-orm";
 
 import type { TenantTx } from "@/db/client";
-import { zoomConnection } from "@/db/schema";
+import { auditEvent, person, zoomConnection } from "@/db/schema";
 import type { UserCtx } from "@/server/domain/access/ctx";
 import { requireRight } from "@/server/domain/access/require-right";
+import { openGaps } from "@/server/domain/ledger/open-gaps";
 import { notFound } from "@/server/lib/errors";
 
 import { deadReasonSentence } from "./bury-connection";
+import { carriesRecordings } from "./carries-recordings";
 import { describeJob } from "./list-jobs";
-import type { JobConnection, JobDetail } from "./schema";
+import { tenantZone, timesAfter } from "./schedule";
+import { connectOutcomes, type JobConnection, type JobDetail } from "./schema";
 import { missingScopes } from "./scopes";
+
+const shownRuns = 3;
 
 /** @throws AppError NOT_FOUND */
 export async function getJob(ctx: UserCtx, input: { id: string }): Promise<JobDetail> {
@@ -18,26 +23,60 @@ export async function getJob(ctx: UserCtx, input: { id: string }): Promise<JobDe
     const found = await describeJob(tx, input.id);
     if (!found) throw notFound("job");
     const { row, item } = found;
+    const timeZone = await tenantZone(tx, ctx);
     return {
       ...item,
       integrationType: row.integrationType,
       syncRecordingRule: row.syncRecordingRule,
       processingRegion: row.processingRegion,
       schedule: row.schedule,
+      timeZone,
+      nextRuns: row.enabled ? timesAfter(row.schedule, timeZone, ctx.now, shownRuns) : [],
+      pausedAt: row.pausedAt,
+      disabledAt: row.disabledAt,
       connection: await loadConnection(tx, row.id),
+      refused: await lastRefusal(tx, row.id),
+      gaps: await openGaps(tx, row.id),
+      carriesRecordings: await carriesRecordings(tx, row.id),
     };
   });
 }
 
 async function loadConnection(tx: TenantTx, jobId: string): Promise<JobConnection | null> {
-  const [grant] = await tx.select().from(zoomConnection).where(eq(zoomConnection.jobId, jobId));
-  if (!grant) return null;
+  const [found] = await tx
+    .select({ grant: zoomConnection, name: person.displayName })
+    .from(zoomConnection)
+    .leftJoin(person, eq(person.id, zoomConnection.connectedByPersonId))
+    .where(eq(zoomConnection.jobId, jobId));
+  if (!found) return null;
+  const { grant, name } = found;
   return {
+    kind: grant.kind,
     accountId: grant.accountId,
     connectedByEmail: grant.connectedByEmail,
+    connectedByName: name,
     connectedAt: grant.connectedAt,
     scopes: grant.scopes,
     missingScopes: missingScopes(grant.scopes),
     deadReason: grant.deadAt ? deadReasonSentence(grant.deadReason) : null,
+    refreshedAt: grant.refreshedAt,
   };
+}
+
+/** The audit log is where a try that failed stands; a later one that succeeded makes it history. */
+async function lastRefusal(tx: TenantTx, jobId: string): Promise<JobDetail["refused"]> {
+  const [last] = await tx
+    .select({ action: auditEvent.action, at: auditEvent.at, detail: auditEvent.detail })
+    .from(auditEvent)
+    .where(
+      and(
+        eq(auditEvent.subjectId, jobId),
+        inArray(auditEvent.action, ["job.connected", "job.connect_refused"]),
+      ),
+    )
+    .orderBy(desc(auditEvent.at), desc(auditEvent.id))
+    .limit(1);
+  if (last?.action !== "job.connect_refused") return null;
+  const outcome = connectOutcomes.find((known) => known === last.detail["reason"]);
+  return outcome ? { outcome, at: last.at } : null;
 }

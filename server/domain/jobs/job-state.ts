@@ -1,12 +1,15 @@
 import { and, desc, eq, inArray } from "drizzle-orm";
 
-import type { JobState } from "@/db/constants";
+import type { JobState, RunTrigger } from "@/db/constants";
 import type { TenantTx } from "@/db/client";
 import { job, jobRun, zoomConnection } from "@/db/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { notFound } from "@/server/lib/errors";
 
 export const goingOn = ["queued", "listing", "importing"] as const;
+
+/** Runs that look at one stretch of time: they say nothing about what came before or after it. */
+export const ofStretch = (trigger: RunTrigger): boolean => trigger === "backfill" || trigger === "gap";
 
 export type JobRow = typeof job.$inferSelect;
 export type JobWithConnection = { row: JobRow; live: boolean };
@@ -30,10 +33,11 @@ async function hasLiveGrant(tx: TenantTx, jobId: string): Promise<boolean> {
 /** Whether anything may be asked of Zoom for this job now. */
 export async function isWorking(tx: TenantTx, jobId: string): Promise<boolean> {
   const [row] = await tx
-    .select({ enabled: job.enabled, archivedAt: job.archivedAt })
+    .select({ enabled: job.enabled, archivedAt: job.archivedAt, pausedAt: job.pausedAt })
     .from(job)
     .where(eq(job.id, jobId));
-  return row !== undefined && row.enabled && row.archivedAt === null && (await hasLiveGrant(tx, jobId));
+  if (!row?.enabled || row.archivedAt !== null || row.pausedAt !== null) return false;
+  return hasLiveGrant(tx, jobId);
 }
 
 export async function activeRun(tx: TenantTx, jobId: string): Promise<{ id: string } | null> {
@@ -71,5 +75,6 @@ async function stateOf(tx: TenantTx, row: JobRow, live: boolean): Promise<JobSta
     .orderBy(desc(jobRun.createdAt), desc(jobRun.id))
     .limit(1);
   if (!newest || newest.state === "done") return "connected";
-  return newest.state === "failed" ? "failed" : "running";
+  if (newest.state === "failed") return "failed";
+  return row.pausedAt === null ? "running" : "paused";
 }

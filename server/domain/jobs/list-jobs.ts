@@ -41,7 +41,14 @@ async function describeJobs(tx: TenantTx, rows: readonly JobRow[]): Promise<JobL
       bytes: sql<number>`coalesce(sum(${sourceItem.sizeBytes}), 0)::float8`,
     })
     .from(sourceItem)
-    .where(and(inArray(sourceItem.jobId, ids), inArray(sourceItem.state, ["kept", "importing"])))
+    .innerJoin(jobRun, eq(jobRun.id, sourceItem.lastRunId))
+    .where(
+      and(
+        inArray(sourceItem.jobId, ids),
+        inArray(jobRun.state, [...goingOn]),
+        inArray(sourceItem.state, ["kept", "importing"]),
+      ),
+    )
     .groupBy(sourceItem.jobId);
   const runs = new Set(running.map((row) => row.jobId));
   const counts = new Map(conversations.map((row) => [row.jobId, row.n]));

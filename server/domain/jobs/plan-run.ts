@@ -1,4 +1,4 @@
-import { and, count, eq, ne } from "drizzle-orm";
+import { and, count, eq, ne, sql } from "drizzle-orm";
 
 import { job, jobRun, sourceUser } from "@/db/schema";
 import { userPages } from "@/server/connectors/zoom/api";
@@ -8,6 +8,7 @@ import type { Ctx } from "@/server/domain/access/ctx";
 import { refreshConfigurations } from "@/server/domain/configuration/refresh";
 
 import { failRun } from "./end-run";
+import { isWorking, ofStretch } from "./job-state";
 import { goneFromAccount, markUsersGone, rememberUsers } from "./remember-users";
 import { finalFailure, usersIncomplete } from "./run-failure";
 import { announceSweep, type RunRef } from "./stages";
@@ -20,28 +21,35 @@ const firstLookBackMs = 365 * dayMs;
 
 /**
  * Starts a run: reads everybody on the Zoom account. A list that is not known to be complete leaves everybody known where
- * they are. `listing` = their recordings are to be listed now. Safe to repeat: what was planned stays.
+ * they are. `listing` = their recordings are to be listed now, which a paused job does not. Safe to repeat: what was
+ * planned stays.
  * @throws ZoomError for what may pass; what can't pass ends the run
  */
-export async function planRun(ctx: Ctx, zoom: ZoomConnection, input: RunRef): Promise<{ listing: boolean }> {
+export async function planRun(ctx: Ctx, zoom: ZoomConnection, input: RunRef): Promise<Planned> {
   const run = await ctx.db.tx(async (tx) => {
     const [found] = await tx
-      .select({ state: jobRun.state })
+      .select({ state: jobRun.state, trigger: jobRun.trigger })
       .from(jobRun)
       .where(and(eq(jobRun.id, input.runId), eq(jobRun.jobId, input.jobId)));
-    return found;
+    return found && (await isWorking(tx, input.jobId)) ? found : null;
   });
-  if (run?.state !== "queued") return { listing: run?.state === "listing" };
+  const planned = { listing: true, decideAgain: run !== null && !ofStretch(run.trigger) };
+  if (run?.state === "listing") return planned;
+  if (run?.state !== "queued") return nothing;
   try {
     await writePlan(ctx, input, await readEverybody(zoom));
-    return { listing: true };
+    return planned;
   } catch (error) {
     const failure = finalFailure(error);
     if (!failure) throw error;
     await failRun(ctx, input.runId, failure);
-    return { listing: false };
+    return nothing;
   }
 }
+
+/** `decideAgain` = what earlier runs skipped is to be decided anew: not by one that looks at a stretch of time. */
+type Planned = { listing: boolean; decideAgain: boolean };
+const nothing: Planned = { listing: false, decideAgain: false };
 
 async function readEverybody(zoom: ZoomConnection): Promise<{ users: ZoomUser[]; complete: boolean }> {
   const users: ZoomUser[] = [];
@@ -87,8 +95,8 @@ function writePlan(
         usersTotal,
         usersListed: 0,
         failure: complete ? null : usersIncomplete,
-        windowFrom: new Date(since),
-        windowTo: new Date(ctx.now.getTime() + dayMs),
+        windowFrom: sql`coalesce(${jobRun.windowFrom}, ${new Date(since).toISOString()}::timestamptz)`,
+        windowTo: sql`coalesce(${jobRun.windowTo}, ${new Date(ctx.now.getTime() + dayMs).toISOString()}::timestamptz)`,
       })
       .where(and(eq(jobRun.id, input.runId), eq(jobRun.state, "queued")));
   });

@@ -39,6 +39,8 @@ export async function summarizeRun(
     startedAt: run.startedAt,
     finishedAt: run.finishedAt,
     failure: run.failure,
+    window: run.windowFrom && run.windowTo ? { from: run.windowFrom, to: run.windowTo } : null,
+    forecast: run.forecastItems === null ? null : { items: run.forecastItems, bytes: run.forecastBytes ?? 0 },
     users: { total: run.usersTotal, listed: run.usersListed },
     ...counts,
     skipped: counts.skipped.map((entry) => ({ ...entry, fix: fixFor(entry.reason, read) })),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import {
+  type ConnectionKind,
   type DecisionReason,
   integrationTypes,
   type JobGroup,
@@ -12,6 +13,23 @@ import {
 
 const jobNameInput = z.string().trim().min(1, "Give the job a name.").max(120);
 
+/** Every night at two, in the tenant's time zone. */
+export const defaultSchedule = "0 2 * * *";
+
+const cronField =
+  "(?:[\\d*,/#-]|SUN|MON|TUE|WED|THU|FRI|SAT|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)+";
+const cronExpression = `${cronField}(?: ${cronField}){4}`;
+
+/** Five-field cron expressions, several separated by semicolons. */
+export const scheduleInput = z
+  .string()
+  .trim()
+  .max(300)
+  .regex(
+    new RegExp(`^${cronExpression}(?:; ?${cronExpression})*$`, "i"),
+    "Write five fields for minute, hour, day, month and weekday, such as “30 1 * * 1-5”; several separated by semicolons.",
+  );
+
 export const createIntegrationJobInput = z.object({
   name: jobNameInput,
   enabled: z.boolean(),
@@ -20,18 +38,64 @@ export const createIntegrationJobInput = z.object({
     .boolean()
     .refine((on) => !on, "Recording settings at Zoom can't be written yet. Leave this off."),
   processingRegion: z.enum(regions),
+  schedule: scheduleInput.optional(),
 });
 export type CreateIntegrationJob = z.infer<typeof createIntegrationJobInput>;
 
-export const updateJobInput = createIntegrationJobInput
-  .omit({ integrationType: true })
-  .extend({ id: z.uuid() });
+export const updateJobInput = createIntegrationJobInput.omit({ integrationType: true }).extend({
+  id: z.uuid(),
+  /** Switched on again: whether what fell into the time without it is imported too. */
+  fetchGap: z.boolean().optional(),
+});
 export type UpdateJob = z.infer<typeof updateJobInput>;
 
 export const jobIdInput = z.object({ id: z.uuid() });
 export const listJobsInput = z.object({ historical: z.boolean().default(false) });
 export const listRunsInput = z.object({ jobId: z.uuid(), limit: z.int().min(1).max(100).default(20) });
 export const runIdInput = z.object({ runId: z.uuid() });
+export const previewScheduleInput = z.object({ schedule: scheduleInput });
+
+export const connectWithAppInput = z.object({
+  id: z.uuid(),
+  accountId: z.string().trim().min(1, "Copy the account ID from the app at Zoom.").max(100),
+  clientId: z.string().trim().min(1, "Copy the client ID from the app at Zoom.").max(200),
+  clientSecret: z.string().trim().min(1, "Copy the client secret from the app at Zoom.").max(200),
+});
+export type ConnectWithApp = z.infer<typeof connectWithAppInput>;
+
+/** A stretch of time, by the begin of recordings. */
+const stretch = { from: z.date(), to: z.date() };
+const inOrder = ({ from, to }: { from: Date; to: Date }) => from < to;
+const outOfOrder = "The first day must lie before the last.";
+
+const forecastSoFar = z.object({ items: z.int().nonnegative(), bytes: z.number().nonnegative() });
+
+export const startBackfillInput = z
+  .object({ id: z.uuid(), ...stretch, forecast: forecastSoFar.optional() })
+  .refine(inOrder, outOfOrder);
+export type StartBackfill = z.infer<typeof startBackfillInput>;
+
+/** Where a forecast goes on; null = at the beginning. */
+const forecastCursor = z.object({
+  status: z.enum(["active", "inactive"]),
+  pageToken: z.string().max(1_000),
+});
+export type ForecastCursor = z.infer<typeof forecastCursor>;
+
+export const forecastInput = z
+  .object({ id: z.uuid(), ...stretch, cursor: forecastCursor.nullable() })
+  .refine(inOrder, outOfOrder);
+export type ForecastJob = z.infer<typeof forecastInput>;
+
+/** What a part of the account's users would bring; files, not recordings. Parts add up. */
+export type ForecastPart = {
+  users: { looked: number; failed: number; total: number };
+  kept: { items: number; bytes: number };
+  /** Kept, and in the archive already. */
+  archived: { items: number; bytes: number };
+  others: { reason: DecisionReason; items: number }[];
+  next: ForecastCursor | null;
+};
 
 /** What Zoom's consent page led to; stands in the address as `?zoom=`. */
 export const connectOutcomes = [
@@ -44,6 +108,10 @@ export const connectOutcomes = [
   "connected_elsewhere",
   /** This job's recordings came from another Zoom account. */
   "other_account",
+  /** Whoever allowed the app may not list the account's users. */
+  "not_administrator",
+  /** Zoom does not take the credentials of the account's own app. */
+  "credentials_refused",
   /** Zoom did not give us a usable answer. */
   "failed",
 ] as const;
@@ -64,20 +132,38 @@ export type JobListItem = {
 };
 
 export type JobConnection = {
+  kind: ConnectionKind;
   accountId: string;
   connectedByEmail: string;
+  /** Who of this organization connected it; null when nobody knows. */
+  connectedByName: string | null;
   connectedAt: Date;
   scopes: string[];
   missingScopes: { scope: string; switchesOff: string }[];
   deadReason: string | null;
+  /** When the token was renewed last. */
+  refreshedAt: Date | null;
 };
+
+/** Time without the job whose recordings stand in the ledger as "job disabled". */
+export type JobGap = { runId: string; from: Date; to: Date };
 
 export type JobDetail = JobListItem & {
   integrationType: (typeof integrationTypes)[number] | null;
   syncRecordingRule: boolean;
   processingRegion: (typeof regions)[number];
   schedule: string;
+  /** The zone in which the schedule is read. */
+  timeZone: string;
+  nextRuns: Date[];
+  pausedAt: Date | null;
+  disabledAt: Date | null;
   connection: JobConnection | null;
+  /** How the last try to connect was refused, unless one succeeded since. */
+  refused: { outcome: ConnectOutcome; at: Date } | null;
+  gaps: JobGap[];
+  /** Recordings carry it, or did: it can be archived, not deleted. */
+  carriesRecordings: boolean;
 };
 
 /** Counts are of recordings (sessions), not of their files. */
@@ -90,6 +176,9 @@ export type RunSummary = {
   startedAt: Date | null;
   finishedAt: Date | null;
   failure: string | null;
+  /** The stretch of time it looks at, by the begin of recordings. */
+  window: { from: Date; to: Date } | null;
+  forecast: { items: number; bytes: number } | null;
   users: { total: number; listed: number };
   seen: number;
   archived: number;

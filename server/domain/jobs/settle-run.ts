@@ -4,7 +4,7 @@ import { job, jobRun, sourceItem, sourceUser } from "@/db/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { recordAudit } from "@/server/domain/audit/record";
 
-import { lockJob, refreshJobState } from "./job-state";
+import { lockJob, ofStretch, refreshJobState } from "./job-state";
 import { notListed } from "./remember-users";
 import { countRun } from "./run-counts";
 import { someUsersUnlisted } from "./run-failure";
@@ -45,7 +45,7 @@ export async function settleRun(ctx: Ctx, input: { runId: string }): Promise<{ s
     await tx
       .update(job)
       .set({
-        ...(failure ? {} : { lastSuccessAt: run.startedAt ?? ctx.now }),
+        ...(failure || ofStretch(run.trigger) ? {} : { lastSuccessAt: run.startedAt ?? ctx.now }),
         nextRunAt: row.enabled ? await nextRunAfter(tx, ctx, row.schedule) : null,
         changedAt: ctx.now,
       })

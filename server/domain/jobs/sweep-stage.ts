@@ -2,7 +2,9 @@ import type { RunStage } from "@/db/constants";
 import type { ZoomConnection } from "@/server/connectors/zoom/client";
 import type { Ctx } from "@/server/domain/access/ctx";
 
+import { isWorking } from "./job-state";
 import { type RunRef, skipStage } from "./stages";
+import { sweepChat } from "./sweep-chat";
 import { sweepUsers } from "./sweep-users";
 
 type Sweep = (ctx: Ctx, zoom: ZoomConnection, input: RunRef & { offset: number }) => Promise<unknown>;
@@ -10,10 +12,12 @@ type Sweep = (ctx: Ctx, zoom: ZoomConnection, input: RunRef & { offset: number }
 /** Who lists what; a stage that nobody lists is passed over. */
 const sweeps: Partial<Record<RunStage, Sweep>> = {
   meetings: sweepUsers,
+  chat: sweepChat,
 };
 
 /**
- * Goes on with a stage of a run's listing, about a minute's work, and asks for what comes after it.
+ * Goes on with a stage of a run's listing, about a minute's work, and asks for what comes after it. A paused job waits:
+ * resuming it asks again.
  * @throws ZoomError for what may pass; what can't pass ends the run
  */
 export async function sweepStage(
@@ -21,6 +25,7 @@ export async function sweepStage(
   zoom: ZoomConnection,
   { stage, ...input }: RunRef & { stage: RunStage; offset: number },
 ): Promise<void> {
+  if (!(await ctx.db.tx((tx) => isWorking(tx, input.jobId)))) return;
   const sweep = sweeps[stage];
   if (sweep) await sweep(ctx, zoom, input);
   else await skipStage(ctx, input, stage);

@@ -6,7 +6,7 @@ import { zoomConnection as grants } from "@/db/schema";
 import { systemClock } from "@/server/connectors/retry";
 import type { ZoomConnection } from "@/server/connectors/zoom/client";
 import { ZoomError } from "@/server/connectors/zoom/failure";
-import { OAuthError, type StoredToken } from "@/server/connectors/zoom/oauth";
+import { OAuthError, type ServerToServerApp, type StoredToken } from "@/server/connectors/zoom/oauth";
 import { readZoomSettings, type ZoomSettings } from "@/server/connectors/zoom/settings";
 import type { TokenStore } from "@/server/connectors/zoom/token";
 import type { Ctx } from "@/server/domain/access/ctx";
@@ -23,6 +23,23 @@ const pairSchema = z.object({
   scopes: z.array(z.string()),
   apiUrl: z.string().nullable(),
 });
+
+const appSchema = z.object({ accountId: z.string(), clientId: z.string(), clientSecret: z.string() });
+
+const appBinding = (jobId: string) => ({ purpose: "zoom.app", ownerId: jobId });
+
+/** Credentials of an app of the customer's own, sealed. */
+export const sealApp = (tx: TenantTx, keyring: Keyring, jobId: string, app: ServerToServerApp) =>
+  sealText(tx, keyring, appBinding(jobId), JSON.stringify(app));
+
+async function loadApp(tx: TenantTx, keyring: Keyring, jobId: string): Promise<ServerToServerApp | null> {
+  const [row] = await tx
+    .select({ sealed: grants.sealedCredentials })
+    .from(grants)
+    .where(eq(grants.jobId, jobId));
+  if (!row?.sealed) return null;
+  return appSchema.parse(JSON.parse(await openText(tx, keyring, appBinding(jobId), row.sealed)));
+}
 
 const bindingOf = (jobId: string) => ({ purpose: "zoom.tokens", ownerId: jobId });
 
@@ -72,6 +89,7 @@ function tokenStore(db: TenantDb, keyring: Keyring, jobId: string): TokenStore {
               seen = found?.sealed ?? null;
               return found?.pair ?? null;
             },
+            app: () => loadApp(tx, keyring, jobId),
             save: async (pair) => {
               const sealed = await sealPair(tx, keyring, jobId, pair);
               await tx

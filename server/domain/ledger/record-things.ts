@@ -1,4 +1,4 @@
-import { and, eq, gt, inArray, isNotNull, notInArray, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, isNotNull } from "drizzle-orm";
 
 import type { TenantTx } from "@/db/client";
 import { sealAttempt, sourceItem, tenant, tombstone } from "@/db/schema";
@@ -10,8 +10,10 @@ import { newId } from "@/server/lib/id";
 
 import { loadOwners, nobody } from "./load-owners";
 import type { OwnerFacts } from "./owner-facts";
+import { openGaps, outsideGaps } from "./open-gaps";
 import { nextLook } from "./second-look";
 import type { Thing } from "./things-of";
+import { upsertItems } from "./upsert-items";
 
 const itemsPerEvent = 100;
 /** A statement takes 65,534 parameters. */
@@ -56,6 +58,7 @@ export async function recordThings(tx: TenantTx, ctx: Ctx, seen: SeenThings): Pr
     .from(tenant)
     .where(eq(tenant.id, ctx.db.tenantId));
   const at = { now: ctx.now, timeZone: home?.timeZone ?? "UTC" };
+  const gaps = await openGaps(tx, seen.jobId);
 
   const rows: Row[] = [];
   const settled: string[] = [];
@@ -70,13 +73,17 @@ export async function recordThings(tx: TenantTx, ctx: Ctx, seen: SeenThings): Pr
     }
     const decision: Decision = buried.has(thing.sessionKey)
       ? { outcome: "skip", reason: "purged" }
-      : decide(withWish(thing, asked), facts.owner, at);
+      : outsideGaps(
+          decide(withWish(thing, asked), facts.owner, at),
+          thing.decidable.conversationStartedAt,
+          gaps,
+        );
     const row = { ...toRow(ctx, seen, thing, facts, decision, before), ...asked.get(thing.sessionKey) };
     rows.push(row);
     recorded.push({ ...pick(thing), id: row.id, state: row.state, region: facts.region });
   }
   for (let from = 0; from < rows.length; from += rowsPerStatement) {
-    await upsert(tx, rows.slice(from, from + rowsPerStatement));
+    await upsertItems(tx, rows.slice(from, from + rowsPerStatement));
   }
   if (settled.length > 0) {
     await tx
@@ -179,39 +186,6 @@ function toRow(
     lastRunId: seen.runId ?? null,
     nextLookAt: lookAgain ? nextLook(firstSeenAt, ctx.now) : null,
   };
-}
-
-async function upsert(tx: TenantTx, rows: readonly Row[]): Promise<void> {
-  if (rows.length === 0) return;
-  await tx
-    .insert(sourceItem)
-    .values([...rows])
-    .onConflictDoUpdate({
-      target: [sourceItem.tenantId, sourceItem.jobId, sourceItem.sourceKey],
-      set: {
-        ownerSourceId: sql`excluded.owner_source_id`,
-        ownerPersonId: sql`excluded.owner_person_id`,
-        fileType: sql`excluded.file_type`,
-        recordingType: sql`excluded.recording_type`,
-        mediaClass: sql`excluded.media_class`,
-        startedAt: sql`excluded.started_at`,
-        endedAt: sql`excluded.ended_at`,
-        sizeBytes: sql`excluded.size_bytes`,
-        revision: sql`excluded.revision`,
-        state: sql`excluded.state`,
-        reason: sql`excluded.reason`,
-        ruleVersionId: sql`excluded.rule_version_id`,
-        retainUntil: sql`excluded.retain_until`,
-        decidedAt: sql`excluded.decided_at`,
-        askedForAt: sql`coalesce(${sourceItem.askedForAt}, excluded.asked_for_at)`,
-        askedForBy: sql`coalesce(${sourceItem.askedForBy}, excluded.asked_for_by)`,
-        lastSeenAt: sql`excluded.last_seen_at`,
-        lastRunId: sql`coalesce(excluded.last_run_id, ${sourceItem.lastRunId})`,
-        nextLookAt: sql`excluded.next_look_at`,
-      },
-      // Somebody else may have imported it since it was read.
-      setWhere: notInArray(sourceItem.state, ["archived"]),
-    });
 }
 
 /** One audit entry a batch, when a decision is new or has changed. */

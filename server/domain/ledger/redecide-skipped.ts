@@ -9,6 +9,7 @@ import { type Decision, decide } from "@/server/domain/rules/decide";
 import { announce } from "@/server/events/announce";
 
 import { loadOwners, nobody } from "./load-owners";
+import { openGaps, outsideGaps } from "./open-gaps";
 import type { OwnerFacts } from "./owner-facts";
 
 /** Reasons that lie with us, not with the source: people, licences and rules change. */
@@ -135,6 +136,7 @@ async function decideAll(
     .from(tenant)
     .where(eq(tenant.id, ctx.db.tenantId));
   const at = { now: ctx.now, timeZone: home?.timeZone ?? "UTC" };
+  const gaps = await openGaps(tx, jobId);
   const kept: string[] = [];
   for (const item of items) {
     const facts = owners.get(item.owner) ?? nobody;
@@ -147,7 +149,11 @@ async function decideAll(
       askedFor: item.askedForAt !== null,
       onlySound: item.reason === "audio_file_missing",
     };
-    const decision = staysSwitchedOff(item, facts) ?? decide(thing, facts.owner, at);
+    const decision = outsideGaps(
+      staysSwitchedOff(item, facts) ?? decide(thing, facts.owner, at),
+      item.startedAt,
+      gaps,
+    );
     if (decision.outcome === "keep") kept.push(item.id);
     if (decision.outcome === "keep" || decision.reason !== item.reason || runId) {
       await tx

@@ -142,10 +142,10 @@ export async function listRun(scenario: Scenario, runId: string) {
   const { tenant, jobId } = scenario;
   const zoom = await scenario.connection();
   const now = () => tenant.system(new Date());
-  const { listing } = await planRun(now(), zoom, { jobId, runId });
+  const { decideAgain } = await planRun(now(), zoom, { jobId, runId });
   let cursor: RedecideCursor | null = null;
   do {
-    if (listing) ({ next: cursor } = await redecideSkipped(now(), { jobId, runId, cursor }));
+    if (decideAgain) ({ next: cursor } = await redecideSkipped(now(), { jobId, runId, cursor }));
   } while (cursor);
   const read = () => tenant.db.tx((tx) => tx.select().from(jobRun).where(eq(jobRun.id, runId)));
   for (let [run] = await read(); run?.state === "listing"; [run] = await read()) {

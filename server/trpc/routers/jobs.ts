@@ -1,19 +1,28 @@
+import { archiveJob } from "@/server/domain/jobs/archive-job";
 import { connectJob } from "@/server/domain/jobs/connect-job";
+import { connectWithApp } from "@/server/domain/jobs/connect-with-app";
 import { createIntegrationJob } from "@/server/domain/jobs/create-integration-job";
+import { deleteJob } from "@/server/domain/jobs/delete-job";
 import { disconnectJob } from "@/server/domain/jobs/disconnect-job";
 import { getJob } from "@/server/domain/jobs/get-job";
 import { getRun } from "@/server/domain/jobs/get-run";
 import { listJobs } from "@/server/domain/jobs/list-jobs";
 import { listRuns } from "@/server/domain/jobs/list-runs";
+import { pauseJob, resumeJob } from "@/server/domain/jobs/pause-job";
+import { previewSchedule } from "@/server/domain/jobs/preview-schedule";
 import { runJobNow } from "@/server/domain/jobs/run-job-now";
 import {
+  connectWithAppInput,
   createIntegrationJobInput,
   jobIdInput,
   listJobsInput,
   listRunsInput,
+  previewScheduleInput,
   runIdInput,
+  startBackfillInput,
   updateJobInput,
 } from "@/server/domain/jobs/schema";
+import { startBackfill } from "@/server/domain/jobs/start-backfill";
 import { updateJob } from "@/server/domain/jobs/update-job";
 
 import { procedure, router } from "../init";
@@ -26,7 +35,18 @@ export const jobs = router({
     .mutation(({ ctx, input }) => createIntegrationJob(ctx, input)),
   update: procedure.input(updateJobInput).mutation(({ ctx, input }) => updateJob(ctx, input)),
   connect: procedure.input(jobIdInput).mutation(({ ctx, input }) => connectJob(ctx, input)),
+  connectWithApp: procedure
+    .input(connectWithAppInput)
+    .mutation(({ ctx, input }) => connectWithApp(ctx, input)),
   disconnect: procedure.input(jobIdInput).mutation(({ ctx, input }) => disconnectJob(ctx, input)),
+  previewSchedule: procedure
+    .input(previewScheduleInput)
+    .query(({ ctx, input }) => previewSchedule(ctx, input)),
+  pause: procedure.input(jobIdInput).mutation(({ ctx, input }) => pauseJob(ctx, input)),
+  resume: procedure.input(jobIdInput).mutation(({ ctx, input }) => resumeJob(ctx, input)),
+  archive: procedure.input(jobIdInput).mutation(({ ctx, input }) => archiveJob(ctx, input)),
+  delete: procedure.input(jobIdInput).mutation(({ ctx, input }) => deleteJob(ctx, input)),
+  backfill: procedure.input(startBackfillInput).mutation(({ ctx, input }) => startBackfill(ctx, input)),
   runNow: procedure.input(jobIdInput).mutation(({ ctx, input }) => runJobNow(ctx, input)),
   runs: procedure.input(listRunsInput).query(({ ctx, input }) => listRuns(ctx, input)),
   run: procedure.input(runIdInput).query(({ ctx, input }) => getRun(ctx, input)),

@@ -142,6 +142,7 @@ export const matrix: Record<string, Row> = {
   "jobs.delete": [job, "FORBIDDEN", "CONFLICT", "NOT_FOUND"],
   "jobs.run": [({ runId }) => ({ runId }), "FORBIDDEN", "ok", "NOT_FOUND"],
   "ledger.list": [({ jobId }) => ({ jobId }), "FORBIDDEN", "ok", "NOT_FOUND"],
+  "ledger.jobs": [none, "FORBIDDEN", "ok", "ok"],
   "ledger.days": [({ jobId }) => ({ jobId }), "FORBIDDEN", "ok", "NOT_FOUND"],
   "ledger.get": [({ itemId }) => ({ id: itemId }), "FORBIDDEN", "ok", "NOT_FOUND"],
   "ledger.coverage": [() => ({}), "ok", "ok", "ok"],

@@ -1,0 +1,39 @@
+import { eq } from "drizzle-orm";
+
+import { job, zoomConnection as grants } from "@/db/schema";
+import type { UserCtx } from "@/server/domain/access/ctx";
+import { requireRight } from "@/server/domain/access/require-right";
+import { recordAudit } from "@/server/domain/audit/record";
+
+import { disconnectJob } from "./disconnect-job";
+import { failActiveRun } from "./end-run";
+import { lockJob } from "./job-state";
+
+/**
+ * Puts a job away for good: disconnected, never run again, and still there for whatever carries it. Its name and its Zoom
+ * account are free from then on. Repeating it changes nothing.
+ * @throws AppError NOT_FOUND
+ */
+export async function archiveJob(ctx: UserCtx, input: { id: string }): Promise<{ archived: boolean }> {
+  requireRight(ctx.actor, "jobs.manage");
+  await disconnectJob(ctx, input);
+  return ctx.db.tx(async (tx) => {
+    const { row } = await lockJob(tx, input.id);
+    if (row.archivedAt) return { archived: false };
+    await failActiveRun(tx, ctx, row.id, "job_disabled");
+    await tx.delete(grants).where(eq(grants.jobId, row.id));
+    await tx
+      .update(job)
+      .set({
+        archivedAt: ctx.now,
+        enabled: false,
+        state: "disabled",
+        nextRunAt: null,
+        disabledAt: null,
+        changedAt: ctx.now,
+      })
+      .where(eq(job.id, row.id));
+    await recordAudit(tx, ctx, { action: "job.archived", subject: row.id });
+    return { archived: true };
+  });
+}

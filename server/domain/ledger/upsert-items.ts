@@ -1,0 +1,40 @@
+import { notInArray, sql } from "drizzle-orm";
+
+import type { TenantTx } from "@/db/client";
+import { sourceItem } from "@/db/schema";
+
+type Row = typeof sourceItem.$inferInsert;
+
+/** Writes rows of the ledger, known ones anew, but for what is archived by now. */
+export async function upsertItems(tx: TenantTx, rows: readonly Row[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx
+    .insert(sourceItem)
+    .values([...rows])
+    .onConflictDoUpdate({
+      target: [sourceItem.tenantId, sourceItem.jobId, sourceItem.sourceKey],
+      set: {
+        ownerSourceId: sql`excluded.owner_source_id`,
+        ownerPersonId: sql`excluded.owner_person_id`,
+        fileType: sql`excluded.file_type`,
+        recordingType: sql`excluded.recording_type`,
+        mediaClass: sql`excluded.media_class`,
+        startedAt: sql`excluded.started_at`,
+        endedAt: sql`excluded.ended_at`,
+        sizeBytes: sql`excluded.size_bytes`,
+        revision: sql`excluded.revision`,
+        state: sql`excluded.state`,
+        reason: sql`excluded.reason`,
+        ruleVersionId: sql`excluded.rule_version_id`,
+        retainUntil: sql`excluded.retain_until`,
+        decidedAt: sql`excluded.decided_at`,
+        askedForAt: sql`coalesce(${sourceItem.askedForAt}, excluded.asked_for_at)`,
+        askedForBy: sql`coalesce(${sourceItem.askedForBy}, excluded.asked_for_by)`,
+        lastSeenAt: sql`excluded.last_seen_at`,
+        lastRunId: sql`coalesce(excluded.last_run_id, ${sourceItem.lastRunId})`,
+        nextLookAt: sql`excluded.next_look_at`,
+      },
+      // Somebody else may have imported it since it was read.
+      setWhere: notInArray(sourceItem.state, ["archived"]),
+    });
+}
