@@ -1,14 +1,30 @@
-import { and, eq, gt, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, type SQL, sql } from "drizzle-orm";
 
 import type { Region } from "@/db/constants";
-import { sealAttempt, sourceItem } from "@/db/schema";
+import type { TenantTx } from "@/db/client";
+import { sealAttempt, sourceItem, spool } from "@/db/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
+import { openTenantKey } from "@/server/domain/tenants/tenant-key";
+import type { KeyProvider } from "@/server/lib/crypto/keyring";
+import type { TenantKey } from "@/server/lib/crypto/keys";
 import { newId } from "@/server/lib/id";
+
+import { objectKeyOf } from "./object-key";
 
 /** A lease is renewed while bytes flow; without a sign of life for so long, the attempt is anybody's to sweep. */
 export const leaseMs = 3 * 60_000;
 
-export type Attempt = { fileId: string; itemId: string; region: Region; objectKey: string };
+export type SpoolRow = typeof spool.$inferSelect;
+export type Attempt = { id: string; fileId: string; itemId: string; region: Region; objectKey: string };
+
+/** A begun attempt, the key to seal under, and where an earlier attempt at a big file stopped. */
+export type Claim = {
+  attempt: Attempt;
+  tenantKey: { id: string; key: TenantKey };
+  spooled: SpoolRow | null;
+};
+
+export type WantedItem = { itemId: string; region: Region };
 
 /** By the clock of the database: a long session or transfer outlives the moment that its context was made. */
 const latestClock = (ctx: Ctx): SQL<Date> =>
@@ -17,38 +33,91 @@ const leaseFrom = (ctx: Ctx): SQL<Date> =>
   sql`${latestClock(ctx)} + make_interval(secs => ${leaseMs / 1000})`;
 
 /**
- * Begins a sealing attempt: its row is committed before the first byte is put, so that whatever is left behind by a kill
- * has an owner. Null when the item is archived, no longer kept, or somebody else is at it.
+ * Begins sealing attempts: their rows are committed before the first byte is put, so that whatever is left behind by a
+ * kill has an owner. Null where an item is archived, given up, no longer kept, or somebody else is at it.
  */
-export async function claimItem(ctx: Ctx, itemId: string, region: Region): Promise<Attempt | null> {
+export async function claimItems(
+  ctx: Ctx,
+  keyring: KeyProvider,
+  wanted: readonly WantedItem[],
+): Promise<(Claim | null)[]> {
   return ctx.db.tx(async (tx) => {
-    const [item] = await tx
-      .select({ state: sourceItem.state, reason: sourceItem.reason })
-      .from(sourceItem)
-      .where(eq(sourceItem.id, itemId))
-      .for("update");
-    if (!item || item.reason !== "rule_keeps" || item.state === "archived") return null;
-    const live = await tx
-      .select({ id: sealAttempt.id })
-      .from(sealAttempt)
-      .where(and(eq(sealAttempt.sourceItemId, itemId), gt(sealAttempt.leaseUntil, latestClock(ctx))));
-    if (live.length > 0) return null;
-    const fileId = newId();
-    const attempt = { fileId, itemId, region, objectKey: `${ctx.db.tenantId}/${fileId}` };
-    await tx.insert(sealAttempt).values({
-      tenantId: ctx.db.tenantId,
-      id: fileId,
-      sourceItemId: itemId,
-      region,
-      objectKey: attempt.objectKey,
-      leaseUntil: leaseFrom(ctx),
+    const spools = await lockItems(tx, ctx, wanted);
+    const attempts = wanted.map(({ itemId, region }) => {
+      const spooled = spools.get(itemId);
+      if (spooled === undefined) return null;
+      spools.delete(itemId);
+      const fileId = spooled?.fileId ?? newId();
+      const objectKey = objectKeyOf(ctx.db.tenantId, fileId);
+      return { attempt: { id: newId(), fileId, itemId, region, objectKey }, spooled };
     });
+    const begun = attempts.flatMap((one) => one ?? []);
+    if (begun.length === 0) return attempts.map(() => null);
+    await takeOver(tx, begun);
+    await tx.insert(sealAttempt).values(
+      begun.map(({ attempt: { id, itemId, region, objectKey } }) => ({
+        tenantId: ctx.db.tenantId,
+        ...{ id, sourceItemId: itemId, region, objectKey, leaseUntil: leaseFrom(ctx) },
+      })),
+    );
     await tx
       .update(sourceItem)
       .set({ state: "importing", attempts: sql`${sourceItem.attempts} + 1`, failure: null })
-      .where(eq(sourceItem.id, itemId));
-    return attempt;
+      .where(
+        inArray(
+          sourceItem.id,
+          begun.map(({ attempt }) => attempt.itemId),
+        ),
+      );
+    const tenantKey = await openTenantKey(tx, keyring);
+    return attempts.map((one) => one && { ...one, tenantKey });
   });
+}
+
+/** The items that may be begun, with what an earlier attempt left of them. Attempts are locked before items, always. */
+async function lockItems(
+  tx: TenantTx,
+  ctx: Ctx,
+  wanted: readonly WantedItem[],
+): Promise<Map<string, SpoolRow | null>> {
+  const ids = wanted.map(({ itemId }) => itemId);
+  const mine = inArray(sealAttempt.sourceItemId, ids);
+  await tx
+    .select({ id: sealAttempt.id })
+    .from(sealAttempt)
+    .where(mine)
+    .orderBy(asc(sealAttempt.id))
+    .for("update");
+  const items = await tx
+    .select({ id: sourceItem.id, state: sourceItem.state, reason: sourceItem.reason })
+    .from(sourceItem)
+    .where(inArray(sourceItem.id, ids))
+    .orderBy(asc(sourceItem.id))
+    .for("update");
+  // Anew: who was waited for may have begun or ended one.
+  const live = await tx
+    .select({ itemId: sealAttempt.sourceItemId })
+    .from(sealAttempt)
+    .where(and(mine, gt(sealAttempt.leaseUntil, latestClock(ctx))));
+  const spools = await tx.select().from(spool).where(inArray(spool.sourceItemId, ids));
+  const busy = new Set(live.map(({ itemId }) => itemId));
+  const spoolOf = new Map(spools.map((row) => [row.sourceItemId, row]));
+  return new Map(
+    items
+      .filter(({ id, state, reason }) => reason === "rule_keeps" && !settled.has(state) && !busy.has(id))
+      .map(({ id }) => [id, spoolOf.get(id) ?? null]),
+  );
+}
+
+const settled = new Set<string>(["archived", "given_up"]);
+
+/** Who goes on with a spool owns its object from here on: the sweep must not take it for the dead attempt's. */
+async function takeOver(
+  tx: TenantTx,
+  begun: readonly { attempt: Attempt; spooled: SpoolRow | null }[],
+): Promise<void> {
+  const keys = begun.flatMap(({ attempt, spooled }) => (spooled ? [attempt.objectKey] : []));
+  if (keys.length > 0) await tx.delete(sealAttempt).where(inArray(sealAttempt.objectKey, keys));
 }
 
 /**
@@ -60,7 +129,7 @@ export async function renewLease(ctx: Ctx, attempt: Attempt): Promise<void> {
     tx
       .update(sealAttempt)
       .set({ leaseUntil: leaseFrom(ctx) })
-      .where(eq(sealAttempt.id, attempt.fileId))
+      .where(eq(sealAttempt.id, attempt.id))
       .returning({ id: sealAttempt.id }),
   );
   if (renewed.length === 0) throw new Error("the attempt was swept");

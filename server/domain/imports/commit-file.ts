@@ -183,23 +183,8 @@ async function settle(tx: TenantTx, attempts: readonly Attempt[]): Promise<void>
       of(({ itemId }) => itemId),
     ),
   );
-  await tx
-    .update(sourceItem)
-    .set({
-      state: "archived",
-      conversationId: sql`${mediaFile.conversationId}`,
-      mediaFileId: sql`${mediaFile.id}`,
-      failure: null,
-    })
-    .from(mediaFile)
-    .where(
-      and(
-        eq(mediaFile.tenantId, sourceItem.tenantId),
-        eq(mediaFile.sourceItemId, sourceItem.id),
-        inArray(
-          mediaFile.id,
-          of(({ fileId }) => fileId),
-        ),
-      ),
-    );
+  await tx.execute(sql`
+    update source_item i set state = 'archived', conversation_id = m.conversation_id, media_file_id = m.id, failure = null
+    from media_file m
+    where m.tenant_id = i.tenant_id and m.source_item_id = i.id and m.id in ${of(({ fileId }) => fileId)}`);
 }

@@ -2,6 +2,7 @@ import type { SourceKind } from "@/db/constants";
 import type { Ctx } from "@/server/domain/access/ctx";
 
 import type { ImportPorts } from "./fresh-session";
+import { importCall } from "./import-call";
 import { importSession } from "./import-session";
 import type { ImportOutcome, ImportSession } from "./outcome";
 
@@ -9,6 +10,7 @@ const importers: Partial<
   Record<SourceKind, (ctx: Ctx, ports: ImportPorts, input: ImportSession) => Promise<ImportOutcome>>
 > = {
   meeting: importSession,
+  phone: importCall,
 };
 
 /**

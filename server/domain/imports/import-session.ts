@@ -1,21 +1,23 @@
-import { and, eq, inArray } from "drizzle-orm";
-
 import type { FailureReason, Region } from "@/db/constants";
-import { job, sourceItem } from "@/db/schema";
 import { participants } from "@/server/connectors/zoom/api";
 import { ZoomError, type ZoomFailure } from "@/server/connectors/zoom/failure";
 import type { SourceSession } from "@/server/connectors/zoom/files";
 import type { Participant } from "@/server/connectors/zoom/participants";
 import type { Ctx } from "@/server/domain/access/ctx";
-import { recordSessions } from "@/server/domain/ledger/record-sessions";
 import type { RecordedItem } from "@/server/domain/ledger/record-things";
+import { gather } from "@/server/lib/gather";
 
 import { type FreshSession, fetchSession, type ImportPorts } from "./fresh-session";
 import { importFile } from "./import-file";
+import { type ImportGroup, importGroup } from "./import-group";
 import { noteGone, noteRefused } from "./note-gone";
 import type { ImportOutcome, ImportSession } from "./outcome";
+import { type RecordedSession, recordFresh } from "./record-fresh";
 
 export type { ImportOutcome, ImportPorts, ImportSession };
+
+type Sessions = Omit<ImportSession, "sessionKey"> & { sessionKeys: readonly string[] };
+type Step = { group: ImportGroup; record: (fresh: FreshSession) => Promise<RecordedSession> };
 
 /**
  * Imports what the ledger keeps of one session. Everything is asked for afresh: the files as they are now, the decision
@@ -25,42 +27,35 @@ export type { ImportOutcome, ImportPorts, ImportSession };
 export async function importSession(
   ctx: Ctx,
   ports: ImportPorts,
-  input: ImportSession,
+  { sessionKey, ...input }: ImportSession,
 ): Promise<ImportOutcome> {
-  let fresh: FreshSession;
-  try {
-    fresh = await fetchSession(ports, input.sessionKey);
-  } catch (error) {
-    if (!(error instanceof ZoomError)) throw error;
-    if (error.failure.kind === "gone") return noteGone(ctx, input);
-    const failure = refusals[error.failure.kind];
-    if (!failure) throw error;
-    return noteRefused(ctx, input, failure);
-  }
-  const { items, region } = await ctx.db.tx(async (tx) => {
-    const [row] = await tx.select({ region: job.processingRegion }).from(job).where(eq(job.id, input.jobId));
-    const host = await hostOf(tx, input);
-    const session = { ...fresh.session, hostId: fresh.session.hostId ?? host };
-    fresh = { ...fresh, session };
-    const recorded = await recordSessions(tx, ctx, {
-      jobId: input.jobId,
-      runId: input.runId,
-      sessions: [session],
-      announceKept: false,
-    });
-    return {
-      items: recorded.filter(({ state }) => state === "kept" || state === "importing"),
-      region: row?.region,
-    };
-  });
-  // An answer without files says nothing about those that were seen before.
-  const listed = fresh.session.files.map((file) => file.key);
-  const { retry } = listed.length > 0 ? await noteGone(ctx, input, listed) : { retry: false };
-  if (items.length === 0 || !region) return { archived: 0, failed: 0, retry };
-  const people = await whoTookPart(ports, fresh.session);
-  const outcome = await importAll(ctx, ports, { input, fresh, people, items, region });
-  return { ...outcome, retry: outcome.retry || retry };
+  const [outcome] = await importSessions(ctx, ports, { ...input, sessionKeys: [sessionKey] });
+  return outcome ?? nothing;
 }
+
+/**
+ * Imports sessions beside each other, as {@link importSession} does; the outcomes come in the order of the keys. One that
+ * can't be asked for asks to be tried again, as long as others can.
+ * @throws ZoomError when Zoom can't be asked for any of them
+ */
+export async function importSessions(
+  ctx: Ctx,
+  ports: ImportPorts,
+  { sessionKeys, ...input }: Sessions,
+): Promise<ImportOutcome[]> {
+  const step: Step = {
+    group: importGroup(ctx, ports),
+    record: gather((fresh: readonly FreshSession[]) => recordFresh(ctx, input, fresh)),
+  };
+  const ended = await Promise.allSettled(
+    sessionKeys.map((sessionKey) => importIn(step, ctx, ports, { ...input, sessionKey })),
+  );
+  const [broken] = ended.flatMap((one) => (one.status === "rejected" ? [one] : []));
+  if (broken && ended.every((one) => one.status === "rejected")) throw broken.reason;
+  return ended.map((one) => (one.status === "fulfilled" ? one.value : { ...nothing, retry: true }));
+}
+
+const nothing: ImportOutcome = { archived: 0, failed: 0, retry: false };
 
 /** Answers about one session that another try won't change: its items fail by name, and the run goes on. */
 const refusals: Partial<Record<ZoomFailure["kind"], FailureReason>> = {
@@ -71,7 +66,30 @@ const refusals: Partial<Record<ZoomFailure["kind"], FailureReason>> = {
   unreadable_answer: "source_unavailable",
   too_old: "gone_at_source",
 };
-const longestStepMs = 60_000;
+
+async function importIn(
+  { group, record }: Step,
+  ctx: Ctx,
+  ports: ImportPorts,
+  input: ImportSession,
+): Promise<ImportOutcome> {
+  let found: FreshSession;
+  try {
+    if (Date.now() > group.endsAt) return { ...nothing, more: true };
+    found = await group.stream(() => fetchSession(ports, input.sessionKey));
+  } catch (error) {
+    if (!(error instanceof ZoomError)) throw error;
+    if (error.failure.kind === "gone") return noteGone(ctx, input);
+    const failure = refusals[error.failure.kind];
+    if (!failure) throw error;
+    return noteRefused(ctx, input, failure);
+  }
+  const { fresh, items, region, retry } = await record(found);
+  if (items.length === 0 || !region) return { ...nothing, retry };
+  const people = await group.stream(() => whoTookPart(ports, fresh.session));
+  const outcome = await importAll(ctx, ports, { input, fresh, people, items, region, group });
+  return { ...outcome, retry: outcome.retry || retry };
+}
 
 type Work = {
   input: ImportSession;
@@ -79,44 +97,44 @@ type Work = {
   people: readonly Participant[];
   items: readonly RecordedItem[];
   region: Region;
+  group: ImportGroup;
 };
 
 async function importAll(ctx: Ctx, ports: ImportPorts, work: Work): Promise<ImportOutcome> {
-  const outcome: ImportOutcome = { archived: 0, failed: 0, retry: false };
+  const { input, people, region, group } = work;
   let { fresh } = work;
-  const startedAt = Date.now();
-  for (const item of work.items) {
-    // A step's call is given up after minutes: what is left is for the next one.
-    if (Date.now() - startedAt > longestStepMs) {
-      outcome.retry = true;
-      break;
-    }
-    const result = await importFile(ctx, ports, {
-      jobId: work.input.jobId,
-      fresh,
-      participants: work.people,
-      item,
-      region: item.region ?? work.region,
-      refetch: () => fetchSession(ports, work.input.sessionKey),
-    });
-    if (result.fresh) fresh = result.fresh;
-    if (result.outcome === "archived") outcome.archived++;
-    if (result.outcome === "failed") outcome.failed++;
-    if (result.outcome === "failed" && result.retry) outcome.retry = true;
+  let asked: Promise<FreshSession> | undefined;
+  const refetch = () =>
+    (asked ??= fetchSession(ports, input.sessionKey).then((again) => {
+      asked = undefined;
+      return (fresh = again);
+    }));
+  const ended = await Promise.allSettled(
+    work.items.map((item) =>
+      importFile(
+        ctx,
+        ports,
+        {
+          ...{ jobId: input.jobId, participants: people, item, region: item.region ?? region, refetch },
+          // What was asked for anew for one file serves those that begin later.
+          get fresh() {
+            return fresh;
+          },
+        },
+        group,
+      ),
+    ),
+  );
+  const outcome: ImportOutcome = { ...nothing };
+  for (const one of ended) {
+    if (one.status === "rejected") throw one.reason;
+    const { value } = one;
+    if (value.outcome === "archived") outcome.archived++;
+    if (value.outcome === "failed") outcome.failed++;
+    if (value.retry) outcome.retry = true;
+    if (value.outcome === "left") outcome.more = true;
   }
   return outcome;
-}
-
-type Tx = Parameters<Parameters<Ctx["db"]["tx"]>[0]>[0];
-
-/** The single-session answer may lack the host; the listing named it. */
-async function hostOf(tx: Tx, { jobId, sessionKey }: ImportSession): Promise<string | null> {
-  const [row] = await tx
-    .select({ host: sourceItem.ownerSourceId })
-    .from(sourceItem)
-    .where(and(eq(sourceItem.jobId, jobId), inArray(sourceItem.sessionKey, [sessionKey])))
-    .limit(1);
-  return row?.host ?? null;
 }
 
 /** A list that Zoom can't give, or not now, never stops an import: the host is always known. */

@@ -1,67 +1,93 @@
-import { and, eq, gt, inArray, notInArray } from "drizzle-orm";
+import { and, eq, gt, inArray } from "drizzle-orm";
 
 import type { FailureReason } from "@/db/constants";
+import type { TenantTx } from "@/db/client";
 import { sealAttempt, sourceItem } from "@/db/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { recordAudit } from "@/server/domain/audit/record";
 
 import type { ImportOutcome, ImportSession } from "./outcome";
 
-const open = ["waiting", "kept", "importing", "failed"] as const;
+const open = ["waiting", "kept", "importing", "failed", "given_up"] as const;
 /** Right after a meeting Zoom answers "no recording" for a while: that is no proof. */
 const settledAfterMs = 24 * 60 * 60_000;
 
+/** Source keys of the files that Zoom names of a session; none = it has no recording. */
+export type Listed = { sessionKey: string; listed: readonly string[] };
+
+/** Zoom says of this very session that it has no recording. See {@link noteMissing}. */
+export async function noteGone(ctx: Ctx, { jobId, sessionKey }: ImportSession): Promise<ImportOutcome> {
+  const fresh = await ctx.db.tx((tx) =>
+    noteMissing(tx, ctx, { jobId, sessions: [{ sessionKey, listed: [] }] }),
+  );
+  return { archived: 0, failed: 0, retry: fresh.has(sessionKey) };
+}
+
 /**
- * Zoom says of this very session that it has no recording, or names only the `listed` files of it (source keys). What is
- * archived stays as it is, and what is under way may be the last copy; what was still to come is gone, unless it is so
- * fresh that Zoom may just not be ready.
+ * Zoom no longer names some of what it named before. What is archived stays as it is, and what is under way may be the
+ * last copy; what was still to come is gone, unless it is so fresh that Zoom may just not be ready: the sessions of those
+ * are returned.
  */
-export async function noteGone(
+export async function noteMissing(
+  tx: TenantTx,
   ctx: Ctx,
-  input: ImportSession,
-  listed: readonly string[] = [],
-): Promise<ImportOutcome> {
-  return ctx.db.tx(async (tx) => {
-    const rows = await tx
-      .select({ id: sourceItem.id, startedAt: sourceItem.startedAt })
-      .from(sourceItem)
-      .where(
-        and(
-          eq(sourceItem.jobId, input.jobId),
-          eq(sourceItem.sessionKey, input.sessionKey),
-          inArray(sourceItem.state, [...open]),
-          notInArray(sourceItem.sourceKey, [...listed]),
-        ),
-      )
-      .for("update");
-    const live = await tx
-      .select({ id: sealAttempt.sourceItemId })
-      .from(sealAttempt)
-      .where(
-        and(
-          inArray(
-            sealAttempt.sourceItemId,
-            rows.map(({ id }) => id),
-          ),
-          gt(sealAttempt.leaseUntil, ctx.now),
-        ),
-      );
-    const busy = new Set(live.map(({ id }) => id));
-    const isSettled = (at: Date) => ctx.now.getTime() - at.getTime() > settledAfterMs;
-    const gone = rows.filter((row) => isSettled(row.startedAt) && !busy.has(row.id)).map((row) => row.id);
-    if (gone.length > 0) {
-      await tx
-        .update(sourceItem)
-        .set({ state: "gone", reason: "gone_at_source", decidedAt: ctx.now, nextLookAt: null })
-        .where(inArray(sourceItem.id, gone));
-      await recordAudit(tx, ctx, {
-        action: "item.decided",
-        subject: input.jobId,
-        detail: { gone_at_source: gone.length },
-      });
-    }
-    return { archived: 0, failed: 0, retry: gone.length < rows.length };
-  });
+  input: { jobId: string; sessions: readonly Listed[] },
+): Promise<ReadonlySet<string>> {
+  const listedOf = new Map(input.sessions.map(({ sessionKey, listed }) => [sessionKey, new Set(listed)]));
+  const seen = await tx
+    .select({
+      id: sourceItem.id,
+      startedAt: sourceItem.startedAt,
+      sessionKey: sourceItem.sessionKey,
+      sourceKey: sourceItem.sourceKey,
+    })
+    .from(sourceItem)
+    .where(
+      and(
+        eq(sourceItem.jobId, input.jobId),
+        inArray(sourceItem.sessionKey, [...listedOf.keys()]),
+        inArray(sourceItem.state, [...open]),
+      ),
+    );
+  const missing = seen.filter((row) => !listedOf.get(row.sessionKey)?.has(row.sourceKey));
+  if (missing.length === 0) return new Set();
+  const rows = await lockOpen(
+    tx,
+    missing.map(({ id }) => id),
+  );
+  const live = await tx
+    .select({ id: sealAttempt.sourceItemId })
+    .from(sealAttempt)
+    .where(and(inArray(sealAttempt.sourceItemId, [...rows]), gt(sealAttempt.leaseUntil, ctx.now)));
+  const busy = new Set(live.map(({ id }) => id));
+  const isSettled = (at: Date) => ctx.now.getTime() - at.getTime() > settledAfterMs;
+  const gone = missing
+    .filter(({ id, startedAt }) => rows.has(id) && isSettled(startedAt) && !busy.has(id))
+    .map(({ id }) => id);
+  if (gone.length > 0) {
+    await tx
+      .update(sourceItem)
+      .set({ state: "gone", reason: "gone_at_source", decidedAt: ctx.now, nextLookAt: null })
+      .where(inArray(sourceItem.id, gone));
+    await recordAudit(tx, ctx, {
+      action: "item.decided",
+      subject: input.jobId,
+      detail: { gone_at_source: gone.length },
+    });
+  }
+  const left = missing.filter(({ id }) => rows.has(id) && !gone.includes(id));
+  return new Set(left.map(({ sessionKey }) => sessionKey));
+}
+
+/** Locks items that are still open, and answers which those are. */
+async function lockOpen(tx: TenantTx, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await tx
+    .select({ id: sourceItem.id })
+    .from(sourceItem)
+    .where(and(inArray(sourceItem.id, [...ids]), inArray(sourceItem.state, [...open])))
+    .orderBy(sourceItem.id)
+    .for("update");
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** Zoom won't hand this session out: what was still to come of it has failed, with the reason, and can be retried. */

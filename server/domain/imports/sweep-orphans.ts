@@ -1,8 +1,11 @@
-import { and, asc, eq, lte, sql } from "drizzle-orm";
+import { and, asc, eq, lte } from "drizzle-orm";
 
-import { mediaFile, sealAttempt, sourceItem } from "@/db/schema";
+import { sealAttempt, sourceItem } from "@/db/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
-import { type ArchivePorts, storeOf } from "@/server/domain/archive/ports";
+import type { ArchivePorts } from "@/server/domain/archive/ports";
+
+import { deleteObject } from "./discard";
+import { fileIdOf } from "./object-key";
 
 const batchSize = 200;
 
@@ -28,14 +31,13 @@ export async function sweepOrphans(ctx: Ctx, ports: ArchivePorts): Promise<{ rem
         .where(and(eq(sealAttempt.id, id), lte(sealAttempt.leaseUntil, ctx.now)))
         .for("update");
       if (!attempt) return 0;
-      const filed = await tx.select({ id: mediaFile.id }).from(mediaFile).where(eq(mediaFile.id, id));
-      if (filed.length === 0) await storeOf(ports, attempt.region).delete(attempt.objectKey);
+      const deleted = await deleteObject(tx, ports, { ...attempt, fileId: fileIdOf(attempt.objectKey) });
       await tx.delete(sealAttempt).where(eq(sealAttempt.id, id));
       await tx
         .update(sourceItem)
         .set({ state: "kept" })
-        .where(and(eq(sourceItem.id, attempt.sourceItemId), sql`${sourceItem.state} = 'importing'`));
-      return filed.length === 0 ? 1 : 0;
+        .where(and(eq(sourceItem.id, attempt.sourceItemId), eq(sourceItem.state, "importing")));
+      return deleted ? 1 : 0;
     });
   }
   return { removed };

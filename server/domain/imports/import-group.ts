@@ -1,0 +1,29 @@
+import type { Ctx } from "@/server/domain/access/ctx";
+import { gather, lanes } from "@/server/lib/gather";
+
+import { type Claim, claimItems, type WantedItem } from "./claim-item";
+import { type CommitFile, commitFiles } from "./commit-file";
+import type { ImportPorts } from "./fresh-session";
+
+/** Transfers of one step at a time; Zoom gives no number, and two steps of a job may run beside each other. */
+const streams = 8;
+/** A step's call is given up after minutes: what is left then is for the next one. */
+const longestStepMs = 60_000;
+
+/**
+ * What the imports of one step share: so many transfers at a time, and transactions that take in what is ready by then.
+ * After `endsAt` (milliseconds of `Date.now()`) nothing more is begun.
+ */
+export type ImportGroup = {
+  stream: <T>(work: () => Promise<T>) => Promise<T>;
+  claim: (wanted: WantedItem) => Promise<Claim | null>;
+  commit: (file: CommitFile) => Promise<boolean>;
+  endsAt: number;
+};
+
+export const importGroup = (ctx: Ctx, ports: ImportPorts): ImportGroup => ({
+  stream: lanes(streams),
+  claim: gather((wanted: readonly WantedItem[]) => claimItems(ctx, ports.keyring, wanted)),
+  commit: gather((files: readonly CommitFile[]) => commitFiles(ctx, files)),
+  endsAt: Date.now() + longestStepMs,
+});
