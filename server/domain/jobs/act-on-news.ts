@@ -4,6 +4,7 @@ import type { WebhookTopic } from "@/server/connectors/zoom/webhook-topics";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { announce } from "@/server/events/announce";
 
+import { lookAtChat } from "./look-at-chat";
 import { lookAtSession } from "./look-at-session";
 import { lookAtUser } from "./look-at-user";
 import { type Mark, markSession } from "./mark-at-source";
@@ -44,6 +45,9 @@ const readSettings: Act = (ctx, _zoom, { jobId, subject: { userId } }, also) =>
     await also(tx);
   });
 
+const lookAtChatOf: Act = (ctx, zoom, { jobId, subject: { chatSessionId }, eventAt }, also) =>
+  chatSessionId ? lookAtChat(ctx, zoom, { jobId, chatSessionId, eventAt }, also) : ctx.db.tx(also);
+
 const acts: Record<WebhookTopic, Act> = {
   heard: nothing,
   noted: nothing,
@@ -54,7 +58,7 @@ const acts: Record<WebhookTopic, Act> = {
   call: nothing,
   call_trashed: nothing,
   call_deleted: nothing,
-  chat: nothing,
+  chat: lookAtChatOf,
   user: (ctx, zoom, { jobId, subject: { userId } }, also) =>
     userId ? lookAtUser(ctx, zoom, { jobId, userId }, also) : ctx.db.tx(also),
   user_settings: readSettings,

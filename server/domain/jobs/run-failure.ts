@@ -22,6 +22,9 @@ export const failureSentence = (failure: RunFailure): string => sentences[failur
 export const someUsersUnlisted = (count: number): string =>
   `Recordings of ${count} Zoom ${count === 1 ? "user" : "users"} could not be listed. The next run looks again as far back.`;
 
+export const someChatsUnlisted = (count: number): string =>
+  `${count} team ${count === 1 ? "chat" : "chats"} could not be read whole. The next run looks again as far back.`;
+
 /** The list of the account's users had gaps: who is missing from it was not looked at. */
 export const usersIncomplete =
   "The list of Zoom users could not be read whole. The next run looks again as far back.";
