@@ -54,6 +54,8 @@ const settings = z.object({
     })
     .optional(),
   HOLDFAST_MAIL_FROM: z.string().min(3).max(320).optional(),
+  /** host:port of webhooks that notices may go to off the public internet, or without TLS. */
+  HOLDFAST_NOTICE_HOSTS: z.string().default(""),
 
   INNGEST_EVENT_KEY: z.string().min(1, "must be the event key of the job engine"),
   INNGEST_SIGNING_KEY: z.string().min(1, "must be the signing key of the job engine"),
