@@ -39,14 +39,15 @@ export const eventCatalogue = {
     ownerSourceIds: z.array(sourceId).min(1).max(maxItemsPerEvent).optional(),
   }),
   /**
-   * What Zoom is set to is to be read, of some users of the account or of all (from behind `after` on), and written where the
-   * job syncs recording rules.
+   * What Zoom is set to is to be read, of some users of the account or of all (from behind `after` on) who were not read since
+   * `readBefore`, and written where the job syncs recording rules.
    */
   "settings/read.wanted": z.strictObject({
     tenantId: id,
     jobId: id,
     sourceIds: z.array(sourceId).min(1).max(maxItemsPerEvent).optional(),
     after: sourceId.optional(),
+    readBefore: z.iso.datetime().optional(),
   }),
   /** Rules or licenses have changed: what Zoom is set to is to be compared with them. */
   "settings/judgement.wanted": z.strictObject({ tenantId: id, jobId: id }),

@@ -7,6 +7,7 @@ import { purgeFunction } from "./purge";
 import { redecideFunction } from "./redecide";
 import { planRunFunction, sweepFunction } from "./run-job";
 import { syncDirectoryFunction } from "./sync-directory";
+import { judgeSettingsFunction, readSettingsFunction, restoreSettingsFunction } from "./sync-settings";
 import { tickFunction } from "./tick";
 
 /** Every function that the job engine drives, and the client that they belong to. */
@@ -19,6 +20,9 @@ const functions = [
   handleWebhookFunction,
   lookAgainFunction,
   syncDirectoryFunction,
+  readSettingsFunction,
+  judgeSettingsFunction,
+  restoreSettingsFunction,
   purgeFunction,
   lengthenRetentionFunction,
 ];

@@ -1,10 +1,12 @@
+import { settingsScopes } from "./settings-scopes";
+
 export type ZoomScope = {
   /** Name since 2024; an app has either these or the classic ones. */
   granular: string;
   classic: string;
   /** What Zoom's consent page calls it. */
   permission: string;
-  feature: "import" | "webhook" | "participants";
+  feature: "import" | "webhook" | "participants" | "settings" | "trash";
   /** In plain words, for the administrator who is asked to allow it. */
   reason: string;
   /** What is missing without it. */
@@ -106,6 +108,7 @@ export const zoomScopes: readonly ZoomScope[] = [
     optional: true,
     stored: "Names and e-mail addresses of participants of kept recordings",
   },
+  ...settingsScopes,
 ];
 
 /** The scope is in force when it stands in the grant, or the classic one that covers it does. */

@@ -133,9 +133,13 @@ export async function lockedSettings(
   }
 }
 
+/** `complete`: whoever is not among the ids has no phone license. */
+export type PhoneUsers = { ids: ReadonlySet<string>; complete: boolean };
+
 /** Ids of everybody who has a phone license; null = the account has no Zoom Phone, or doesn't let us see. */
-export async function phoneUserIds(connection: ZoomConnection): Promise<ReadonlySet<string> | null> {
+export async function phoneUserIds(connection: ZoomConnection): Promise<PhoneUsers | null> {
   const ids = new Set<string>();
+  let complete = false;
   try {
     const pages = walkPages({
       fetch: (token) =>
@@ -148,8 +152,11 @@ export async function phoneUserIds(connection: ZoomConnection): Promise<Readonly
       read: (page) => page.users.flatMap((entry) => phoneListedSchema.safeParse(entry).data ?? []),
       keyOf: (user) => user.id,
     });
-    for await (const page of pages) for (const { id } of page.items) ids.add(id);
-    return ids;
+    for await (const page of pages) {
+      for (const { id } of page.items) ids.add(id);
+      complete = page.complete;
+    }
+    return { ids, complete };
   } catch (error) {
     const without = ["missing_scope", "not_available", "forbidden", "gone", "invalid_request"];
     if (error instanceof ZoomError && without.includes(error.failure.kind)) return null;

@@ -116,7 +116,7 @@ it("lists who has a phone over pages; without Zoom Phone there is nobody to list
       ? { json: { users: [{ id: "b" }], next_page_token: "" } }
       : { json: { users: [{ id: "a" }, { email: "without id" }], next_page_token: "two" } },
   );
-  expect(await phoneUserIds(zoom)).toEqual(new Set(["a", "b"]));
+  expect(await phoneUserIds(zoom)).toEqual({ ids: new Set(["a", "b"]), complete: true });
   await server?.close();
   const without = await answering(() => refused(400, 200));
   expect(await phoneUserIds(without.zoom)).toBeNull();

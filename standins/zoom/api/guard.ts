@@ -39,7 +39,10 @@ export class Elsewhere {
 export class NoContent {}
 
 /** One endpoint of the API: token, scopes, ordered faults, headers and error shape. */
-export function endpoint(stand: Stand, { method, path, name, category, scopes, place, answer }: Endpoint): Route {
+export function endpoint(
+  stand: Stand,
+  { method, path, name, category, scopes, place, answer }: Endpoint,
+): Route {
   const headers = () => ({
     "x-zm-trackingid": trackingId(),
     "x-ratelimit-category": category,

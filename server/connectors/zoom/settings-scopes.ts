@@ -1,0 +1,77 @@
+import type { ZoomScope } from "./permissions";
+
+/** What reading and writing recording settings asks of Zoom, and moving recordings to its trash. All of it is optional. */
+export const settingsScopes: readonly ZoomScope[] = [
+  {
+    granular: "user:read:settings:admin",
+    classic: "user:read:admin",
+    permission: "View a user’s settings",
+    feature: "settings",
+    reason: "Shows what Zoom is set to for each person, and who has a license here but isn’t recorded there.",
+    switchesOff: "What Zoom is set to: nobody sees who isn’t recorded there.",
+    optional: true,
+    stored: "Recording settings of the people in the archive",
+  },
+  {
+    granular: "user:update:settings:admin",
+    classic: "user:write:admin",
+    permission: "Update a user’s settings",
+    feature: "settings",
+    reason:
+      "Sets recording in Zoom by each person’s recording rule, where the job’s Sync recording rule is on.",
+    switchesOff: "Sync recording rule for meetings: recording has to be set in Zoom by hand.",
+    optional: true,
+    stored: "The settings as they were before, to give them back",
+  },
+  {
+    granular: "group:read:lock_settings:admin",
+    classic: "group:read:admin",
+    permission: "View a group’s locked settings",
+    feature: "settings",
+    reason: "Tells which settings a Zoom administrator has locked, so that they are not tried.",
+    switchesOff: "Knowing locks of groups before writing: a locked setting is found out by trying.",
+    optional: true,
+    stored: "Names of locked settings",
+  },
+  {
+    granular: "phone:read:list_users:admin",
+    classic: "phone:read:admin",
+    permission: "View phone users",
+    feature: "settings",
+    reason: "Tells who has a Zoom Phone license.",
+    switchesOff: "What Zoom Phone is set to: nobody sees whose calls aren’t recorded.",
+    optional: true,
+    stored: "Zoom user IDs of phone users",
+  },
+  {
+    granular: "phone:read:user:admin",
+    classic: "phone:read:admin",
+    permission: "View a phone user",
+    feature: "settings",
+    reason: "Shows what Zoom Phone is set to for each person.",
+    switchesOff: "What Zoom Phone is set to: nobody sees whose calls aren’t recorded.",
+    optional: true,
+    stored: "Call recording settings of the people in the archive",
+  },
+  {
+    granular: "phone:update:user:admin",
+    classic: "phone:write:admin",
+    permission: "Update a phone user",
+    feature: "settings",
+    reason:
+      "Sets call recording in Zoom Phone by each person’s recording rule, where the job’s Sync recording rule is on.",
+    switchesOff: "Sync recording rule for Zoom Phone: call recording has to be set in Zoom by hand.",
+    optional: true,
+    stored: "The settings as they were before, to give them back",
+  },
+  {
+    granular: "cloud_recording:delete:meeting_recording:admin",
+    classic: "recording:write:admin",
+    permission: "Delete a meeting’s recordings",
+    feature: "trash",
+    reason: "Moves recordings to Zoom’s trash after they were archived, where a job is set to do so.",
+    switchesOff: "Moving archived recordings to Zoom’s trash: they stay at Zoom.",
+    optional: true,
+    stored: null,
+  },
+];
