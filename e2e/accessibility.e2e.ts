@@ -70,9 +70,17 @@ test("axe finds nothing on jobs, runs, the ledger and their dialogs", async ({ p
   await checkDialog(page, "Integration Job");
   await page.getByRole("button", { name: "Disconnect" }).click();
   await checkDialog(page, "Disconnect “Zoom Integration” from Zoom?");
-  await page.getByRole("link", { name: "Ledger", exact: true }).click();
-  await expect(page.getByRole("table", { name: "Ledger" })).toBeVisible();
+  await page.getByRole("link", { name: "Show ledger" }).click();
+  await expect(page.getByRole("table", { name: "Ledger by day" })).toBeVisible();
+  await expectNothingFromAxe(page, "ledger by day");
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.getByRole("link", { name: "Items", exact: true }).click();
+  await expect(page.getByRole("table", { name: "Ledger", exact: true })).toBeVisible();
   await expectNothingFromAxe(page, "ledger");
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.locator("table a[data-row]").first().click();
+  await expect(page.getByRole("heading", { name: "What happened" })).toBeVisible();
+  await expectNothingFromAxe(page, "item of the ledger");
 });
 
 test("axe finds nothing on users and their dialogs", async ({ page }) => {

@@ -85,10 +85,10 @@ export const jobTopics: readonly HelpTopic[] = [
     id: "why-skipped",
     question: "Why was a recording not imported?",
     answer: [
-      "The ledger of the job has a row for each file that Zoom has, with the decision and its reason, and says how to mend it. Everything that was skipped is decided anew at the next run, so a license given today also brings what Zoom still has from before.",
+      "The ledger has a row for each file that Zoom has, with the decision and its reason: choose a day, then an item, and read its whole story. Everything that was skipped is decided anew at the next run, so a license given today also brings what Zoom still has from before.",
     ],
-    screens: ["/jobs", "/recordings", "/users"],
+    screens: ["/jobs", "/ledger", "/recordings", "/users"],
     also: ["ledger", "skipped", "missing call", "completeness"],
-    link: { href: "/jobs", label: "Jobs" },
+    link: { href: "/ledger", label: "Ledger" },
   },
 ];

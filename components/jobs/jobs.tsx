@@ -61,7 +61,7 @@ function JobList() {
 
 /** The list of jobs, or the one that the address names. */
 export function Jobs() {
-  const [{ job, run, view }] = useQueryStates(jobParsers);
+  const [{ job, run }] = useQueryStates(jobParsers);
   return (
     <>
       <ZoomNotice />
@@ -69,7 +69,7 @@ export function Jobs() {
         <JobList />
       ) : (
         <Boundary key={job} loading={<ListSkeleton />}>
-          <JobView jobId={job} run={run} view={view} />
+          <JobView jobId={job} run={run} />
         </Boundary>
       )}
     </>

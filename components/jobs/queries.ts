@@ -2,7 +2,6 @@ import type { QueryClient } from "@tanstack/react-query";
 import type { inferParserType } from "nuqs/server";
 
 import type { Api } from "@/components/trpc/client";
-import type { DecisionReason, ItemState } from "@/db/constants";
 
 import type { jobParsers } from "./address";
 
@@ -24,28 +23,6 @@ export const jobsOptions = (trpc: Api, historical: boolean) =>
 export const runsOptions = (trpc: Api, jobId: string) =>
   trpc.jobs.runs.queryOptions({ jobId }, { refetchInterval: idleMs });
 
-export type LedgerFilter = {
-  jobId: string;
-  runId?: string;
-  state?: ItemState;
-  reason?: DecisionReason;
-  ownerId?: string;
-};
-
-export const ledgerFilter = (
-  jobId: string,
-  state: Pick<JobAddress, "run" | "state" | "reason" | "owner">,
-) => ({
-  jobId,
-  ...(state.run && { runId: state.run }),
-  ...(state.state && { state: state.state }),
-  ...(state.reason && { reason: state.reason }),
-  ...(state.owner && { ownerId: state.owner }),
-});
-
-export const ledgerOptions = (trpc: Api, filter: LedgerFilter) =>
-  trpc.ledger.list.infiniteQueryOptions(filter, { getNextPageParam: (page) => page.nextCursor ?? undefined });
-
 async function loadShownRun(queries: QueryClient, trpc: Api, jobId: string, chosen: string | null) {
   const runs = await queries.fetchQuery(runsOptions(trpc, jobId));
   const runId = chosen ?? runs[0]?.id;
@@ -54,14 +31,9 @@ async function loadShownRun(queries: QueryClient, trpc: Api, jobId: string, chos
 
 /** Everything that the page suspends on at that address. */
 export function jobQueries(queries: QueryClient, trpc: Api, state: JobAddress): Promise<unknown>[] {
-  const { job, run, view, historical } = state;
+  const { job, run, historical } = state;
   if (job === null) return [queries.fetchQuery(jobsOptions(trpc, historical))];
-  return [
-    queries.fetchQuery(trpc.jobs.get.queryOptions({ id: job })),
-    view === "ledger"
-      ? queries.fetchInfiniteQuery(ledgerOptions(trpc, ledgerFilter(job, state)))
-      : loadShownRun(queries, trpc, job, run),
-  ];
+  return [queries.fetchQuery(trpc.jobs.get.queryOptions({ id: job })), loadShownRun(queries, trpc, job, run)];
 }
 
 /** After anything that happened to a job or its runs. */

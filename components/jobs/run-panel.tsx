@@ -6,13 +6,13 @@ import { useEffect } from "react";
 import { counted, formatBytes, formatNumber } from "@/components/format/text";
 import { formatDuration } from "@/components/format/time";
 import { Moment } from "@/components/format/zone";
+import { ledgerHref } from "@/components/ledger/address";
 import { useTRPC } from "@/components/trpc/client";
 import { Badge } from "@/components/ui/badge";
 import { buttonClass } from "@/components/ui/button";
 import type { RunState } from "@/db/constants";
 import type { RunSummary } from "@/server/domain/jobs/schema";
 
-import { jobHref } from "./address";
 import { refreshConversations, refreshJobs } from "./queries";
 import { fixes, isGoingOn, pollEveryMs, resultSentence, runProgress, skippedCount } from "./run-words";
 import { runStateWords, triggerWords } from "./words";
@@ -107,7 +107,7 @@ function Result({ run }: { run: RunSummary }) {
           </Link>
         )}
         {run.seen > 0 && (
-          <Link href={jobHref(run.jobId, { run: run.id, view: "ledger" })} className={buttonClass()}>
+          <Link href={ledgerHref({ job: run.jobId, run: run.id, view: "items" })} className={buttonClass()}>
             Show {counted(run.files.seen, "file")} in the ledger
           </Link>
         )}

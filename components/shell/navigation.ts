@@ -1,5 +1,6 @@
 import {
   AudioLines,
+  BookOpenCheck,
   Building2,
   Disc,
   Inbox,
@@ -104,6 +105,13 @@ export const screens = [
     label: "Jobs",
     icon: Plug,
     section: "Configuration",
+    rights: ["jobs.manage"],
+  },
+  {
+    path: "/ledger",
+    label: "Ledger",
+    icon: BookOpenCheck,
+    section: "Compliance",
     rights: ["jobs.manage"],
   },
   { path: "/audit", label: "Audit", icon: ScrollText, section: "Compliance", rights: ["audit.read"] },

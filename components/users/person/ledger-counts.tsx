@@ -1,8 +1,8 @@
 import Link from "next/link";
 
 import { counted } from "@/components/format/text";
-import { ledgerHref } from "@/components/jobs/address";
 import { explain, itemStateWords } from "@/components/jobs/ledger-words";
+import { ledgerHref } from "@/components/ledger/address";
 import type { ImportExplanation, LedgerCount } from "@/server/domain/users/person/schema";
 
 type LedgerCountsProps = { personId: string; explanation: ImportExplanation; mayOpen: boolean };
@@ -26,7 +26,7 @@ export function LedgerCounts({ personId, explanation, mayOpen }: LedgerCountsPro
               <span className="font-medium">{itemStateWords[state]}:</span>
               {mayOpen ? (
                 <Link
-                  href={ledgerHref(jobId, { owner: personId, state, reason })}
+                  href={ledgerHref({ job: jobId, view: "items", owner: personId, state: [state], reason })}
                   className="rounded-sm text-accent hover:underline"
                 >
                   {countWords(row)}

@@ -21,6 +21,8 @@ export const periodUnits = ["day", "month"] as const;
 export const maxPeriodDays = 1_100;
 export const maxItemsAtOnce = 100;
 
+export type JobWithLedger = { id: string; name: string; createdAt: Date; archived: boolean };
+
 /** Which rows of a job's ledger; `from` and `to` are days of the tenant's calendar, both included. */
 export const ledgerFilter = z.object({
   jobId: z.uuid(),

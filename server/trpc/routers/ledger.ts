@@ -2,6 +2,7 @@ import { coverage } from "@/server/domain/ledger/coverage";
 import { getItem } from "@/server/domain/ledger/get-item";
 import { listDays } from "@/server/domain/ledger/list-days";
 import { listItems } from "@/server/domain/ledger/list-items";
+import { listJobsWithLedger } from "@/server/domain/ledger/list-jobs-with-ledger";
 import { redecideJob } from "@/server/domain/ledger/redecide-job";
 import { retryItem } from "@/server/domain/ledger/retry-item";
 import { retryItems, retryMatching } from "@/server/domain/ledger/retry-items";
@@ -20,6 +21,7 @@ import { getSkippedLedgerDays, setSkippedLedgerDays } from "@/server/domain/tena
 import { procedure, router } from "../init";
 
 export const ledger = router({
+  jobs: procedure.query(({ ctx }) => listJobsWithLedger(ctx)),
   days: procedure.input(ledgerDaysInput).query(({ ctx, input }) => listDays(ctx, input)),
   list: procedure.input(listItemsInput).query(({ ctx, input }) => listItems(ctx, input)),
   get: procedure.input(itemIdInput).query(({ ctx, input }) => getItem(ctx, input)),
