@@ -63,7 +63,7 @@ export type BenchTenant = {
 
 /** A tenant with people who may be recorded, a rule that keeps everything for ten years, and a job. */
 export async function addTenant(
-  archive: Archive,
+  archive: Pick<Archive, "database" | "keyring">,
   options: { people: number; emails?: readonly string[] },
 ): Promise<BenchTenant> {
   const now = new Date();
