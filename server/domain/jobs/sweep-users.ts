@@ -1,7 +1,7 @@
 import { and, asc, eq, inArray, ne } from "drizzle-orm";
 
 import { jobRun, sourceUser } from "@/db/schema";
-import { userRecordings } from "@/server/connectors/zoom/api";
+import { me, userRecordings } from "@/server/connectors/zoom/api";
 import type { ZoomConnection } from "@/server/connectors/zoom/client";
 import { ZoomError } from "@/server/connectors/zoom/failure";
 import { sessionOf } from "@/server/connectors/zoom/files";
@@ -19,13 +19,15 @@ const usersPerSweep = 20;
 /** Users read at the same time. */
 const parallel = 4;
 const tries = 2;
+/** So many users out of reach in one go are an outage, fewer are odd ones. */
+const mostOddUsers = 3;
 
 type Window = { from: Date; to: Date };
 
 /**
  * Lists the recordings of the next users of a run into the ledger and asks for those after them; `done` = nobody is
- * left, and the next stage was asked for. The run's own count is the cursor, so a repeated request does nothing. A user who fails twice is noted and the
- * others go on.
+ * left, and the next stage was asked for. The run's own count is the cursor, so a repeated request does nothing. A user
+ * who fails twice, or out of reach while Zoom answers for others, is noted, and the others go on.
  * @throws ZoomError for what may pass; what can't pass ends the run
  */
 export async function sweepUsers(
@@ -35,15 +37,9 @@ export async function sweepUsers(
 ): Promise<{ listed: number; failed: number; done: boolean }> {
   const plan = await loadPlan(ctx, input);
   if (!plan) return { listed: 0, failed: 0, done: false };
-  const failed: string[] = [];
+  let failed: string[];
   try {
-    const waiting = [...plan.users];
-    const worker = async () => {
-      for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
-        if (!(await listUser(ctx, zoom, input, plan.window, id))) failed.push(id);
-      }
-    };
-    await Promise.all(Array.from({ length: parallel }, worker));
+    failed = await listAll(ctx, zoom, input, plan);
   } catch (error) {
     const failure = finalFailure(error);
     if (!failure) throw error;
@@ -82,6 +78,27 @@ function loadPlan(ctx: Ctx, input: RunRef & { offset: number }): Promise<Plan | 
       window: { from: run.windowFrom, to: run.windowTo },
     };
   });
+}
+
+/** Lists these users; answers who could not be listed. */
+async function listAll(ctx: Ctx, zoom: ZoomConnection, run: RunRef, plan: Plan): Promise<string[]> {
+  const failed: string[] = [];
+  const unreached: string[] = [];
+  const waiting = plan.users.values();
+  const worker = async () => {
+    for (const id of waiting) {
+      try {
+        if (!(await listUser(ctx, zoom, run, plan.window, id))) failed.push(id);
+      } catch (error) {
+        if (!(error instanceof ZoomError) || error.failure.kind !== "outage") throw error;
+        if (unreached.push(id) > mostOddUsers) throw error;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: parallel }, worker));
+  // Nobody was listed who shows that Zoom is there: ask it something else, which throws in an outage.
+  if (unreached.length > 0 && unreached.length + failed.length === plan.users.length) await me(zoom);
+  return [...failed, ...unreached];
 }
 
 /** Lists one user's recordings; false when something of them could not be read, even at a second try. */
