@@ -120,7 +120,8 @@ function failedStatus(status: number, header: (name: string) => string | null, f
     return new DownloadError("bad_range", { status, totalBytes: total === undefined ? null : Number(total) });
   }
   if (status === 401 || status === 403) return new DownloadError("unauthorised", { status });
-  if (status === 404 || status === 410) return new DownloadError("gone", { status });
+  // Zoom Phone says 400 of a file that is not there (yet).
+  if (status === 400 || status === 404 || status === 410) return new DownloadError("gone", { status });
   const retryAfterMs = parseRetryAfter(header("retry-after"), senderNow(header("date"), Date.now()));
   if (status === 429) return new DownloadError("throttled", { status, retryAfterMs });
   return new DownloadError(status >= 500 ? "server_error" : "unexpected", { status, retryAfterMs });

@@ -14,8 +14,10 @@ const recordingSchema = z.object({
   id: key,
   call_id: text,
   caller_number: text,
+  caller_number_type: text,
   caller_name: text,
   callee_number: text,
+  callee_number_type: text,
   callee_name: text,
   outgoing_by: extension,
   accepted_by: extension,
@@ -33,7 +35,8 @@ const recordingSchema = z.object({
 
 export const phonePageSchema = z.object({ ...page, from: text, recordings: list });
 
-export type PhoneParty = { number: string | null; name: string | null };
+/** `internal`: the number is an extension of the account. */
+export type PhoneParty = { number: string | null; name: string | null; internal: boolean };
 /** Whose recording it is. `type` is "user", "callQueue", "commonArea", or what else Zoom calls it. */
 export type PhoneOwner = { type: string; id: string | null; name: string | null; extension: string | null };
 
@@ -86,8 +89,8 @@ export function readPhoneRecording(entry: unknown): PhoneRecording | null {
     id,
     callId: row.call_id ?? id,
     direction: directionOf(row.direction),
-    caller: { number: row.caller_number, name: row.caller_name },
-    callee: { number: row.callee_number, name: row.callee_name },
+    caller: { number: row.caller_number, name: row.caller_name, internal: row.caller_number_type === "1" },
+    callee: { number: row.callee_number, name: row.callee_name, internal: row.callee_number_type === "1" },
     handledBy: handled && { name: handled.name, extension: handled.extension_number },
     startedAt,
     endedAt: row.end_time ?? (startedAt && new Date(startedAt.getTime() + (duration ?? 0) * 1000)),

@@ -131,6 +131,33 @@ export async function callIsGone(connection: ZoomConnection, callId: string): Pr
   }
 }
 
+/**
+ * Whether a transcript can be had: Zoom names its address while it is still being made, and where it could not be made.
+ * @throws ZoomError when Zoom can't be asked now
+ */
+export async function transcriptState(
+  connection: ZoomConnection,
+  recordingId: string,
+): Promise<"ready" | "in_the_making" | "none"> {
+  try {
+    const path = `/phone/recording_transcript/download/${encodeURIComponent(recordingId)}`;
+    await zoomGet(connection, { label: "phone_light", path, schema: z.unknown() });
+    return "ready";
+  } catch (error) {
+    if (!(error instanceof ZoomError)) throw error;
+    const { status, code } = error.facts;
+    // The file lies behind a redirect, which a look does not follow.
+    if (status !== null && status > 300 && status < 400) return "ready";
+    if (code === stillTranscribing) return "in_the_making";
+    if (code !== null && noTranscript.has(code)) return "none";
+    throw error;
+  }
+}
+
+const stillTranscribing = 12002;
+/** The file is missing; it can't be transcribed, must not be, or could not be. */
+const noTranscript = new Set([404, 12000, 12001, 12003]);
+
 const phoneUserPageSchema = z.object({ ...lenient.page, users: lenient.list });
 const phoneUserSchema = z.object({ id: lenient.key, extension_number: lenient.text });
 

@@ -6,7 +6,7 @@ import type { WebhookTopic } from "./webhook-topics";
 /** Ids of one thing that an event names: no topic, no name, no address. */
 export type WebhookSubject =
   | { sessionKey: string; fileIds?: string }
-  | { recordingId: string; callId?: string }
+  | { recordingId: string; callId?: string; startedAt?: string }
   | { chatSessionId: string }
   | { userId: string };
 
@@ -25,7 +25,7 @@ const objectSchema = z.looseObject({
   participant_audio_files: each(z.looseObject({ id: lenient.key })),
   meeting_uuids: each(lenient.key),
   meetings: each(z.looseObject({ meeting_uuid: lenient.key, recording_file_ids: each(lenient.key) })),
-  recordings: each(z.looseObject({ id: lenient.key, call_id: text })),
+  recordings: each(z.looseObject({ id: lenient.key, call_id: text, date_time: lenient.time })),
 });
 type EventObject = z.infer<typeof objectSchema>;
 
@@ -71,9 +71,10 @@ function subjectsIn(topic: WebhookTopic, object: EventObject): WebhookSubject[] 
     case "call":
     case "call_trashed":
     case "call_deleted":
-      return object.recordings.map(({ id, call_id }) => ({
+      return object.recordings.map(({ id, call_id, date_time }) => ({
         recordingId: undashed(id),
         ...(call_id ? { callId: call_id } : {}),
+        ...(date_time ? { startedAt: date_time.toISOString() } : {}),
       }));
     case "chat":
       return object.session_id ? [{ chatSessionId: unbraced(object.session_id) }] : [];

@@ -3,7 +3,9 @@ import { sql } from "drizzle-orm";
 import type { TenantTx } from "@/db/client";
 import { chatMessage, speakerSpan, transcriptSegment } from "@/db/schema";
 import { parseChat } from "@/server/connectors/zoom/parse/chat";
+import { parsePhoneTranscript } from "@/server/connectors/zoom/parse/phone-transcript";
 import { parseTimeline, speakingSpans } from "@/server/connectors/zoom/parse/timeline";
+import type { Segment } from "@/server/connectors/zoom/parse/segment";
 import { parseCaptions, parseTranscript } from "@/server/connectors/zoom/parse/vtt";
 
 const rowsPerInsert = 1_000;
@@ -21,8 +23,9 @@ type Source = { text: string; names: readonly string[] };
 
 /** What becomes rows of the text of a file, by its type; other files are kept as they are. */
 const stores: Record<string, (tx: TenantTx, place: Place, source: Source) => Promise<void>> = {
-  TRANSCRIPT: (tx, place, { text, names }) => storeTranscript(tx, place, text, names),
-  CC: (tx, place, { text }) => storeTranscript(tx, place, text, null),
+  TRANSCRIPT: (tx, place, { text, names }) => storeSegments(tx, place, parseTranscript(text, names)),
+  CC: (tx, place, { text }) => storeSegments(tx, place, parseCaptions(text)),
+  PHONE_TRANSCRIPT: (tx, place, { text }) => storeSegments(tx, place, parsePhoneTranscript(text)),
   CHAT: (tx, place, { text }) => storeChat(tx, place, text),
   TIMELINE: (tx, place, { text }) => storeTimeline(tx, place, text),
 };
@@ -51,14 +54,7 @@ async function storeTimeline(tx: TenantTx, place: Place, text: string): Promise<
   }
 }
 
-/** `names` = who took part; null for captions, which name nobody. */
-async function storeTranscript(
-  tx: TenantTx,
-  place: Place,
-  text: string,
-  names: readonly string[] | null,
-): Promise<void> {
-  const segments = names === null ? parseCaptions(text) : parseTranscript(text, names);
+async function storeSegments(tx: TenantTx, place: Place, segments: readonly Segment[]): Promise<void> {
   const rows = segments.map((segment, position) => ({
     ...place,
     position,
@@ -91,12 +87,20 @@ export const searchVector = sql`
   || setweight(to_tsvector('hf_text', coalesce((
     select string_agg(p.name || ' ' || coalesce(p.email_normalized || ' ' || translate(p.email_normalized, '@._-', '    '), ''), ' ' order by p.id)
     from participant p where p.tenant_id = c.tenant_id and p.conversation_id = c.id), '')), 'B')
+  || setweight(to_tsvector('hf_text', coalesce((
+    select concat_ws(' ', d.caller_number, translate(d.caller_number, '+', ''), d.callee_number, translate(d.callee_number, '+', ''),
+      d.caller_name, d.callee_name, d.owner_name, d.owner_extension, d.handled_by_name, d.handled_by_extension, d.site_name)
+    from call_detail d where d.tenant_id = c.tenant_id and d.conversation_id = c.id), '')), 'B')
   || setweight(to_tsvector('hf_text', left(coalesce((
     select string_agg(s.text, ' ' order by s.media_file_id, s.position)
     from transcript_segment s where s.tenant_id = c.tenant_id and s.conversation_id = c.id), ''), ${searchedCharacters})), 'C')
   || setweight(to_tsvector('hf_text', left(coalesce((
     select string_agg(m.text, ' ' order by m.media_file_id, m.position)
-    from chat_message m where m.tenant_id = c.tenant_id and m.conversation_id = c.id), ''), ${searchedCharacters})), 'D')`;
+    from chat_message m where m.tenant_id = c.tenant_id and m.conversation_id = c.id), ''), ${searchedCharacters})), 'D')
+  || setweight(to_tsvector('hf_text', left(coalesce((
+    select string_agg(concat_ws(' ', t.text, (select string_agg(f->>'name', ' ') from jsonb_array_elements(t.files) f)), ' '
+      order by t.sent_at, t.message_id, t.version_at)
+    from team_message t where t.tenant_id = c.tenant_id and t.conversation_id = c.id), ''), ${searchedCharacters})), 'D')`;
 
 /** Writes anew what full text finds. */
 export async function rebuildSearch(tx: TenantTx, conversationId: string): Promise<void> {

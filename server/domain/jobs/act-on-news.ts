@@ -4,6 +4,7 @@ import type { WebhookTopic } from "@/server/connectors/zoom/webhook-topics";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { announce } from "@/server/events/announce";
 
+import { lookAtCall, lookAtCallAndMark } from "./look-at-call";
 import { lookAtChat } from "./look-at-chat";
 import { lookAtSession } from "./look-at-session";
 import { lookAtUser } from "./look-at-user";
@@ -48,6 +49,18 @@ const readSettings: Act = (ctx, _zoom, { jobId, subject: { userId } }, also) =>
 const lookAtChatOf: Act = (ctx, zoom, { jobId, subject: { chatSessionId }, eventAt }, also) =>
   chatSessionId ? lookAtChat(ctx, zoom, { jobId, chatSessionId, eventAt }, also) : ctx.db.tx(also);
 
+const lookAtCallOf: Act = (ctx, zoom, { jobId, subject }, also) => {
+  const { recordingId, callId, startedAt } = subject;
+  return recordingId
+    ? lookAtCall(ctx, zoom, { jobId, recordingId, callId, startedAt }, also)
+    : ctx.db.tx(also);
+};
+
+const lookAtCallAndMarkAs =
+  (mark: Mark): Act =>
+  (ctx, zoom, { jobId, subject: { recordingId }, eventAt: at }, also) =>
+    recordingId ? lookAtCallAndMark(ctx, zoom, { jobId, recordingId, mark, at }, also) : ctx.db.tx(also);
+
 const acts: Record<WebhookTopic, Act> = {
   heard: nothing,
   noted: nothing,
@@ -55,9 +68,9 @@ const acts: Record<WebhookTopic, Act> = {
   session_trashed: lookAndMark("trashed"),
   session_deleted: lookAndMark("deleted"),
   session_recovered: lookAndMark("recovered"),
-  call: nothing,
-  call_trashed: nothing,
-  call_deleted: nothing,
+  call: lookAtCallOf,
+  call_trashed: lookAtCallAndMarkAs("trashed"),
+  call_deleted: lookAtCallAndMarkAs("deleted"),
   chat: lookAtChatOf,
   user: (ctx, zoom, { jobId, subject: { userId } }, also) =>
     userId ? lookAtUser(ctx, zoom, { jobId, userId }, also) : ctx.db.tx(also),

@@ -5,6 +5,7 @@ import type { ZoomConnection } from "@/server/connectors/zoom/client";
 import type { Ctx } from "@/server/domain/access/ctx";
 
 import { isWorking } from "./job-state";
+import { lookAtCallAgain } from "./look-at-call";
 import { type Looked, lookAtSession } from "./look-at-session";
 
 /** The job of an item whose later look is due now; null when it has been looked at, or its job does nothing now. */
@@ -23,9 +24,10 @@ export async function findDueLook(ctx: Ctx, itemId: string): Promise<{ jobId: st
 export async function lookAgain(ctx: Ctx, zoom: ZoomConnection, itemId: string): Promise<Looked> {
   const [item] = await ctx.db.tx((tx) =>
     tx
-      .select({ jobId: sourceItem.jobId, sessionKey: sourceItem.sessionKey })
+      .select({ kind: sourceItem.kind, jobId: sourceItem.jobId, sessionKey: sourceItem.sessionKey })
       .from(sourceItem)
       .where(eq(sourceItem.id, itemId)),
   );
-  return item ? lookAtSession(ctx, zoom, item) : "not_there";
+  if (!item) return "not_there";
+  return item.kind === "phone" ? lookAtCallAgain(ctx, zoom, item) : lookAtSession(ctx, zoom, item);
 }

@@ -5,6 +5,7 @@ import type { Ctx } from "@/server/domain/access/ctx";
 import { isWorking } from "./job-state";
 import { type RunRef, skipStage } from "./stages";
 import { sweepChat } from "./sweep-chat";
+import { sweepPhone } from "./sweep-phone";
 import { sweepUsers } from "./sweep-users";
 
 type Sweep = (ctx: Ctx, zoom: ZoomConnection, input: RunRef & { offset: number }) => Promise<unknown>;
@@ -12,6 +13,7 @@ type Sweep = (ctx: Ctx, zoom: ZoomConnection, input: RunRef & { offset: number }
 /** Who lists what; a stage that nobody lists is passed over. */
 const sweeps: Partial<Record<RunStage, Sweep>> = {
   meetings: sweepUsers,
+  phone: sweepPhone,
   chat: sweepChat,
 };
 

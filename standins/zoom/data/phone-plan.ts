@@ -16,7 +16,8 @@ export type CallPlan = {
   /** Who answered or placed it, where it is a line's. */
   handledBy?: string;
   direction: "inbound" | "outbound";
-  other: { number: string; name?: string | undefined };
+  /** Somebody outside, or a colleague. */
+  other: { number: string; name?: string | undefined } | { user: string };
   scene: string;
   when: { daysAgo: number; at: string } | { minutesAgo: number };
   /** Sound is MP3 unless said. */
@@ -62,6 +63,7 @@ export const contosoCalls: CallPlan[] = [
   { key: "p12", owner: "reception", direction: "inbound", other: { number: "+442079460200" }, scene: "onboarding", when: { daysAgo: 8, at: "09:05" } },
   { key: "p13", owner: "meeting room", direction: "outbound", other: holt, scene: "briefing", when: { daysAgo: 11, at: "14:12" } },
   { key: "p14", owner: "oskar.nilsen", direction: "inbound", other: holt, scene: "weekly", when: { daysAgo: 12, at: "12:00" } },
+  { key: "p17", owner: "elif.aydin", direction: "outbound", other: { user: "carla.rossi" }, scene: "weekly", when: { daysAgo: 1, at: "12:44" } },
   { key: "p15", owner: "hugo.martin", direction: "inbound", other: osei, scene: "onboarding", when: { daysAgo: 40, at: "11:11" } },
   { key: "p16", owner: "deniz.kaya", direction: "inbound", other: holt, scene: "trade-order", when: { minutesAgo: 4 }, transcript: { afterMs: 2 * minutes } },
 ];

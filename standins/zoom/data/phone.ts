@@ -79,6 +79,7 @@ export class Calls {
     const key = `call ${accountKey} ${plan.key}`;
     const owner = ownerOf(account, plan.owner);
     const handledBy = plan.handledBy === undefined ? undefined : ownerOf(account, plan.handledBy);
+    const other = partyOf(account, plan.other);
     const own = { number: numberOf(owner.extension), name: owner.name, extension: owner.extension };
     const inbound = plan.direction === "inbound";
     const startMs = meetingStart(plan.when, clock.baseMs);
@@ -88,13 +89,13 @@ export class Calls {
       id: hex64(key).slice(0, 32),
       callId: `7${BigInt(`0x${hex64(`${accountKey} ${plan.call ?? plan.key}`).slice(0, 14)}`)}`,
       ...{ owner, handledBy, direction: plan.direction, startMs, endMs },
-      caller: inbound ? plan.other : own,
-      callee: inbound ? own : plan.other,
+      caller: inbound ? other : own,
+      callee: inbound ? own : other,
       withoutEnd: plan.withoutEnd ?? false,
       onDemand: plan.onDemand ?? false,
       meetingUuid: plan.meeting && meetingUuid(`${accountKey} ${plan.meeting}`, "any"),
       sound: soundOf(key, plan, { startMs, endMs }),
-      transcript: transcriptOf(key, plan, { startMs, endMs, clock, names: [own.name, plan.other.name ?? plan.other.number] }), // prettier-ignore
+      transcript: transcriptOf(key, plan, { startMs, endMs, clock, names: [own.name, other.name ?? other.number] }), // prettier-ignore
     };
   }
 }
@@ -105,6 +106,13 @@ function ownerOf(account: Account, name: string): CallOwner {
   const user = userByName(account, name);
   if (!user) throw new Error(`No Zoom user "${name}" in ${account.name}`);
   return { type: "user", id: user.id, name: fullName(user), extension: extensionOf(account, user) };
+}
+
+/** A colleague is called by extension. */
+function partyOf(account: Account, other: CallPlan["other"]): Party {
+  if ("number" in other) return other;
+  const { name, extension } = ownerOf(account, other.user);
+  return { number: String(extension), name, extension };
 }
 
 type Times = { startMs: number; endMs: number };
