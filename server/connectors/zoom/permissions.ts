@@ -1,3 +1,4 @@
+import { phoneScopes } from "./phone-scopes";
 import { settingsScopes } from "./settings-scopes";
 
 export type ZoomScope = {
@@ -6,7 +7,7 @@ export type ZoomScope = {
   classic: string;
   /** What Zoom's consent page calls it. */
   permission: string;
-  feature: "import" | "webhook" | "participants" | "settings" | "trash";
+  feature: "import" | "webhook" | "participants" | "phone" | "settings" | "trash";
   /** In plain words, for the administrator who is asked to allow it. */
   reason: string;
   /** What is missing without it. */
@@ -108,6 +109,7 @@ export const zoomScopes: readonly ZoomScope[] = [
     optional: true,
     stored: "Names and e-mail addresses of participants of kept recordings",
   },
+  ...phoneScopes,
   ...settingsScopes,
 ];
 
