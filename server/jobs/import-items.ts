@@ -1,16 +1,17 @@
-import { importOne } from "@/server/domain/imports/import-one";
+import { importMany } from "@/server/domain/imports/import-many";
 import { sessionsToImport } from "@/server/domain/jobs/sessions-to-import";
 import { settleRun } from "@/server/domain/jobs/settle-run";
 import { inngest, on } from "@/server/events/client";
 
 import { automatedCtx, portsOf } from "./context";
 
-/** Files of one account that are downloaded at the same time; Zoom gives no number, downloaders keep two to four. */
-const parallelImports = 3;
-/** A session that asks to be tried again waits so long; the others go on meanwhile. */
+/** Steps of one account that import at the same time, each with several transfers. */
+const parallelImports = 2;
+const sessionsPerStep = 25;
+/** Sessions that ask to be tried again wait so long; the others go on meanwhile. */
 const pauses = ["30s", "2m", "10m"] as const;
 
-/** Imports what the ledger keeps, one session a step. */
+/** Imports what the ledger keeps, some sessions a step. */
 export const importItemsFunction = inngest.createFunction(
   {
     id: "import-items",
@@ -20,22 +21,29 @@ export const importItemsFunction = inngest.createFunction(
   async ({ event, step }) => {
     const { tenantId, jobId, itemIds, runId } = event.data;
     let open = await step.run("find", () => sessionsToImport(automatedCtx(tenantId), { jobId, itemIds }));
+    let again: typeof open = [];
+    const waits = pauses.values();
     for (let round = 0; open.length > 0; round++) {
-      const again: typeof open = [];
-      for (const [index, one] of open.entries()) {
+      const more: typeof open = [];
+      for (let at = 0; at < open.length; at += sessionsPerStep) {
+        const sessions = open.slice(at, at + sessionsPerStep);
         const imported = await step
-          .run(`import-${round}-${index}`, async () => {
+          .run(`import-${round}-${at}`, async () => {
             const ctx = automatedCtx(tenantId);
-            return importOne(ctx, await portsOf(ctx, jobId), { jobId, ...one, runId });
+            return importMany(ctx, await portsOf(ctx, jobId), { jobId, runId, sessions });
           })
-          // All tries of one session are used up; its items stay kept, and the tick asks for them again.
-          .catch(() => null);
-        if (imported?.retry) again.push(one);
+          // All tries of the step are used up; the items stay kept, and the tick asks for them again.
+          .catch(() => []);
+        more.push(...sessions.filter((_, index) => imported[index]?.more));
+        again.push(...sessions.filter((_, index) => imported[index]?.retry && !imported[index].more));
       }
-      const pause = pauses[round];
-      if (again.length === 0 || !pause) break;
-      await step.sleep(`pause-${round}`, pause);
+      open = more;
+      if (open.length > 0) continue;
+      const pause = waits.next();
+      if (again.length === 0 || pause.done) break;
+      await step.sleep(`pause-${round}`, pause.value);
       open = again;
+      again = [];
     }
     if (runId) await step.run("settle", () => settleRun(automatedCtx(tenantId), { runId }));
   },

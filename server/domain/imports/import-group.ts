@@ -5,8 +5,8 @@ import { type Claim, claimItems, type WantedItem } from "./claim-item";
 import { type CommitFile, commitFiles } from "./commit-file";
 import type { ImportPorts } from "./fresh-session";
 
-/** Transfers of one step at a time; Zoom gives no number, and two steps of a job may run beside each other. */
-const streams = 8;
+/** Transfers of one step at a time. Zoom gives no number, and two steps of a job may run beside each other. */
+const streams = 4;
 /** A step's call is given up after minutes: what is left then is for the next one. */
 const longestStepMs = 60_000;
 
@@ -21,9 +21,12 @@ export type ImportGroup = {
   endsAt: number;
 };
 
+/** When a step that begins now begins nothing more. */
+export const stepEndsAt = (): number => Date.now() + longestStepMs;
+
 export const importGroup = (ctx: Ctx, ports: ImportPorts): ImportGroup => ({
   stream: lanes(streams),
   claim: gather((wanted: readonly WantedItem[]) => claimItems(ctx, ports.keyring, wanted)),
   commit: gather((files: readonly CommitFile[]) => commitFiles(ctx, files)),
-  endsAt: Date.now() + longestStepMs,
+  endsAt: stepEndsAt(),
 });

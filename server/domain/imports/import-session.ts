@@ -1,5 +1,5 @@
 import type { FailureReason, Region } from "@/db/constants";
-import { participants } from "@/server/connectors/zoom/api";
+import { participants, reportedParticipants } from "@/server/connectors/zoom/api";
 import { ZoomError, type ZoomFailure } from "@/server/connectors/zoom/failure";
 import type { SourceSession } from "@/server/connectors/zoom/files";
 import type { Participant } from "@/server/connectors/zoom/participants";
@@ -139,12 +139,12 @@ async function importAll(ctx: Ctx, ports: ImportPorts, work: Work): Promise<Impo
 
 /** A list that Zoom can't give, or not now, never stops an import: the host is always known. */
 async function whoTookPart(ports: ImportPorts, session: SourceSession): Promise<readonly Participant[]> {
+  const meeting = { uuid: session.uuid, isWebinar: session.kind === "webinar" };
   try {
-    const list = await participants(ports.zoom, {
-      uuid: session.uuid,
-      isWebinar: session.kind === "webinar",
-    });
-    return list.kind === "listed" ? list.participants : [];
+    const list = await participants(ports.zoom, meeting);
+    if (list.kind === "listed") return list.participants;
+    const reported = await reportedParticipants(ports.zoom, meeting);
+    return reported.kind === "listed" ? reported.participants : [];
   } catch (error) {
     if (error instanceof ZoomError && error.failure.kind !== "connection_dead") return [];
     throw error;
