@@ -61,10 +61,8 @@ export function JobForm({ initial, credentials, typeIsFixed, busy, error, onSave
       <div title="syncRecordingRule">
         <Switch
           label="Sync recording rule"
-          hint="Holdfast does not set recording in Zoom yet: switch it on in Zoom itself. Also known as syncRecordingRule."
-          checked={false}
-          readOnly
-          disabled
+          hint="Sets recording in Zoom by each person’s recording rule. If recording is already switched on at Zoom, leave this off. Also known as syncRecordingRule."
+          {...register("syncRecordingRule")}
         />
       </div>
       <SelectField

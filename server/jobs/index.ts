@@ -9,6 +9,7 @@ import { planRunFunction, sweepFunction } from "./run-job";
 import { syncDirectoryFunction } from "./sync-directory";
 import { judgeSettingsFunction, readSettingsFunction, restoreSettingsFunction } from "./sync-settings";
 import { tickFunction } from "./tick";
+import { trashRecordingsFunction } from "./trash-recordings";
 
 /** Every function that the job engine drives, and the client that they belong to. */
 const functions = [
@@ -23,6 +24,7 @@ const functions = [
   readSettingsFunction,
   judgeSettingsFunction,
   restoreSettingsFunction,
+  trashRecordingsFunction,
   purgeFunction,
   lengthenRetentionFunction,
 ];

@@ -5,6 +5,8 @@ import { announceDueLooks } from "@/server/domain/jobs/announce-due-looks";
 import { requestDue } from "@/server/domain/jobs/request-due";
 import { resumeRuns } from "@/server/domain/jobs/resume-runs";
 import { startDueRun } from "@/server/domain/jobs/start-due-run";
+import { requestDueReads } from "@/server/domain/source-settings/request-due-reads";
+import { requestDueTrash } from "@/server/domain/source-trash/due-sessions";
 import { inngest } from "@/server/events/client";
 import { log } from "@/server/lib/log";
 
@@ -59,6 +61,12 @@ export const tickFunction = inngest.createFunction(
       forEach(await lookup.duePurges(new Date()), ({ tenantId }) =>
         requestDue(automatedCtx(tenantId), "retention/purge.requested"),
       ),
+    );
+    await step.run("due-settings", async () =>
+      forEach(await lookup.tenantIds(), ({ tenantId }) => requestDueReads(automatedCtx(tenantId))),
+    );
+    await step.run("due-trash", async () =>
+      forEach(await lookup.tenantIds(), ({ tenantId }) => requestDueTrash(automatedCtx(tenantId))),
     );
     const orphans = await step.run("orphans", async () => {
       const ports = await archivePorts();

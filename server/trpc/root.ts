@@ -11,6 +11,7 @@ import { mapping } from "./routers/mapping";
 import { recordingChoices } from "./routers/recording-choices";
 import { replayRequests } from "./routers/replay-requests";
 import { rules } from "./routers/rules";
+import { sourceSettings } from "./routers/source-settings";
 import { tenant } from "./routers/tenant";
 import { users } from "./routers/users";
 
@@ -27,6 +28,7 @@ export const appRouter = router({
   recordingChoices,
   replayRequests,
   rules,
+  sourceSettings,
   tenant,
   users,
 });

@@ -8,6 +8,7 @@ import { recordAudit } from "@/server/domain/audit/record";
 import { allocate, type Claim } from "@/server/domain/licenses/allocate";
 import { seatsOf } from "@/server/domain/licenses/pools";
 import { fieldOfSku, skusOf } from "@/server/domain/licenses/skus";
+import { announceJudgement } from "@/server/domain/source-settings/announce-judgement";
 
 import { type EffectiveConfig } from "./effective-config";
 import { type Configuration, configurationFields } from "./schema";
@@ -66,6 +67,7 @@ export async function refreshConfigurations(tx: TenantTx, ctx: Ctx, concerns: Co
   }
   await write(tx, ctx, changed);
   const without = await giveSeats(tx, ctx);
+  if (changed.length > 0) await announceJudgement(tx, ctx);
   return without.filter((claim) => asked.has(`${claim.personId} ${claim.sku}`));
 }
 

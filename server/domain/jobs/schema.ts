@@ -34,9 +34,7 @@ export const createIntegrationJobInput = z.object({
   name: jobNameInput,
   enabled: z.boolean(),
   integrationType: z.enum(integrationTypes),
-  syncRecordingRule: z
-    .boolean()
-    .refine((on) => !on, "Recording settings at Zoom can't be written yet. Leave this off."),
+  syncRecordingRule: z.boolean(),
   processingRegion: z.enum(regions),
   schedule: scheduleInput.optional(),
 });

@@ -5,6 +5,7 @@ import { job, jobRun } from "@/db/schema";
 import type { UserCtx } from "@/server/domain/access/ctx";
 import { requireRight } from "@/server/domain/access/require-right";
 import { recordAudit } from "@/server/domain/audit/record";
+import { syncSwitchedOn } from "@/server/domain/source-settings/switch-sync";
 import { AppError } from "@/server/lib/errors";
 
 import { nameTaken } from "./create-integration-job";
@@ -51,6 +52,7 @@ export async function updateJob(ctx: UserCtx, input: UpdateJob): Promise<{ id: s
       subject: id,
       detail: { fields: changed.sort().join(" "), enabled: wanted.enabled },
     });
+    if (wanted.syncRecordingRule && !row.syncRecordingRule) await syncSwitchedOn(tx, ctx, id);
     if (switchedOn) await resumeAfterGap(tx, ctx, row, { live, fetch: fetchGap });
     await refreshJobState(tx, ctx, id);
     return { id };

@@ -4,6 +4,7 @@ import type { TenantTx } from "@/db/client";
 import { person, recordSwitch } from "@/db/schema";
 import type { UserCtx } from "@/server/domain/access/ctx";
 import { recordAudit } from "@/server/domain/audit/record";
+import { announceJudgement } from "@/server/domain/source-settings/announce-judgement";
 import { AppError } from "@/server/lib/errors";
 import { newId } from "@/server/lib/id";
 
@@ -35,6 +36,7 @@ export async function switchRecording(ctx: UserCtx, input: { on: boolean }): Pro
       subject: id,
       detail: { on: input.on },
     });
+    await announceJudgement(tx, ctx);
     return input;
   });
 }

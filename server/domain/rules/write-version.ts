@@ -6,6 +6,7 @@ import type { Ctx } from "@/server/domain/access/ctx";
 import { recordAudit } from "@/server/domain/audit/record";
 import { changeConfiguration } from "@/server/domain/configuration/change";
 import { countLonger, extendAtOnce, type Stamping } from "@/server/domain/retention/extend-retention";
+import { announceJudgement } from "@/server/domain/source-settings/announce-judgement";
 import { AppError } from "@/server/lib/errors";
 import { newId } from "@/server/lib/id";
 
@@ -63,6 +64,7 @@ export async function writeVersion(
       return { version, longer: 0 };
     case "recording": {
       const versionId = await insertVersion(tx, ctx, current, next);
+      await announceJudgement(tx, ctx);
       // A rule that never records stamps nothing: its retention says nothing about what is kept.
       if (content.definition.recordingType === "never") return { version, longer: 0 };
       const stamping: Stamping = {

@@ -23,6 +23,8 @@ export const none = () => undefined;
 const conversation = ({ conversationId }: Things) => ({ id: conversationId });
 const ofConversation = ({ conversationId }: Things) => ({ conversationId, reason: "A matter" });
 const job = ({ jobId }: Things) => ({ id: jobId });
+const ofJob = ({ jobId }: Things) => ({ jobId });
+const trashOfJob = ({ jobId }: Things) => ({ jobId, days: 7 });
 const group = ({ groupId }: Things) => ({ groupId });
 const configuredGroup = ({ groupId }: Things) => ({ groupId, configuration: {} });
 const category = ({ categoryId }: Things) => ({ id: categoryId });
@@ -115,6 +117,18 @@ export const matrix: Record<string, Row> = {
   "groups.reorder": [({ groupId }) => ({ groupIds: [groupId] }), "FORBIDDEN", "ok", "CONFLICT"],
   "groups.previewRemove": [group, "FORBIDDEN", "ok", "NOT_FOUND"],
   "groups.remove": [group, "FORBIDDEN", "ok", "NOT_FOUND"],
+  "sourceSettings.summary": [ofJob, "FORBIDDEN", "ok", "NOT_FOUND"],
+  "sourceSettings.list": [
+    ({ jobId }) => ({ jobId, filter: "differs" }),
+    ...(["FORBIDDEN", "ok", "NOT_FOUND"] as const),
+  ],
+  "sourceSettings.ofPerson": [({ personId }) => ({ personId }), "FORBIDDEN", "ok", "NOT_FOUND"],
+  "sourceSettings.readNow": [ofJob, "FORBIDDEN", "PRECONDITION_FAILED", "NOT_FOUND"],
+  "sourceSettings.restore": [ofJob, "FORBIDDEN", "PRECONDITION_FAILED", "NOT_FOUND"],
+  "sourceSettings.trash": [ofJob, "FORBIDDEN", "ok", "NOT_FOUND"],
+  "sourceSettings.askForTrash": [trashOfJob, "FORBIDDEN", "PRECONDITION_FAILED", "NOT_FOUND"],
+  "sourceSettings.confirmTrash": [trashOfJob, "FORBIDDEN", "CONFLICT", "NOT_FOUND"],
+  "sourceSettings.switchOffTrash": [ofJob, "FORBIDDEN", "ok", "NOT_FOUND"],
   "jobs.list": [() => ({}), "FORBIDDEN", "ok", "ok"],
   "jobs.get": [job, "FORBIDDEN", "ok", "NOT_FOUND"],
   "jobs.create": [(_, who) => ({ ...newJob(who), integrationType: "zoom" }), "FORBIDDEN", "ok", "ok"],
