@@ -33,6 +33,13 @@ const keepEverything: RecordingRule = {
   retentionDays: null,
 };
 
+/** Without it, a source beside meetings is not listed. */
+const listScopes = {
+  phone: "phone:read:list_call_recordings:admin",
+  chat: "report:read:list_chat_sessions:admin",
+};
+type Source = keyof typeof listScopes;
+
 /** Nobody listens there. */
 const nowhere = "http://127.0.0.1:9";
 
@@ -40,14 +47,21 @@ export type Scenario = Awaited<ReturnType<typeof zoomScenario>>;
 
 /**
  * An installation for one test file: a database of its own, real stores, the Zoom stand-in on free ports, and the tenant
- * Contoso with its administrator signed in and a Zoom job, not connected yet. The process's own database, archive and
- * ZOOM_* settings are these, as in the app.
+ * Contoso with its administrator signed in and a Zoom job, not connected yet. It lists meetings, and what else is named. The
+ * process's own database, archive and ZOOM_* settings are these, as in the app.
  */
-export async function zoomScenario() {
+export async function zoomScenario({ lists = [] }: { lists?: readonly Source[] } = {}) {
   const own = await testDatabase();
   const { database, adminUrl, appUrl } = own;
   const archive = await testArchive();
-  const zoom = await startZoom({ port: 0, webhookRetryDelaysMs: [] });
+  const zoom = await startZoom({
+    port: 0,
+    webhookRetryDelaysMs: [],
+    scopes: defaults.scopes.filter(
+      (scope) =>
+        lists.some((source) => listScopes[source] === scope) || !Object.values(listScopes).includes(scope),
+    ),
+  });
   Object.assign(globalThis, { holdfastDatabase: database, holdfastArchive: Promise.resolve(archive) });
   Object.assign(process.env, {
     NEXTAUTH_URL: "http://localhost:3000",
