@@ -1,12 +1,12 @@
 import { Captions, Maximize, Pause, Play, Volume2, VolumeX } from "lucide-react";
 
-import { humanise } from "@/components/format/text";
 import { formatClock, formatDuration, formatTime } from "@/components/format/time";
 import { useZone } from "@/components/format/zone";
 import { IconButton } from "@/components/ui/button";
 import { inputClass } from "@/components/ui/field";
 import type { ConversationDetail } from "@/server/domain/conversations/schema";
 
+import { fileName } from "./file-name";
 import type { Playback } from "./use-playback";
 
 const rates = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 3] as const;
@@ -41,9 +41,9 @@ function ViewSelect({ detail, playback }: { detail: ConversationDetail; playback
       value={playback.file?.fileId ?? ""}
       onChange={({ target }) => playback.chooseView(target.value)}
     >
-      {views.map(({ fileId, recordingType, mediaClass }) => (
+      {views.map(({ fileId, mediaClass, ...view }) => (
         <option key={fileId} value={fileId}>
-          {`${humanise(recordingType)}${mediaClass === "audio" ? " (audio)" : ""}`}
+          {`${fileName(view)}${mediaClass === "audio" ? " (audio)" : ""}`}
         </option>
       ))}
     </select>

@@ -1,10 +1,12 @@
 import { Download } from "lucide-react";
 
-import { formatBytes, humanise } from "@/components/format/text";
+import { formatBytes } from "@/components/format/text";
 import { Moment } from "@/components/format/zone";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Section } from "@/components/ui/section";
 import type { ConversationDetail, ConversationFile } from "@/server/domain/conversations/schema";
+
+import { fileName } from "./file-name";
 
 const shownHashChars = 12;
 
@@ -14,7 +16,7 @@ type OnDownload = ((href: string) => void) | null;
 
 function FileRow({ file, mayDownload, onDownload }: FileRowProps) {
   const href = `/api/media/${file.id}?download=1`;
-  const name = `${humanise(file.recordingType)} (${file.fileType})`;
+  const name = `${fileName(file)} (${file.fileType})`;
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-0.5 border-b border-line px-4 py-2 text-sm last:border-0">
       <span className="min-w-40 grow">

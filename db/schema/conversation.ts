@@ -114,6 +114,8 @@ export const mediaFile = pgTable(
     fileType: text("file_type").notNull(),
     recordingType: text("recording_type").notNull(),
     contentType: text("content_type").notNull(),
+    /** Whose own audio it is, or what a file is called at the source; null where its type says all. */
+    label: text("label"),
     /** Start of the recorded segment this file belongs to. */
     startedAt: instant("started_at").notNull(),
     endedAt: instant("ended_at"),

@@ -62,6 +62,7 @@ function loadFiles(tx: TenantTx, conversationId: string) {
       mediaClass: mediaFile.mediaClass,
       fileType: mediaFile.fileType,
       recordingType: mediaFile.recordingType,
+      label: mediaFile.label,
       contentType: mediaFile.contentType,
       startedAt: mediaFile.startedAt,
       endedAt: mediaFile.endedAt,

@@ -72,6 +72,7 @@ export type ConversationFile = {
   mediaClass: string;
   fileType: string;
   recordingType: string;
+  label: string | null;
   contentType: string;
   startedAt: Date;
   sizeBytes: number;
@@ -101,7 +102,12 @@ export type ConversationDetail = {
   segments: {
     startedAt: Date;
     durationMs: number | null;
-    playable: { fileId: string; mediaClass: "video" | "audio"; recordingType: string }[];
+    playable: {
+      fileId: string;
+      mediaClass: "video" | "audio";
+      recordingType: string;
+      label: string | null;
+    }[];
     captionsFileId: string | null;
   }[];
   retention: {

@@ -6,6 +6,7 @@ export type SegmentFile = {
   fileType: string;
   recordingType: string;
   contentType: string;
+  label?: string | null;
   startedAt: Date;
   endedAt: Date | null;
 };
@@ -62,7 +63,12 @@ export function groupSegments(files: readonly SegmentFile[]): Segment[] {
             rank(a.file.recordingType) - rank(b.file.recordingType) ||
             Number(a.mediaClass === "audio") - Number(b.mediaClass === "audio"),
         )
-        .map(({ file, mediaClass }) => ({ fileId: file.id, mediaClass, recordingType: file.recordingType }));
+        .map(({ file, mediaClass }) => ({
+          fileId: file.id,
+          mediaClass,
+          recordingType: file.recordingType,
+          label: file.label ?? null,
+        }));
       const text =
         members.find((file) => file.fileType === "TRANSCRIPT") ??
         members.find((file) => file.fileType === "CC");

@@ -137,6 +137,7 @@ const mediaRow = (
   mediaClass: file.mediaClass,
   ...settledType(file, sealed.seen),
   recordingType: file.recordingType,
+  label: file.participantAudio?.replace(/^Audio only\s*-\s*/i, "") || null,
   startedAt: file.recordingStart ?? session.startedAt ?? ctx.now,
   endedAt: file.recordingEnd,
   sizeBytes: sealed.sizeBytes,
