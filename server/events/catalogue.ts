@@ -61,6 +61,8 @@ export const eventCatalogue = {
   "source/trash.requested": z.strictObject({ tenantId: id, jobId: id }),
   /** Notices wait to be sent. */
   "notice/delivery.wanted": z.strictObject({ tenantId: id }),
+  /** A completeness report is to be made, or to go on. */
+  "ledger/check.requested": z.strictObject({ tenantId: id, jobId: id, checkId: id }),
   "item/second-look.due": z.strictObject({ tenantId: id, itemId: id }),
 } as const satisfies Record<`${string}/${string}`, z.ZodType>;
 

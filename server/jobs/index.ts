@@ -1,5 +1,6 @@
 import { inngest } from "@/server/events/client";
 
+import { checkSourceFunction } from "./check-source";
 import { importItemsFunction } from "./import-items";
 import { lengthenRetentionFunction } from "./lengthen-retention";
 import { handleWebhookFunction, lookAgainFunction } from "./look-at-sessions";
@@ -17,6 +18,7 @@ const functions = [
   planRunFunction,
   sweepFunction,
   redecideFunction,
+  checkSourceFunction,
   importItemsFunction,
   handleWebhookFunction,
   lookAgainFunction,

@@ -149,12 +149,14 @@ export function makeControl(stand: Stand, lifetimes: Lifetimes, clock: { offsetM
     async trash(uuid: string, { forGood = false, silent = false } = {}) {
       const event = announcing(uuid, forGood ? "recording.deleted" : "recording.trashed");
       state.deleted.push(uuid);
+      if (!forGood) (state.trashed ??= []).push(uuid);
       save();
       if (!silent) await event();
     },
     /** Somebody takes them out of the trash again. */
     async recover(uuid: string, { silent = false } = {}) {
       state.deleted.splice(0, Infinity, ...state.deleted.filter((one) => one !== uuid));
+      state.trashed = state.trashed?.filter((one) => one !== uuid) ?? [];
       save();
       if (!silent) await announcing(uuid, "recording.recovered")();
     },

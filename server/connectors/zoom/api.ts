@@ -57,13 +57,14 @@ export async function* userPages(connection: ZoomConnection): AsyncGenerator<Use
 /**
  * A person's recordings whose meetings began between two instants, window by window, oldest first. Zoom's filter
  * looks at the meeting's start, and recordings arrive up to days later: let runs overlap. A session that two windows
- * share is given once.
+ * share is given once. `trash` = what lies in Zoom's trash, and nothing else.
  */
 export async function* userRecordings(
   connection: ZoomConnection,
-  request: { userId: string; from: Date; to: Date },
+  request: { userId: string; from: Date; to: Date; trash?: boolean },
 ): AsyncGenerator<RecordingWindow> {
   const path = `/users/${encodeURIComponent(request.userId)}/recordings`;
+  const where = request.trash ? { trash: "true", trash_type: "meeting_recordings" } : {};
   const seen = new Set<string>();
   for (const window of recordingWindows(request.from, request.to)) {
     const parts = readWindow(
@@ -71,7 +72,7 @@ export async function* userRecordings(
         zoomGet(connection, {
           label: "medium",
           path,
-          query: { from, to, page_size: pageSize, next_page_token: token },
+          query: { from, to, page_size: pageSize, next_page_token: token, ...where },
           schema: recordingPageSchema,
         }),
       window,

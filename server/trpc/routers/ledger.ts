@@ -1,3 +1,12 @@
+import { getCheck, listChecks } from "@/server/domain/completeness/list-checks";
+import { listDifferences } from "@/server/domain/completeness/list-differences";
+import {
+  checkIdInput,
+  listChecksInput,
+  listDifferencesInput,
+  startCheckInput,
+} from "@/server/domain/completeness/schema";
+import { startCheck } from "@/server/domain/completeness/start-check";
 import { coverage } from "@/server/domain/ledger/coverage";
 import { getItem } from "@/server/domain/ledger/get-item";
 import { listDays } from "@/server/domain/ledger/list-days";
@@ -30,6 +39,10 @@ export const ledger = router({
   retryMany: procedure.input(itemIdsInput).mutation(({ ctx, input }) => retryItems(ctx, input)),
   retryMatching: procedure.input(ledgerFilterInput).mutation(({ ctx, input }) => retryMatching(ctx, input)),
   redecide: procedure.input(redecideInput).mutation(({ ctx, input }) => redecideJob(ctx, input)),
+  startCheck: procedure.input(startCheckInput).mutation(({ ctx, input }) => startCheck(ctx, input)),
+  checks: procedure.input(listChecksInput).query(({ ctx, input }) => listChecks(ctx, input)),
+  check: procedure.input(checkIdInput).query(({ ctx, input }) => getCheck(ctx, input)),
+  differences: procedure.input(listDifferencesInput).query(({ ctx, input }) => listDifferences(ctx, input)),
   keepingOfSkipped: procedure.query(({ ctx }) => getSkippedLedgerDays(ctx)),
   setKeepingOfSkipped: procedure
     .input(skippedLedgerDaysInput)

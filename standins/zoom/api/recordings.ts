@@ -32,9 +32,11 @@ function windowOf(query: URLSearchParams, nowMs: number, fault?: Fault): { from:
   return { from: asked < earliest ? earliest : asked, to };
 }
 
-function inWindow(stand: Stand, host: ZoomUser, { from, to }: { from: string; to: string }) {
+function inWindow(stand: Stand, host: ZoomUser, { from, to }: { from: string; to: string }, trash: boolean) {
+  const inTrash = new Set(stand.file.state.trashed);
   return stand.world.sessions
-    .filter((session) => session.host === host && isVisible(stand, session))
+    .filter((session) => session.host === host)
+    .filter((session) => (trash ? inTrash.has(session.uuid) : isVisible(stand, session)))
     .filter((session) => dateOf(session.startMs) >= from && dateOf(session.startMs) <= to)
     .sort((one, other) => other.startMs - one.startMs);
 }
@@ -45,10 +47,10 @@ function list(stand: Stand, call: Call) {
   const { fault } = call;
   const window = windowOf(query, stand.now(), fault);
   const number = query.get("meeting_id");
-  const there = inWindow(stand, host, window).filter(
+  const there = inWindow(stand, host, window, query.get("trash") === "true").filter(
     (one) => number === null || String(one.number) === number,
   );
-  const sessions = query.get("trash") === "true" || fault?.kind === "empty" ? [] : there;
+  const sessions = fault?.kind === "empty" ? [] : there;
   const { page, pageSize, token, total } = stand.pages.cut(sessions, query, path, 30, fault);
   return {
     ...window,

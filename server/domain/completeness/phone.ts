@@ -1,0 +1,36 @@
+import { phoneRecordings } from "@/server/connectors/zoom/phone";
+import type { PhoneRecording } from "@/server/connectors/zoom/phone-recording";
+import { ownersOfCalls } from "@/server/domain/jobs/call-owners";
+import { thingsOfCall } from "@/server/domain/ledger/call-things";
+import { recordCalls } from "@/server/domain/ledger/record-calls";
+
+import { type CheckedSource, isIn } from "./source";
+
+/** Recordings of calls, from the list of the whole account, a window at a time, by when the calls began. */
+export const phone: CheckedSource = {
+  kind: "phone",
+  async read(ctx, zoom, period, cursor) {
+    const { jobId } = period;
+    const from = cursor === "" ? period.from : new Date(cursor);
+    for await (const window of phoneRecordings(zoom, { from, to: period.to }, "start_time")) {
+      const recordings = window.recordings.filter((one) => beganIn(one, from, window.to));
+      const owners = await ownersOfCalls(ctx, zoom, jobId, recordings);
+      return {
+        things: recordings
+          .flatMap((one) => thingsOfCall(one, owners.get(one.id) ?? ""))
+          .filter((thing) => isIn(period, thing)),
+        aside: [],
+        complete: window.complete,
+        next: window.to < period.to ? window.to.toISOString() : null,
+        record: (tx) => recordCalls(tx, ctx, { jobId, recordings, owners, announceKept: true }),
+      };
+    }
+    return { things: [], aside: [], complete: true, next: null, record: () => Promise.resolve() };
+  },
+};
+
+/** Windows share their boundary: what began there belongs to the later one. */
+const beganIn = ({ startedAt, endedAt }: PhoneRecording, from: Date, to: Date) => {
+  const at = startedAt ?? endedAt ?? new Date(0);
+  return at >= from && at < to;
+};

@@ -1,0 +1,125 @@
+import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
+
+import type { TenantTx } from "@/db/client";
+import { type CheckCounts, sourceCheck } from "@/db/schema";
+import type { ZoomConnection } from "@/server/connectors/zoom/client";
+import { ZoomError } from "@/server/connectors/zoom/failure";
+import type { Ctx } from "@/server/domain/access/ctx";
+import { finalFailure } from "@/server/domain/jobs/run-failure";
+
+import { type CheckCursor, checkCursor, firstCursor, kindAfter, offOf, sourceOf } from "./check-state";
+import { compare } from "./compare";
+import { endCheck } from "./end-check";
+import type { KindOff } from "./schema";
+import type { Reported } from "./source";
+
+/** A step begins no further part after this. */
+const stepMs = 30_000;
+
+type Row = typeof sourceCheck.$inferSelect;
+const unfinished = ["queued", "listing"] as const;
+
+/**
+ * Goes on with a report for about half a minute. What was compared is written with the place where it goes on, so that a
+ * repeated step counts nothing twice. `done` = the report has ended.
+ * @throws ZoomError for what may pass; what can't pass ends the report
+ */
+export async function readNext(ctx: Ctx, zoom: ZoomConnection, checkId: string): Promise<{ done: boolean }> {
+  const startedAt = Date.now();
+  do {
+    const check = await loadCheck(ctx, checkId);
+    if (!check) return { done: true };
+    const cursor = check.cursor === null ? firstCursor : checkCursor.parse(check.cursor);
+    try {
+      const part = await readPart(ctx, zoom, check, cursor);
+      if (await advance(ctx, check, cursor, part)) {
+        await endCheck(ctx, checkId, null);
+        return { done: true };
+      }
+    } catch (error) {
+      const failure = finalFailure(error);
+      if (!failure) throw error;
+      await endCheck(ctx, checkId, failure);
+      return { done: true };
+    }
+  } while (Date.now() - startedAt < stepMs);
+  return { done: false };
+}
+
+function loadCheck(ctx: Ctx, id: string): Promise<Row | null> {
+  return ctx.db.tx(async (tx) => {
+    const [row] = await tx
+      .select()
+      .from(sourceCheck)
+      .where(and(eq(sourceCheck.id, id), inArray(sourceCheck.state, [...unfinished])));
+    return row ?? null;
+  });
+}
+
+/** What a source does not give out is left out of the report, which says so; meetings are never left out. */
+async function readPart(
+  ctx: Ctx,
+  zoom: ZoomConnection,
+  check: Row,
+  { kind, at }: CheckCursor,
+): Promise<Reported | { off: KindOff }> {
+  const source = sourceOf(kind);
+  if (!source) throw new Error("a report asks a source that there is not");
+  try {
+    return await source.read(ctx, zoom, check, at);
+  } catch (error) {
+    const off = error instanceof ZoomError && kind !== "meeting" ? offOf(error.failure.kind) : null;
+    if (!off) throw error;
+    return { off };
+  }
+}
+
+/** Writes what a part brought, and where the report stands; true when it was the last. Elsewhere already: nothing. */
+function advance(
+  ctx: Ctx,
+  check: Row,
+  cursor: CheckCursor,
+  part: Reported | { off: KindOff },
+): Promise<boolean> {
+  return ctx.db.tx(async (tx) => {
+    const [held] = await tx
+      .select({ cursor: sourceCheck.cursor, counts: sourceCheck.counts, state: sourceCheck.state })
+      .from(sourceCheck)
+      .where(and(eq(sourceCheck.id, check.id), unmoved(check)))
+      .for("update");
+    if (!held) return false;
+    const off = "off" in part ? { ...cursor.off, [cursor.kind]: part.off } : cursor.off;
+    const next = "off" in part ? null : part.next;
+    const kind = next === null ? kindAfter(cursor.kind) : cursor.kind;
+    const counts = "off" in part ? held.counts : await countIn(tx, ctx, check, cursor, part);
+    const complete = cursor.complete && ("off" in part || part.complete);
+    const moved: CheckCursor = { kind: kind ?? cursor.kind, at: next ?? "", complete, off };
+    await tx
+      .update(sourceCheck)
+      .set({ state: "listing", cursor: moved, counts, complete })
+      .where(eq(sourceCheck.id, check.id));
+    return kind === null;
+  });
+}
+
+const unmoved = ({ cursor }: Row): SQL =>
+  sql`${sourceCheck.cursor} is not distinct from ${cursor === null ? null : JSON.stringify(cursor)}::jsonb`;
+
+async function countIn(
+  tx: TenantTx,
+  ctx: Ctx,
+  check: Row,
+  { kind }: CheckCursor,
+  part: Reported,
+): Promise<Record<string, CheckCounts>> {
+  const found = await compare(tx, ctx, { checkId: check.id, jobId: check.jobId, kind }, part);
+  const before = check.counts?.[kind];
+  return {
+    ...check.counts,
+    [kind]: {
+      reported: (before?.reported ?? 0) + found.reported,
+      archived: (before?.archived ?? 0) + found.archived,
+      different: (before?.different ?? 0) + found.different,
+    },
+  };
+}
