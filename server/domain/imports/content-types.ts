@@ -9,6 +9,7 @@ const byType: Record<string, Content> = {
   MP3: { contentType: "audio/mpeg", expected: "mp3" },
   WAV: { contentType: "audio/wav", expected: "wav" },
   AUDIO: { contentType: "application/octet-stream", expected: "audio" },
+  TEAM_CHAT: { contentType: "application/json", expected: "json" },
   PHONE_TRANSCRIPT: { contentType: "application/json", expected: "json" },
   TRANSCRIPT: { contentType: "text/vtt", expected: "vtt" },
   CC: { contentType: "text/vtt", expected: "vtt" },

@@ -1,6 +1,7 @@
 import type { Region } from "@/db/constants";
 import { DownloadError, type DownloadReason } from "@/server/connectors/zoom/download-error";
 import { fetchVerified } from "@/server/connectors/zoom/fetch-verified";
+import type { SourceFile } from "@/server/connectors/zoom/files";
 import type { Participant } from "@/server/connectors/zoom/participants";
 import { accessToken } from "@/server/connectors/zoom/token";
 import type { Ctx } from "@/server/domain/access/ctx";
@@ -22,6 +23,8 @@ export type ImportFile = {
   region: Region;
   /** The session as the source shows it now: fresh addresses, and a fresh token for them. */
   refetch: () => Promise<FreshSession>;
+  /** The file's bytes, where they are at hand and nothing is to be downloaded. */
+  content?: Buffer;
 };
 
 /** `left`: not begun, or not ended, because the step's time was over. */
@@ -79,12 +82,25 @@ const keepHost = (fresh: FreshSession, before: FreshSession): FreshSession => ({
 async function seal(ctx: Ctx, ports: ImportPorts, work: ImportFile, claim: Claim): Promise<CommitFile> {
   const { fresh, jobId, participants } = work;
   const file = fresh.session.files.find((candidate) => candidate.key === work.item.sourceKey);
-  if (!file?.downloadUrl) throw new DownloadError("gone");
-  const { settings, tokens } = ports.zoom;
-  const token = fresh.token ?? (await accessToken(settings, tokens, { now: Date.now }));
-  const url = file.downloadUrl;
-  const open = () => fetchVerified(settings, url, { token, expectedBytes: file.sizeBytes });
+  if (!file) throw new DownloadError("gone");
+  const { content } = work;
+  const open = content ? () => atHand(content) : await download(ports, fresh, file);
   const { attempt, tenantKey } = claim;
   const sealed = await sealFile(ctx, ports, { file, open }, attempt, tenantKey.key);
   return { jobId, session: fresh.session, participants, file, attempt, sealed, tenantKeyId: tenantKey.id };
+}
+
+async function download(ports: ImportPorts, fresh: FreshSession, file: SourceFile) {
+  const url = file.downloadUrl;
+  if (url === null) throw new DownloadError("gone");
+  const { settings, tokens } = ports.zoom;
+  const token = fresh.token ?? (await accessToken(settings, tokens, { now: Date.now }));
+  return () => fetchVerified(settings, url, { token, expectedBytes: file.sizeBytes });
+}
+
+async function* atHand(
+  content: Buffer,
+): AsyncGenerator<Buffer, { receivedBytes: number; sizeDiffers: boolean }> {
+  yield content;
+  return { receivedBytes: content.length, sizeDiffers: false };
 }

@@ -3,14 +3,17 @@ import type { Ctx } from "@/server/domain/access/ctx";
 
 import type { ImportPorts } from "./fresh-session";
 import { importCall } from "./import-call";
+import { importChatDay } from "./import-chat-day";
 import { importSession } from "./import-session";
 import type { ImportOutcome, ImportSession } from "./outcome";
 
-const importers: Partial<
-  Record<SourceKind, (ctx: Ctx, ports: ImportPorts, input: ImportSession) => Promise<ImportOutcome>>
+const importers: Record<
+  SourceKind,
+  (ctx: Ctx, ports: ImportPorts, input: ImportSession) => Promise<ImportOutcome>
 > = {
   meeting: importSession,
   phone: importCall,
+  chat: importChatDay,
 };
 
 /**
@@ -22,6 +25,5 @@ export async function importOne(
   ports: ImportPorts,
   { kind, ...input }: ImportSession & { kind: SourceKind },
 ): Promise<ImportOutcome> {
-  const nothing: ImportOutcome = { archived: 0, failed: 0, retry: false };
-  return (await importers[kind]?.(ctx, ports, input)) ?? nothing;
+  return importers[kind](ctx, ports, input);
 }

@@ -8,6 +8,9 @@ import { parseTimeline, speakingSpans } from "@/server/connectors/zoom/parse/tim
 import type { Segment } from "@/server/connectors/zoom/parse/segment";
 import { parseCaptions, parseTranscript } from "@/server/connectors/zoom/parse/vtt";
 
+import { storable } from "./storable";
+import { storeTeamChat } from "./store-team-chat";
+
 const rowsPerInsert = 1_000;
 const largestInt = 2_147_483_647;
 
@@ -15,9 +18,6 @@ const largestInt = 2_147_483_647;
 const searchedCharacters = 900_000;
 
 type Place = { tenantId: string; conversationId: string; mediaFileId: string };
-
-/** PostgreSQL's text holds everything but NUL. */
-const storable = (text: string) => text.replaceAll("\u0000", "\uFFFD");
 
 type Source = { text: string; names: readonly string[] };
 
@@ -28,6 +28,7 @@ const stores: Record<string, (tx: TenantTx, place: Place, source: Source) => Pro
   PHONE_TRANSCRIPT: (tx, place, { text }) => storeSegments(tx, place, parsePhoneTranscript(text)),
   CHAT: (tx, place, { text }) => storeChat(tx, place, text),
   TIMELINE: (tx, place, { text }) => storeTimeline(tx, place, text),
+  TEAM_CHAT: (tx, place, { text }) => storeTeamChat(tx, place, text),
 };
 
 export const isParsed = (fileType: string): boolean => Object.hasOwn(stores, fileType);
