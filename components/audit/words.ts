@@ -67,6 +67,7 @@ export const actionWords: Record<AuditAction, string> = {
   "ledger.check_finished": "finished a completeness report",
   "notice.opened": "opened a notice",
   "notice.closed": "closed a notice",
+  "notice.seen": "took note of a notice",
   "notice.channel_added": "added a channel for notices",
   "notice.channel_changed": "changed a channel for notices",
   "notice.channel_removed": "removed a channel for notices",

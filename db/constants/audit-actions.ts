@@ -64,6 +64,7 @@ export const auditActions = [
   "ledger.check_finished",
   "notice.opened",
   "notice.closed",
+  "notice.seen",
   "notice.channel_added",
   "notice.channel_changed",
   "notice.channel_removed",
