@@ -113,6 +113,8 @@ export type RunCounts = {
   failed: number;
   skipped: { reason: DecisionReason; count: number }[];
   files: { seen: number; archived: number; bytes: number };
+  /** Archived files that this run saw first: what it took its time for. */
+  fetched?: { files: number; bytes: number };
 };
 
 /** A row is one run of a job, with its counts. */

@@ -2,9 +2,11 @@ import { appDatabase } from "@/server/domain/access/app-database";
 import { archivePorts } from "@/server/domain/archive/ports";
 import { sweepOrphans } from "@/server/domain/imports/sweep-orphans";
 import { announceDueLooks } from "@/server/domain/jobs/announce-due-looks";
+import { keepGrantsAlive } from "@/server/domain/jobs/keep-grants-alive";
 import { requestDue } from "@/server/domain/jobs/request-due";
 import { resumeRuns } from "@/server/domain/jobs/resume-runs";
 import { startDueRun } from "@/server/domain/jobs/start-due-run";
+import { startDueChecks } from "@/server/domain/completeness/start-check";
 import { requestDueReads } from "@/server/domain/source-settings/request-due-reads";
 import { requestDueTrash } from "@/server/domain/source-trash/due-sessions";
 import { inngest } from "@/server/events/client";
@@ -57,6 +59,12 @@ export const tickFunction = inngest.createFunction(
         requestDue(automatedCtx(tenantId), "directory/sync.requested"),
       ),
     );
+    const grants = await step.run("idle-grants", async () =>
+      forEach(await lookup.tenantIds(), ({ tenantId }) => keepGrantsAlive(automatedCtx(tenantId))),
+    );
+    const checks = await step.run("due-checks", async () =>
+      forEach(await lookup.tenantIds(), ({ tenantId }) => startDueChecks(automatedCtx(tenantId))),
+    );
     const purges = await step.run("due-purges", async () =>
       forEach(await lookup.duePurges(new Date()), ({ tenantId }) =>
         requestDue(automatedCtx(tenantId), "retention/purge.requested"),
@@ -76,6 +84,6 @@ export const tickFunction = inngest.createFunction(
     const resumed = await step.run("resume", async () =>
       forEach(await lookup.tenantIds(), ({ tenantId }) => resumeRuns(automatedCtx(tenantId))),
     );
-    return { jobs, looks, directories, purges, orphans, resumed };
+    return { jobs, looks, directories, grants, checks, purges, orphans, resumed };
   },
 );

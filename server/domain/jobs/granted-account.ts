@@ -29,7 +29,7 @@ export async function askWhose(
     pair = await getPair();
     const zoom = withPair(pair);
     const user = await me(zoom);
-    if (!(await mayListUsers(zoom))) return { refused: "not_administrator", pair };
+    await tryListing(zoom);
     if (user.account_id) {
       return { pair, accountId: user.account_id, userId: user.id, email: user.email?.toLowerCase() ?? "" };
     }
@@ -37,8 +37,8 @@ export async function askWhose(
   } catch (error) {
     if (!(error instanceof OAuthError) && !(error instanceof ZoomError)) throw error;
     log.warn({ tenantId: ctx.db.tenantId, err: error }, "zoom connection not finished");
-    if (error instanceof OAuthError && error.failure === "dead")
-      return { refused: "credentials_refused", pair };
+    if (error.code === "dead") return { refused: "credentials_refused", pair };
+    if (error.code === "forbidden") return { refused: "not_administrator", pair };
   }
   return { refused: "failed", pair };
 }
@@ -52,13 +52,11 @@ const withPair = (pair: StoredToken): ZoomConnection => ({
   },
 });
 
-async function mayListUsers(zoom: ZoomConnection): Promise<boolean> {
+/** A scope that is missing shows with the others, and what it switches off; a role that is missing says "forbidden". */
+async function tryListing(zoom: ZoomConnection): Promise<void> {
   try {
     await zoomGet(zoom, { label: "medium", path: "/users", query: { page_size: "1" }, schema: z.unknown() });
-    return true;
   } catch (error) {
-    if (error instanceof ZoomError && error.failure.kind === "forbidden") return false;
-    if (error instanceof ZoomError && error.failure.kind === "missing_scope") return true;
-    throw error;
+    if (!(error instanceof ZoomError) || error.failure.kind !== "missing_scope") throw error;
   }
 }

@@ -1,8 +1,8 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, gte, sql } from "drizzle-orm";
 
 import type { DecisionReason } from "@/db/constants";
 import type { TenantTx } from "@/db/client";
-import { type RunCounts, sourceItem } from "@/db/schema";
+import { jobRun, type RunCounts, sourceItem } from "@/db/schema";
 
 /** Of the reasons on a recording's files, the first of this list is the one that tells most about the recording. */
 const mostTelling: readonly DecisionReason[] = [
@@ -64,6 +64,20 @@ export async function countRun(tx: TenantTx, runId: string): Promise<RunCounts> 
     })
     .from(sourceItem)
     .where(eq(sourceItem.lastRunId, runId));
+  const [fetched] = await tx
+    .select({
+      files: sql<number>`count(*)::int`,
+      bytes: sql<number>`coalesce(sum(${sourceItem.sizeBytes}), 0)::float8`,
+    })
+    .from(sourceItem)
+    .innerJoin(jobRun, eq(jobRun.id, sourceItem.lastRunId))
+    .where(
+      and(
+        eq(sourceItem.lastRunId, runId),
+        eq(sourceItem.state, "archived"),
+        gte(sourceItem.firstSeenAt, jobRun.createdAt),
+      ),
+    );
   const of = (outcome: string) =>
     recordings.filter((row) => row.outcome === outcome).reduce((sum, row) => sum + row.n, 0);
   return {
@@ -77,5 +91,6 @@ export async function countRun(tx: TenantTx, runId: string): Promise<RunCounts> 
       return reason ? [{ reason, count: row.n }] : [];
     }),
     files: files ?? { seen: 0, archived: 0, bytes: 0 },
+    fetched: fetched ?? { files: 0, bytes: 0 },
   };
 }

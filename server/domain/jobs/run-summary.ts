@@ -27,7 +27,7 @@ export async function summarizeRun(
   run: typeof jobRun.$inferSelect,
   now: Date,
 ): Promise<RunSummary> {
-  const counts = run.summary ?? (await countRun(tx, run.id));
+  const { fetched: _, ...counts } = run.summary ?? (await countRun(tx, run.id));
   const [home] = await tx.select({ syncedAt: tenant.directorySyncedAt }).from(tenant);
   const read = Boolean(home?.syncedAt);
   return {

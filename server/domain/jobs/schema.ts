@@ -76,7 +76,9 @@ export type StartBackfill = z.infer<typeof startBackfillInput>;
 /** Where a forecast goes on; null = at the beginning. */
 const forecastCursor = z.object({
   status: z.enum(["active", "inactive"]),
-  pageToken: z.string().max(1_000),
+  pageToken: z.string().max(1_000).nullable(),
+  /** Users of the account, as counted at the beginning. */
+  total: z.int().nonnegative(),
 });
 export type ForecastCursor = z.infer<typeof forecastCursor>;
 
@@ -92,6 +94,8 @@ export type ForecastPart = {
   /** Kept, and in the archive already. */
   archived: { items: number; bytes: number };
   others: { reason: DecisionReason; items: number }[];
+  /** What recent runs brought in a second; null before any did. */
+  bytesPerSecond: number | null;
   next: ForecastCursor | null;
 };
 

@@ -4,6 +4,7 @@ import { connectWithApp } from "@/server/domain/jobs/connect-with-app";
 import { createIntegrationJob } from "@/server/domain/jobs/create-integration-job";
 import { deleteJob } from "@/server/domain/jobs/delete-job";
 import { disconnectJob } from "@/server/domain/jobs/disconnect-job";
+import { forecastJob } from "@/server/domain/jobs/forecast-job";
 import { getJob } from "@/server/domain/jobs/get-job";
 import { getRun } from "@/server/domain/jobs/get-run";
 import { listJobs } from "@/server/domain/jobs/list-jobs";
@@ -13,6 +14,7 @@ import { previewSchedule } from "@/server/domain/jobs/preview-schedule";
 import { runJobNow } from "@/server/domain/jobs/run-job-now";
 import {
   connectWithAppInput,
+  forecastInput,
   createIntegrationJobInput,
   jobIdInput,
   listJobsInput,
@@ -46,6 +48,7 @@ export const jobs = router({
   resume: procedure.input(jobIdInput).mutation(({ ctx, input }) => resumeJob(ctx, input)),
   archive: procedure.input(jobIdInput).mutation(({ ctx, input }) => archiveJob(ctx, input)),
   delete: procedure.input(jobIdInput).mutation(({ ctx, input }) => deleteJob(ctx, input)),
+  forecast: procedure.input(forecastInput).mutation(({ ctx, input }) => forecastJob(ctx, input)),
   backfill: procedure.input(startBackfillInput).mutation(({ ctx, input }) => startBackfill(ctx, input)),
   runNow: procedure.input(jobIdInput).mutation(({ ctx, input }) => runJobNow(ctx, input)),
   runs: procedure.input(listRunsInput).query(({ ctx, input }) => listRuns(ctx, input)),

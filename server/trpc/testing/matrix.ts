@@ -1,3 +1,5 @@
+import { job, jobRows } from "./job-rows";
+
 type Outcome = "ok" | "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "CONFLICT" | "PRECONDITION_FAILED";
 export type Things = {
   conversationId: string;
@@ -14,7 +16,7 @@ export type Things = {
   identityId: string;
 };
 /** Input, then what becomes of it for: a user who neither owns nor hosts, the administrator, another tenant's administrator. */
-type Row = [(things: Things, who: string) => unknown, Outcome, Outcome, Outcome];
+export type Row = [(things: Things, who: string) => unknown, Outcome, Outcome, Outcome];
 
 /** Stands in everything that Contoso holds: what another tenant's answer must never show. */
 export const marker = "Quetzalcoatl";
@@ -22,15 +24,11 @@ export const marker = "Quetzalcoatl";
 export const none = () => undefined;
 const conversation = ({ conversationId }: Things) => ({ id: conversationId });
 const ofConversation = ({ conversationId }: Things) => ({ conversationId, reason: "A matter" });
-const job = ({ jobId }: Things) => ({ id: jobId });
 const ofJob = ({ jobId }: Things) => ({ jobId });
 const trashOfJob = ({ jobId }: Things) => ({ jobId, days: 7 });
 const group = ({ groupId }: Things) => ({ groupId });
 const configuredGroup = ({ groupId }: Things) => ({ groupId, configuration: {} });
 const category = ({ categoryId }: Things) => ({ id: categoryId });
-const newJob = (who: string) => ({
-  ...{ name: `Job of ${who}`, enabled: true, syncRecordingRule: false, processingRegion: "EU" },
-});
 export const definition = {
   ...{ audio: true, video: true, screenOnly: false, chat: true, reevaluate: false, recordingType: "bulk" },
   ...{ recordingControl: false, recordSwitch: false, retentionDays: 30 },
@@ -129,32 +127,7 @@ export const matrix: Record<string, Row> = {
   "sourceSettings.askForTrash": [trashOfJob, "FORBIDDEN", "PRECONDITION_FAILED", "NOT_FOUND"],
   "sourceSettings.confirmTrash": [trashOfJob, "FORBIDDEN", "CONFLICT", "NOT_FOUND"],
   "sourceSettings.switchOffTrash": [ofJob, "FORBIDDEN", "ok", "NOT_FOUND"],
-  "jobs.list": [() => ({}), "FORBIDDEN", "ok", "ok"],
-  "jobs.get": [job, "FORBIDDEN", "ok", "NOT_FOUND"],
-  "jobs.create": [(_, who) => ({ ...newJob(who), integrationType: "zoom" }), "FORBIDDEN", "ok", "ok"],
-  "jobs.update": [
-    ({ jobId }, who) => ({ ...newJob(`${who}, changed`), id: jobId }),
-    "FORBIDDEN",
-    "ok",
-    "NOT_FOUND",
-  ],
-  "jobs.connect": [job, "FORBIDDEN", "ok", "NOT_FOUND"],
-  "jobs.connectWithApp": [
-    ({ jobId }) => ({ id: jobId, accountId: "none", clientId: "none", clientSecret: "none" }),
-    ...(["FORBIDDEN", "ok", "NOT_FOUND"] as const),
-  ],
-  "jobs.previewSchedule": [() => ({ schedule: "0 2 * * *" }), "FORBIDDEN", "ok", "ok"],
-  "jobs.pause": [job, "FORBIDDEN", "PRECONDITION_FAILED", "NOT_FOUND"],
-  "jobs.resume": [job, "FORBIDDEN", "ok", "NOT_FOUND"],
-  "jobs.backfill": [
-    ({ jobId }) => ({ id: jobId, from: new Date(0), to: new Date(1) }),
-    ...(["FORBIDDEN", "PRECONDITION_FAILED", "NOT_FOUND"] as const),
-  ],
-  "jobs.disconnect": [job, "FORBIDDEN", "ok", "NOT_FOUND"],
-  "jobs.runNow": [job, "FORBIDDEN", "PRECONDITION_FAILED", "NOT_FOUND"],
-  "jobs.runs": [({ jobId }) => ({ jobId }), "FORBIDDEN", "ok", "NOT_FOUND"],
-  "jobs.delete": [job, "FORBIDDEN", "CONFLICT", "NOT_FOUND"],
-  "jobs.run": [({ runId }) => ({ runId }), "FORBIDDEN", "ok", "NOT_FOUND"],
+  ...jobRows,
   "ledger.list": [({ jobId }) => ({ jobId }), "FORBIDDEN", "ok", "NOT_FOUND"],
   "ledger.jobs": [none, "FORBIDDEN", "ok", "ok"],
   "ledger.days": [({ jobId }) => ({ jobId }), "FORBIDDEN", "ok", "NOT_FOUND"],
