@@ -1,3 +1,4 @@
+import { chatScopes } from "./chat-scopes";
 import { phoneScopes } from "./phone-scopes";
 import { settingsScopes } from "./settings-scopes";
 
@@ -7,7 +8,7 @@ export type ZoomScope = {
   classic: string;
   /** What Zoom's consent page calls it. */
   permission: string;
-  feature: "import" | "webhook" | "participants" | "phone" | "settings" | "trash";
+  feature: "import" | "webhook" | "participants" | "phone" | "chat" | "settings" | "trash";
   /** In plain words, for the administrator who is asked to allow it. */
   reason: string;
   /** What is missing without it. */
@@ -110,38 +111,10 @@ export const zoomScopes: readonly ZoomScope[] = [
     stored: "Names and e-mail addresses of participants of kept recordings",
   },
   ...phoneScopes,
+  ...chatScopes,
   ...settingsScopes,
 ];
 
 /** The scope is in force when it stands in the grant, or the classic one that covers it does. */
 export const coversScope = (granted: ReadonlySet<string>, scope: ZoomScope): boolean =>
   granted.has(scope.granular) || granted.has(scope.classic);
-
-export type ZoomEvent = { event: string; reason: string; optional: boolean };
-
-/** Every event that the app's subscription at Zoom names. Without any, recordings arrive with the nightly run. */
-export const zoomEvents: readonly ZoomEvent[] = [
-  { event: "recording.completed", reason: "A recording is ready.", optional: false },
-  {
-    event: "recording.transcript_completed",
-    reason: "Its transcript is ready, minutes to hours later.",
-    optional: false,
-  },
-  {
-    event: "recording.trashed",
-    reason: "Look again; nothing that is archived goes because of it.",
-    optional: true,
-  },
-  {
-    event: "recording.deleted",
-    reason: "Look again; nothing that is archived goes because of it.",
-    optional: true,
-  },
-  { event: "recording.batch_trashed", reason: "The same for many recordings.", optional: true },
-  { event: "recording.batch_deleted", reason: "The same for many recordings.", optional: true },
-  { event: "recording.recovered", reason: "Something came back from Zoom’s trash.", optional: true },
-  { event: "recording.batch_recovered", reason: "The same for many recordings.", optional: true },
-];
-
-/** Zoom sends it to the same address without a subscription: the job then shows "Disconnected". */
-export const deauthorizationEvent = "app_deauthorized";
