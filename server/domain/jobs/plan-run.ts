@@ -1,6 +1,6 @@
 import { and, count, eq, ne, sql } from "drizzle-orm";
 
-import { job, jobRun, sourceUser } from "@/db/schema";
+import { jobRun, sourceUser } from "@/db/schema";
 import { userPages } from "@/server/connectors/zoom/api";
 import type { ZoomConnection } from "@/server/connectors/zoom/client";
 import type { ZoomUser } from "@/server/connectors/zoom/schema";
@@ -9,15 +9,12 @@ import { refreshConfigurations } from "@/server/domain/configuration/refresh";
 
 import { failRun } from "./end-run";
 import { isWorking, ofStretch } from "./job-state";
+import { lookBackFrom } from "./look-back";
 import { goneFromAccount, markUsersGone, rememberUsers } from "./remember-users";
 import { finalFailure, usersIncomplete } from "./run-failure";
 import { announceSweep, type RunRef } from "./stages";
 
 const dayMs = 24 * 60 * 60_000;
-/** Zoom files recordings under the meeting's start and shows them up to days later. */
-const overlapMs = 7 * dayMs;
-/** How far back the first run of a job looks. */
-const firstLookBackMs = 365 * dayMs;
 
 /**
  * Starts a run: reads everybody on the Zoom account. A list that is not known to be complete leaves everybody known where
@@ -68,10 +65,6 @@ function writePlan(
   { users, complete }: { users: ZoomUser[]; complete: boolean },
 ): Promise<void> {
   return ctx.db.tx(async (tx) => {
-    const [row] = await tx
-      .select({ lastSuccessAt: job.lastSuccessAt })
-      .from(job)
-      .where(eq(job.id, input.jobId));
     const perStatement = 1_000;
     for (let at = 0; at < users.length; at += perStatement) {
       await rememberUsers(tx, ctx, input.jobId, users.slice(at, at + perStatement));
@@ -84,9 +77,7 @@ function writePlan(
       .from(sourceUser)
       .where(and(eq(sourceUser.jobId, input.jobId), ne(sourceUser.status, goneFromAccount)));
     const usersTotal = known?.n ?? 0;
-    const since = row?.lastSuccessAt
-      ? row.lastSuccessAt.getTime() - overlapMs
-      : ctx.now.getTime() - firstLookBackMs;
+    const since = await lookBackFrom(tx, ctx, input.jobId);
     await tx
       .update(jobRun)
       .set({
@@ -95,7 +86,7 @@ function writePlan(
         usersTotal,
         usersListed: 0,
         failure: complete ? null : usersIncomplete,
-        windowFrom: sql`coalesce(${jobRun.windowFrom}, ${new Date(since).toISOString()}::timestamptz)`,
+        windowFrom: sql`coalesce(${jobRun.windowFrom}, ${since.toISOString()}::timestamptz)`,
         windowTo: sql`coalesce(${jobRun.windowTo}, ${new Date(ctx.now.getTime() + dayMs).toISOString()}::timestamptz)`,
       })
       .where(and(eq(jobRun.id, input.runId), eq(jobRun.state, "queued")));
