@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
-import { sealedLength } from "./frame-format";
-import { FrameSealer } from "./frame-sealer";
+import { createHash, type Hash } from "node:crypto";
+import { frameBytes, sealedLength } from "./frame-format";
+import { FrameSealer, type SealedBefore } from "./frame-sealer";
 import type { TenantKey } from "./keys";
 import { SealError } from "./seal-error";
 
@@ -11,16 +11,27 @@ export type SealedSummary = {
   readonly sealedBytes: number;
 };
 
-/** One sealing attempt of one file, under a data key of its own. A retry is a new FileSealer. */
+/** What `reopenSealed` found of a sealing that broke off; `hash` is of the plaintext of its frames, and used up. */
+export type SealedPart = SealedBefore & { readonly hash: Hash };
+
+/**
+ * One sealing attempt of one file, under a data key of its own. A retry is a new FileSealer; one that goes on where
+ * another broke off is given what is sealed `before`, and the rest of the file to seal.
+ */
 export class FileSealer {
   readonly #frames: FrameSealer;
-  readonly #hash = createHash("sha256");
-  #sizeBytes = 0;
+  readonly #hash: Hash;
+  #sizeBytes: number;
   #summary: SealedSummary | undefined;
 
   /** `fileId` is a uuid; throws `bad_id`. */
-  constructor(readonly fileId: string) {
-    this.#frames = new FrameSealer(fileId);
+  constructor(
+    readonly fileId: string,
+    before?: SealedPart,
+  ) {
+    this.#hash = before?.hash ?? createHash("sha256");
+    this.#sizeBytes = (before?.frames ?? 0) * frameBytes;
+    this.#frames = new FrameSealer(fileId, before);
   }
 
   /** The data key, wrapped by the tenant's key and bound to the file: bytes to store before the first put. */

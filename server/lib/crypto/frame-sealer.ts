@@ -4,19 +4,28 @@ import { FrameBinding, fileHeader, frameBytes, frameCount } from "./frame-format
 import { keyBytes, takeKey, type DataKey, type TenantKey } from "./keys";
 import { SealError } from "./seal-error";
 
+/** Where a sealing that broke off goes on: its data key, and how many whole frames are sealed already. */
+export type SealedBefore = { readonly dataKey: DataKey; readonly frames: number };
+
 /**
  * Makes its own random data key, gives it out wrapped only and seals one stream, once: no frame index is ever sealed
- * twice under one key, because nobody can ask for it.
+ * twice under one key, because nobody can ask for it. One that goes on behind the frames of an earlier one keeps to that
+ * as long as its caller makes sure that what it seals is the same file.
  */
 export class FrameSealer {
-  readonly #key: DataKey = takeKey<DataKey>(randomBytes(keyBytes));
+  readonly #key: DataKey;
   readonly #header: Buffer;
   readonly #binding: FrameBinding;
   #used = false;
-  #index = 0;
+  #index: number;
 
   /** `fileId` is a uuid; throws `bad_id`. */
-  constructor(readonly fileId: string) {
+  constructor(
+    readonly fileId: string,
+    before?: SealedBefore,
+  ) {
+    this.#key = before?.dataKey ?? takeKey<DataKey>(randomBytes(keyBytes));
+    this.#index = before?.frames ?? 0;
     this.#header = fileHeader(fileId);
     this.#binding = new FrameBinding(this.#header);
   }
@@ -26,11 +35,11 @@ export class FrameSealer {
     return wrapDataKey(tenantKey, this.fileId, this.#key);
   }
 
-  /** Header and frames of `content`, in buffers of any size; throws `sealer_used` a second time. */
+  /** Header (where there are no frames yet) and frames of `content`, in buffers of any size; throws `sealer_used` a second time. */
   async *seal(content: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer, void, void> {
     if (this.#used) throw new SealError("sealer_used", "A sealer seals one stream, once.");
     this.#used = true;
-    yield this.#header;
+    if (this.#index === 0) yield this.#header;
     let pieces: Uint8Array[] = [];
     let held = 0;
     for await (const chunk of content) {

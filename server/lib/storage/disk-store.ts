@@ -4,6 +4,8 @@ import { mkdir, open, opendir, rename, rm, stat, statfs } from "node:fs/promises
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { ByteRange, ReadHints } from "../byte-range";
+import { orNull, syncFolder, syncUpTo } from "./disk-files";
+import { DiskSpools } from "./disk-spools";
 import { HandleCache } from "./handle-cache";
 import { segmentsOf, StorageError, type ObjectStore, type StoredObject } from "./object-store";
 
@@ -12,7 +14,7 @@ const maxSpareChunks = 8;
 
 /**
  * Objects as files: `ROOT/objects/KEY`, written as `ROOT/temp/UUID` first, then synced and renamed, so that a kill
- * leaves a temp file or a whole object. Both folders must lie in one file system.
+ * leaves a temp file or a whole object. All folders must lie in one file system.
  */
 export class DiskStore implements ObjectStore {
   readonly #objects: string;
@@ -20,10 +22,12 @@ export class DiskStore implements ObjectStore {
   readonly #handles = new HandleCache();
   readonly #synced = new Set<string>();
   readonly #spare: Buffer[] = [];
+  readonly spools: DiskSpools;
 
   private constructor(root: string) {
     this.#objects = join(root, "objects");
     this.#temp = join(root, "temp");
+    this.spools = new DiskSpools(join(root, "spool"), (path, key) => this.#adopt(path, key));
   }
 
   /** Opens the store in folder `root` (absolute), making it where needed; rejects when it cannot be written. */
@@ -41,19 +45,25 @@ export class DiskStore implements ObjectStore {
   }
 
   async put(key: string, content: AsyncIterable<Uint8Array>): Promise<{ sizeBytes: number }> {
-    const path = this.#pathOf(key);
+    this.#pathOf(key);
     const temp = join(this.#temp, randomUUID());
     try {
       const sizeBytes = await writeSynced(temp, content);
-      await this.#makeFolder(dirname(path));
-      await rename(temp, path);
-      await syncFolder(dirname(path));
-      this.#handles.drop(path);
+      await this.#adopt(temp, key);
       return { sizeBytes };
     } catch (error) {
       await rm(temp, { force: true });
       throw error;
     }
+  }
+
+  /** Makes a synced file the object of a key. */
+  async #adopt(file: string, key: string): Promise<void> {
+    const path = this.#pathOf(key);
+    await this.#makeFolder(dirname(path));
+    await rename(file, path);
+    await syncFolder(dirname(path));
+    this.#handles.drop(path);
   }
 
   async getRange(key: string, range: ByteRange, hints: ReadHints = {}): Promise<AsyncIterable<Buffer>> {
@@ -165,31 +175,4 @@ async function writeSynced(path: string, content: AsyncIterable<Uint8Array>): Pr
   const stream = createWriteStream(path, options);
   await pipeline(content, stream);
   return stream.bytesWritten;
-}
-
-/** A renamed or removed name survives a loss of power only when its folder is synced; Windows has no such call. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === "win32") return;
-  const handle = await open(folder, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-/** Makes the name of `folder`, and of those above it up to within `top`, durable. */
-async function syncUpTo(top: string, folder: string): Promise<void> {
-  for (let at = folder; at !== top; at = dirname(at)) await syncFolder(dirname(at));
-}
-
-/** Null when there is no such file or folder. */
-async function orNull<T>(work: Promise<T>): Promise<T | null> {
-  try {
-    return await work;
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
-    if (code === "ENOENT" || code === "ENOTDIR") return null;
-    throw error;
-  }
 }

@@ -21,6 +21,22 @@ export interface ObjectStore {
   sweepTemp(olderThan: Date): Promise<number>;
   /** How many more bytes fit, as far as the store can tell; null where it has no end or can't tell. */
   freeBytes(): Promise<number | null>;
+  readonly spools: Spools;
+}
+
+/** Local files that grow over steps and restarts and become an object at once. They lie where the region's bytes lie. */
+export interface Spools {
+  /** How much there is; 0 where there is none. */
+  sizeBytes(key: string): Promise<number>;
+  /** The bytes of a range that is there. */
+  read(key: string, range: ByteRange): AsyncIterable<Buffer>;
+  /** Writes at `offset`, at most where the spool ends; what lay behind is gone. Resolves when it would survive a loss of power. */
+  write(key: string, offset: number, chunks: readonly Uint8Array[]): Promise<void>;
+  /** The spool becomes the object of its key. */
+  finish(key: string): Promise<void>;
+  /** Removes the spool; nothing happens when there is none. */
+  remove(key: string): Promise<void>;
+  list(): AsyncIterable<StoredObject>;
 }
 
 /**
