@@ -3,6 +3,7 @@ import { inngest } from "@/server/events/client";
 import { checkSourceFunction } from "./check-source";
 import { importItemsFunction } from "./import-items";
 import { lengthenRetentionFunction } from "./lengthen-retention";
+import { deliverNoticesFunction } from "./deliver-notices";
 import { handleWebhookFunction, lookAgainFunction } from "./look-at-sessions";
 import { purgeFunction } from "./purge";
 import { redecideFunction } from "./redecide";
@@ -22,6 +23,7 @@ const functions = [
   importItemsFunction,
   handleWebhookFunction,
   lookAgainFunction,
+  deliverNoticesFunction,
   syncDirectoryFunction,
   readSettingsFunction,
   judgeSettingsFunction,

@@ -9,6 +9,9 @@ import { startDueRun } from "@/server/domain/jobs/start-due-run";
 import { startDueChecks } from "@/server/domain/completeness/start-check";
 import { requestDueReads } from "@/server/domain/source-settings/request-due-reads";
 import { requestDueTrash } from "@/server/domain/source-trash/due-sessions";
+import { tidyReceipts } from "@/server/domain/jobs/tidy-receipts";
+import { announceDueNotices } from "@/server/domain/notices/deliver";
+import { refreshAllNotices } from "@/server/domain/notices/refresh-notices";
 import { inngest } from "@/server/events/client";
 import { log } from "@/server/lib/log";
 
@@ -81,9 +84,17 @@ export const tickFunction = inngest.createFunction(
       for (const store of ports.stores.values()) await store.sweepTemp(new Date(Date.now() - dayMs));
       return forEach(await lookup.tenantIds(), ({ tenantId }) => sweepOrphans(automatedCtx(tenantId), ports));
     });
+    const notices = await step.run("notices", async () =>
+      forEach(await lookup.tenantIds(), async ({ tenantId }) => {
+        const ctx = automatedCtx(tenantId);
+        await tidyReceipts(ctx);
+        await refreshAllNotices(ctx);
+        await announceDueNotices(ctx);
+      }),
+    );
     const resumed = await step.run("resume", async () =>
       forEach(await lookup.tenantIds(), ({ tenantId }) => resumeRuns(automatedCtx(tenantId))),
     );
-    return { jobs, looks, directories, grants, checks, purges, orphans, resumed };
+    return { jobs, looks, directories, grants, checks, purges, orphans, notices, resumed };
   },
 );

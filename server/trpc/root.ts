@@ -8,6 +8,7 @@ import { groups } from "./routers/groups";
 import { jobs } from "./routers/jobs";
 import { ledger } from "./routers/ledger";
 import { mapping } from "./routers/mapping";
+import { notices } from "./routers/notices";
 import { recordingChoices } from "./routers/recording-choices";
 import { replayRequests } from "./routers/replay-requests";
 import { rules } from "./routers/rules";
@@ -25,6 +26,7 @@ export const appRouter = router({
   jobs,
   ledger,
   mapping,
+  notices,
   recordingChoices,
   replayRequests,
   rules,

@@ -20,13 +20,16 @@ export type StoredToken = {
 /** `dead`: the grant is no longer good. `misconfigured`: our client id, secret or redirect address is wrong. */
 export type OAuthFailure = "dead" | "misconfigured" | "temporary" | "unreadable_answer";
 
+/** Why a grant is dead, where Zoom says more than that it is. */
+export type DeadGrant = "role_lost" | "app_disabled";
+
 export class OAuthError extends Error {
   override readonly name = "OAuthError";
   readonly code: OAuthFailure;
 
   constructor(
     readonly failure: OAuthFailure,
-    readonly facts: { status: number | null; error: string | null },
+    readonly facts: { status: number | null; error: string | null; cause?: DeadGrant },
     options?: ErrorOptions,
   ) {
     super(`Zoom OAuth: ${failure} (status ${facts.status ?? "-"})`, options);
@@ -137,6 +140,9 @@ function failureOf(answer: Answer): OAuthError {
   const { error, reason } = body.data;
   const named = { status: answer.status, error };
   if (/\b(4702|4704|4706|4709)\b/.test(reason)) return new OAuthError("misconfigured", named);
+  // The owner of the token is gone (4735) or switched it off (4738); the app itself is disabled (4717).
+  if (/\b(4735|4738)\b/.test(reason)) return new OAuthError("dead", { ...named, cause: "role_lost" });
+  if (/\b4717\b/.test(reason)) return new OAuthError("dead", { ...named, cause: "app_disabled" });
   if (error === "invalid_grant" || error === "invalid_request") return new OAuthError("dead", named);
   return new OAuthError(
     /^(invalid|unauthorized|unsupported)_/.test(error) ? "misconfigured" : "unreadable_answer",

@@ -13,6 +13,9 @@ const reasons = {
   grant_dead:
     "Zoom no longer accepts the connection: the app was removed there, or the administrator who connected it lost the role.",
   deauthorized: "The app was removed in Zoom.",
+  role_lost:
+    "The administrator who connected the job left the Zoom account, or may not use the app any more. Another administrator can connect it again.",
+  app_disabled: "Zoom has disabled the app. Ask your operator; connect the job again when it is enabled.",
 } as const;
 export type DeadReason = keyof typeof reasons;
 
@@ -49,7 +52,12 @@ export async function buryConnection(
     )
     .returning({ accountId: zoomConnection.accountId });
   if (buried.length === 0) return false;
-  await failActiveRun(tx, ctx, jobId, reason === "grant_dead" ? "connection_dead" : "disconnected");
+  await failActiveRun(
+    tx,
+    ctx,
+    jobId,
+    reason === "disconnected" || reason === "deauthorized" ? "disconnected" : "connection_dead",
+  );
   await refreshJobState(tx, ctx, jobId);
   await recordAudit(tx, ctx, { action: "job.disconnected", subject: jobId, detail: { reason } });
   return true;

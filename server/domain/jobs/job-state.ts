@@ -4,6 +4,7 @@ import type { JobState, RunTrigger } from "@/db/constants";
 import type { TenantTx } from "@/db/client";
 import { job, jobRun, zoomConnection } from "@/db/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
+import { refreshNotices } from "@/server/domain/notices/refresh-notices";
 import { notFound } from "@/server/lib/errors";
 
 export const goingOn = ["queued", "listing", "importing"] as const;
@@ -56,6 +57,7 @@ export async function refreshJobState(tx: TenantTx, ctx: Ctx, jobId: string): Pr
   if (state !== row.state) {
     await tx.update(job).set({ state, changedAt: ctx.now }).where(eq(job.id, jobId));
   }
+  await refreshNotices(tx, ctx, jobId);
   return state;
 }
 

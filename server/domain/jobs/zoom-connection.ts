@@ -10,10 +10,12 @@ import { OAuthError, type ServerToServerApp, type StoredToken } from "@/server/c
 import { readZoomSettings, type ZoomSettings } from "@/server/connectors/zoom/settings";
 import type { TokenStore } from "@/server/connectors/zoom/token";
 import type { Ctx } from "@/server/domain/access/ctx";
+import { openNotice } from "@/server/domain/notices/refresh-notices";
 import type { Keyring } from "@/server/lib/crypto/keyring";
 
 import { buryConnection } from "./bury-connection";
 import { rateBudget } from "./rate-budget";
+import { missingScopes } from "./scopes";
 import { openText, sealText } from "./sealed-text";
 
 const pairSchema = z.object({
@@ -80,14 +82,13 @@ function tokenStore(db: TenantDb, keyring: Keyring, jobId: string): TokenStore {
   return {
     load: () => readPair(db, keyring, jobId),
     async withLock(work) {
-      let seen: Buffer | null = null;
+      let seen: { sealed: Buffer; pair: StoredToken } | null = null;
       try {
         return await db.tx((tx) =>
           work({
             load: async () => {
-              const found = await loadPair(tx, keyring, jobId, true);
-              seen = found?.sealed ?? null;
-              return found?.pair ?? null;
+              seen = await loadPair(tx, keyring, jobId, true);
+              return seen?.pair ?? null;
             },
             app: () => loadApp(tx, keyring, jobId),
             save: async (pair) => {
@@ -96,23 +97,43 @@ function tokenStore(db: TenantDb, keyring: Keyring, jobId: string): TokenStore {
                 .update(grants)
                 .set({ ...sealed, refreshedAt: new Date(systemClock.now()) })
                 .where(eq(grants.jobId, jobId));
+              await noteLostScopes(tx, systemCtx(db), jobId, {
+                before: seen?.pair.scopes ?? [],
+                now: pair.scopes,
+              });
             },
           }),
         );
       } catch (error) {
-        const sealedTokens = seen;
-        if (error instanceof OAuthError && error.failure === "dead" && sealedTokens) {
-          const ctx: Ctx = {
-            db,
-            actor: { kind: "system", tenantId: db.tenantId },
-            now: new Date(systemClock.now()),
-          };
-          await db.tx((tx) => buryConnection(tx, ctx, { jobId, sealedTokens }, "grant_dead"));
+        const last = seen as { sealed: Buffer } | null;
+        if (error instanceof OAuthError && error.failure === "dead" && last) {
+          const ended = { jobId, sealedTokens: last.sealed };
+          await db.tx((tx) => buryConnection(tx, systemCtx(db), ended, error.facts.cause ?? "grant_dead"));
         }
         throw error;
       }
     },
   };
+}
+
+const systemCtx = (db: TenantDb): Ctx => ({
+  db,
+  actor: { kind: "system", tenantId: db.tenantId },
+  now: new Date(systemClock.now()),
+});
+
+/** Administrators are told when a renewed grant came back with less than it had. */
+async function noteLostScopes(
+  tx: TenantTx,
+  ctx: Ctx,
+  jobId: string,
+  { before, now }: { before: readonly string[]; now: readonly string[] },
+): Promise<void> {
+  const missed = new Set(missingScopes(before).map(({ scope }) => scope));
+  const lost = missingScopes(now).filter(({ scope }) => !missed.has(scope));
+  if (lost.length === 0) return;
+  const detail = { scopes: lost.map(({ scope }) => scope).join(" ") };
+  await openNotice(tx, ctx, { jobId, kind: "scope_lost", detail });
 }
 
 /** Whose rate limits a job draws from; its account never changes. */
