@@ -12,15 +12,19 @@ const extensionJson = ({ name, extension }: { name: string; extension: number })
   extension_number: String(extension),
 });
 
+function isNamed(stand: Stand, { transcript, namedEarly }: CallRecording): boolean {
+  if (typeof transcript === "string") return transcript === "failed";
+  return namedEarly || transcript.readyMs <= stand.now();
+}
+
 /** One recording of a call (zoom-api, 6.1 and 10.7). */
 export function callJson(stand: Stand, one: CallRecording, place: Place) {
-  const { owner, caller, callee, handledBy, transcript } = one;
+  const { owner, caller, callee, handledBy } = one;
   const hook = place === "hook";
   const handled = handledBy && {
     [one.direction === "inbound" ? "accepted_by" : "outgoing_by"]: extensionJson(handledBy),
   };
-  const spoken =
-    typeof transcript === "object" && (hook || transcript.readyMs <= stand.now() || transcript.readyMs === 0);
+  const spoken = hook || isNamed(stand, one);
   return {
     id: one.id,
     call_id: one.callId,

@@ -15,7 +15,13 @@ export function readableWeights(actor: Actor): string {
 const quotedWord = String.raw`'(?:[^']|'')*'`;
 
 /** PostgreSQL's text holds everything but NUL, and nobody's words do either. */
-const searchable = (text: string) => text.replaceAll("\u0000", " ").trim();
+const searchable = (text: string) => {
+  const plain = text.replaceAll("\u0000", " ").trim();
+  return isPhoneNumber.test(plain) ? plain.replaceAll(/\D/g, "") : plain;
+};
+
+/** However its digits are grouped: numbers of calls are searched by their digits alone. */
+const isPhoneNumber = /^(?:\+|00)[\d\s()./-]{5,30}$/;
 
 /**
  * The tsquery of what somebody typed: quotes for phrases, `-` for without, `or`; the last word also matches as a

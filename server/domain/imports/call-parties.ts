@@ -31,9 +31,9 @@ export async function partiesOf(
   return parties;
 }
 
-/** A name and its number, so that both are found; null for nobody. */
-function partyName({ name, number }: PhoneParty): string | null {
-  return name && number && name !== number ? `${name} (${number})` : (name ?? number);
+/** A name, outside the account with its number, so that both are found; null for nobody. */
+function partyName({ name, number, internal }: PhoneParty): string | null {
+  return name && number && name !== number && !internal ? `${name} (${number})` : (name ?? number);
 }
 
 /** The owner's own side of a call is the owner; a line's names nobody. */

@@ -26,8 +26,8 @@ export type CallPlan = {
   onDemand?: true;
   /** Zoom leaves end_time out of some. */
   withoutEnd?: true;
-  /** Ready at once, so long after the first start, failed at Zoom's, or not wanted by the account. */
-  transcript?: { afterMs: number } | "failed" | "disabled";
+  /** Ready at once, so long after the first start (named by lists before that, or not), failed, or not wanted by the account. */
+  transcript?: { afterMs: number; named: boolean } | "failed" | "disabled";
   /** Key of the recorded meeting that the call became. */
   meeting?: string;
 };
@@ -65,5 +65,5 @@ export const contosoCalls: CallPlan[] = [
   { key: "p14", owner: "oskar.nilsen", direction: "inbound", other: holt, scene: "weekly", when: { daysAgo: 12, at: "12:00" } },
   { key: "p17", owner: "elif.aydin", direction: "outbound", other: { user: "carla.rossi" }, scene: "weekly", when: { daysAgo: 1, at: "12:44" } },
   { key: "p15", owner: "hugo.martin", direction: "inbound", other: osei, scene: "onboarding", when: { daysAgo: 40, at: "11:11" } },
-  { key: "p16", owner: "deniz.kaya", direction: "inbound", other: holt, scene: "trade-order", when: { minutesAgo: 4 }, transcript: { afterMs: 2 * minutes } },
+  { key: "p16", owner: "deniz.kaya", direction: "inbound", other: holt, scene: "trade-order", when: { minutesAgo: 4 }, transcript: { afterMs: 2 * minutes, named: true } },
 ];

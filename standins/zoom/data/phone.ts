@@ -29,6 +29,8 @@ export type CallRecording = {
   sound: RecordedFile;
   /** `readyMs`: until then Zoom is transcribing. */
   transcript: RecordedFile | "failed" | "disabled";
+  /** Lists name the address of a transcript that is still being made. */
+  namedEarly: boolean;
 };
 
 /** Something recorded after the first start; kept in the state file. */
@@ -94,6 +96,7 @@ export class Calls {
       withoutEnd: plan.withoutEnd ?? false,
       onDemand: plan.onDemand ?? false,
       meetingUuid: plan.meeting && meetingUuid(`${accountKey} ${plan.meeting}`, "any"),
+      namedEarly: typeof plan.transcript === "object" && plan.transcript.named,
       sound: soundOf(key, plan, { startMs, endMs }),
       transcript: transcriptOf(key, plan, { startMs, endMs, clock, names: [own.name, other.name ?? other.number] }), // prettier-ignore
     };

@@ -1,0 +1,130 @@
+import { eq } from "drizzle-orm";
+import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+
+import { callDetail, conversation, mediaFile, participant, transcriptSegment } from "@/db/schema";
+import { searchConversations } from "@/server/domain/conversations/search-conversations";
+
+import { type PhoneScenario, phoneScenario } from "./testing/phone-scenario";
+
+let phone: PhoneScenario;
+beforeAll(async () => {
+  phone = await phoneScenario();
+});
+afterAll(() => phone.close());
+afterEach(() => phone.zoom.control.clearFaults());
+
+it("writes one row for each recording of a call, with whose it is and the decision", async () => {
+  expect(await phone.run()).toMatchObject({ state: "importing", stage: "chat", failure: null });
+  const there = phone.zoom.control.calls("contoso");
+  const sounds = (await phone.calls()).filter(({ mediaClass }) => mediaClass === "audio");
+  expect(new Set(sounds.map(({ sourceKey }) => sourceKey))).toEqual(new Set(there.map(({ id }) => `phone:${id}`)));
+  const reasonOf = async (owner: string) => (await phone.itemOf(phone.recordingsOf(owner)[0]?.id ?? ""))?.reason;
+  expect(await reasonOf("Deniz Kaya")).toBe("rule_keeps");
+  expect(await reasonOf("Oskar Nilsen")).toBe("no_recording_license");
+  expect(await reasonOf("Reception")).toBe("no_matching_user");
+  const [queue] = phone.recordingsOf("Client service");
+  expect(await phone.itemOf(queue?.id ?? "")).toMatchObject({
+    reason: "no_matching_user",
+    ownerSourceId: `callQueue:${queue?.owner.id}`,
+  });
+  // Somebody of the account took it: Zoom says that it belongs to them and to the queue.
+  expect(await reasonOf("Order line")).toBe("rule_keeps");
+}); // prettier-ignore
+
+it("imports what is kept with its facts, its sound and its words", async () => {
+  const kept = (await phone.calls()).filter(({ state }) => state === "kept");
+  const outcomes = await phone.import(...kept);
+  expect(outcomes.reduce((sum, { failed }) => sum + failed, 0)).toBe(0);
+  expect((await phone.calls()).filter(({ state }) => state === "kept")).toEqual([]);
+  const { db } = phone.tenant;
+  const found = await db.tx((tx) =>
+    tx
+      .select({ type: conversation.type, topic: conversation.topic, owner: conversation.ownerPersonId, detail: callDetail })
+      .from(conversation)
+      .innerJoin(callDetail, eq(callDetail.conversationId, conversation.id)),
+  );
+  expect(found.find(({ topic }) => topic === "Call from Margaret Holt")).toMatchObject({
+    type: "call",
+    owner: phone.deniz.id,
+    detail: { direction: "inbound", callerNumber: "+442079460117", ownerType: "user", siteName: "London" },
+  });
+  const files = await db.tx((tx) => tx.select().from(mediaFile));
+  expect(new Set(files.map(({ fileType, contentType }) => `${fileType} ${contentType}`))).toEqual(
+    new Set(["MP3 audio/mpeg", "M4A audio/mp4", "PHONE_TRANSCRIPT application/json"]),
+  );
+  const spoken = await db.tx((tx) => tx.select({ speaker: transcriptSegment.speaker }).from(transcriptSegment));
+  expect(spoken.map(({ speaker }) => speaker)).toContain("Margaret Holt");
+}); // prettier-ignore
+
+it("joins a colleague by extension, and gives each owner of a call's recordings a conversation of their own", async () => {
+  const rows = await phone.tenant.db.tx((tx) =>
+    tx
+      .select({ callId: callDetail.callId, who: participant })
+      .from(participant)
+      .innerJoin(callDetail, eq(callDetail.conversationId, participant.conversationId)),
+  );
+  expect(rows.find(({ who }) => who.name === "Carla Rossi")?.who.personId).toEqual(expect.any(String));
+  const [order] = phone.recordingsOf("Order line");
+  const ofCall = rows.filter(({ callId }) => callId === order?.callId).map(({ who }) => who);
+  expect(new Set(ofCall.map(({ conversationId }) => conversationId)).size).toBe(2);
+  const hosts = ofCall.filter(({ role }) => role === "host");
+  expect(hosts.map(({ name }) => name)).toEqual(["Farid Haddad", "Farid Haddad"]);
+  expect(new Set(ofCall.map(({ name }) => name))).toContain("Sofia Lindgren (+46850512345)");
+});
+
+it.each([
+  ["the number", { text: "+442079460117" }],
+  ["its digits", { text: "442079460117" }],
+  ["its digits in groups", { text: "+44 20 7946 0117" }],
+  ["a participant's number", { participants: "+44 20 7946 0117" }],
+  ["a participant's name", { participants: "holt", type: "call" as const }],
+])("finds calls by %s", async (_, filter) => {
+  const { items } = await searchConversations(phone.admin.ctx, { filter, limit: 50 });
+  expect(items.map(({ topic }) => topic).sort()).toEqual(
+    expect.arrayContaining(["Call from Margaret Holt", "Call to Margaret Holt"]),
+  );
+  expect(items.every(({ type }) => type === "call")).toBe(true);
+});
+
+it("says of a transcript that Zoom could not make that there is none, and does not ask again", async () => {
+  const [call] = phone.recordingsOf("Lena Novak");
+  const none = { state: "skipped", reason: "content_unavailable" };
+  expect(await phone.itemOf(call?.id ?? "", "transcript")).toMatchObject(none);
+  await phone.endRuns();
+  phone.zoom.control.clearRequests();
+  await phone.run();
+  expect(await phone.itemOf(call?.id ?? "", "transcript")).toMatchObject(none);
+  expect(Object.keys(phone.zoom.control.requests().byRoute).join(" ")).not.toContain("transcript");
+});
+
+it("adds nothing and brings no byte when it looks again", async () => {
+  const before = await phone.calls();
+  await phone.endRuns();
+  phone.zoom.control.clearRequests();
+  expect(await phone.run()).toMatchObject({ failure: null });
+  const facts = (rows: typeof before) => rows.map(({ id, state, mediaFileId }) => ({ id, state, mediaFileId }));
+  expect(facts(await phone.calls())).toEqual(facts(before));
+  expect(phone.zoom.control.requests().fileBytes).toBe(0);
+}); // prettier-ignore
+
+const list = { on: "phone", times: 0, match: "/phone/recordings" } as const;
+
+it.each([
+  ["a missing scope", { kind: "missing scope" }],
+  ["a role that may not", { kind: "error", status: 403 }],
+] as const)("goes on without calls for %s", async (_, fault) => {
+  await phone.endRuns();
+  phone.zoom.control.addFault({ ...list, ...fault });
+  await phone.run();
+  expect(await phone.endRuns()).toMatchObject([{ state: "done", failure: null }]);
+});
+
+it("ends as failed where a list has gaps, and concludes nothing from it", async () => {
+  await phone.endRuns();
+  phone.zoom.control.addFault({ ...list, kind: "empty", total: "kept" });
+  await phone.run();
+  const [ended] = await phone.endRuns();
+  expect(ended).toMatchObject({ state: "failed" });
+  expect(ended?.failure).toContain("lists of calls");
+  expect((await phone.calls()).filter(({ state }) => state === "gone")).toEqual([]);
+});
