@@ -91,4 +91,25 @@ export const jobTopics: readonly HelpTopic[] = [
     also: ["ledger", "skipped", "missing call", "completeness"],
     link: { href: "/ledger", label: "Ledger" },
   },
+  {
+    id: "completeness",
+    question: "How do I know that nothing is missing?",
+    answer: [
+      "A completeness report asks Zoom for everything it has of a period and compares it with the archive: each difference is a row with its reason. It is made by itself once a week, and whenever you ask for one.",
+      "A report that could not read all of Zoom’s lists says so: about what they left out it proves nothing.",
+    ],
+    screens: ["/completeness", "/ledger", "/jobs"],
+    also: ["missing recordings", "reconciliation", "coverage", "proof"],
+    link: { href: "/completeness", label: "Completeness" },
+  },
+  {
+    id: "forgotten-rows",
+    question: "How long does the ledger remember people who must not be recorded?",
+    answer: [
+      "Of people without a match, a license, the add-on or a rule it holds ids, times, sizes and the reason, for 90 days unless your organization sets another time on the Tenant page. Then the row is forgotten; it comes back only if Zoom still has the recording and a run looks back that far.",
+    ],
+    screens: ["/ledger", "/tenant"],
+    also: ["privacy", "expire", "data minimization", "skipped rows"],
+    link: { href: "/tenant", label: "Tenant" },
+  },
 ];

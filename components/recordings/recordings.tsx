@@ -19,6 +19,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { ListSkeleton } from "@/components/ui/states";
 import type { ConversationFilter } from "@/server/domain/conversations/schema";
 
+import { CoverageLine } from "./coverage-line";
 import { FilterPanel } from "./filter-panel";
 import { ConversationList } from "./list";
 import { useFilter } from "./use-filter";
@@ -51,6 +52,7 @@ export function Recordings() {
         note={
           <>
             <Count filter={filter} /> · times in {zoneLabel(zone, new Date(now))}
+            <CoverageLine filter={filter} />
           </>
         }
         actions={

@@ -13,6 +13,7 @@ import type { TenantOverview } from "@/server/domain/tenants/schema";
 import { ConsentNotice } from "./consent-notice";
 import { Directory } from "./directory";
 import { FreeAdministratorPanel } from "./free-administrator";
+import { LedgerKeeping } from "./ledger-keeping";
 import { Licenses } from "./licenses";
 import { Organization } from "./organization";
 import { Panel } from "./panel";
@@ -74,6 +75,7 @@ function Overview() {
           <SetupLink {...tenant.setup} />
           <Organization tenant={tenant} />
           <Directory />
+          <LedgerKeeping />
           <FreeAdministratorPanel {...tenant} />
           <Guides />
           <Sessions />

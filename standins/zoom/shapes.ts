@@ -59,8 +59,8 @@ export function meetingJson(
   session: Session,
   origin: Origin,
   processing = isProcessing(stand, session),
+  files = readyFiles(stand, session),
 ) {
-  const files = readyFiles(stand, session);
   const shared = files.filter((file) => file.participant === undefined);
   const recordingFiles = processing
     ? processingJson(stand, session, origin)

@@ -51,8 +51,12 @@ export function isProcessing(stand: Stand, session: Session): boolean {
 }
 
 /** The files that can be had now. */
-export function readyFiles(stand: Stand, session: Session): RecordedFile[] {
-  if (!isVisible(stand, session) || isProcessing(stand, session) || session.withoutFilesKey) return [];
+export const readyFiles = (stand: Stand, session: Session): RecordedFile[] =>
+  isVisible(stand, session) ? recordedFiles(stand, session) : [];
+
+/** The files there are by now, also of a session that lies in the trash. */
+export function recordedFiles(stand: Stand, session: Session): RecordedFile[] {
+  if (isProcessing(stand, session) || session.withoutFilesKey) return [];
   return session.files.filter(
     (file) => file.readyMs <= stand.now() && !stand.file.state.deleted.includes(file.id),
   );

@@ -12,6 +12,7 @@ export default function TenantPage() {
       load={(queries) => [
         queries.fetchQuery(trpc.tenant.overview.queryOptions()),
         queries.fetchQuery(trpc.directory.status.queryOptions()),
+        queries.fetchQuery(trpc.ledger.keepingOfSkipped.queryOptions()),
       ]}
     >
       <Tenant />

@@ -2,7 +2,7 @@ import type { ZoomUser } from "../data/model";
 import type { Fault } from "../faults";
 import type { Route } from "../http";
 import { meetingJson } from "../shapes";
-import { isProcessing, isVisible, type Stand } from "../stand";
+import { isProcessing, isVisible, readyFiles, recordedFiles, type Stand } from "../stand";
 import { ZoomError } from "./errors";
 import { endpoint, type Call } from "./guard";
 import { userOf } from "./users";
@@ -47,7 +47,8 @@ function list(stand: Stand, call: Call) {
   const { fault } = call;
   const window = windowOf(query, stand.now(), fault);
   const number = query.get("meeting_id");
-  const there = inWindow(stand, host, window, query.get("trash") === "true").filter(
+  const trash = query.get("trash") === "true";
+  const there = inWindow(stand, host, window, trash).filter(
     (one) => number === null || String(one.number) === number,
   );
   const sessions = fault?.kind === "empty" ? [] : there;
@@ -58,9 +59,11 @@ function list(stand: Stand, call: Call) {
     page_size: sessions.length === 0 ? 0 : pageSize,
     total_records: fault?.kind === "empty" && fault.total === "kept" ? there.length : total,
     next_page_token: token,
-    meetings: page.map((session) =>
-      meetingJson(stand, session, "api", fault?.kind === "late" || isProcessing(stand, session)),
-    ),
+    meetings: page.map((session) => {
+      const processing = fault?.kind === "late" || isProcessing(stand, session);
+      const files = trash ? recordedFiles(stand, session) : readyFiles(stand, session);
+      return meetingJson(stand, session, "api", processing, files);
+    }),
   };
 }
 

@@ -1,0 +1,42 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+
+import { ledgerHref } from "@/components/ledger/address";
+import { useTRPC } from "@/components/trpc/client";
+import type { ConversationFilter } from "@/server/domain/conversations/schema";
+
+import { coverageWords } from "./coverage-words";
+
+const staleMs = 60_000;
+
+/** Whether everything of the chosen period is here already; a query of its own, which the list never waits for. */
+export function CoverageLine({ filter }: { filter: ConversationFilter }) {
+  const { from, to, integrations } = filter;
+  const period = { ...(from && { from }), ...(to && { to }), ...(integrations && { integrations }) };
+  const { data } = useQuery(
+    useTRPC().ledger.coverage.queryOptions(period, { staleTime: staleMs, placeholderData: keepPreviousData }),
+  );
+  const words = data && coverageWords(data);
+  if (!words) return null;
+  const missing = data.waiting + data.failed > 0;
+  const [job] = integrations?.length === 1 ? integrations : [];
+  const href = ledgerHref({
+    view: "items",
+    state: ["waiting", "kept", "importing", "failed", "given_up"],
+    ...(job && { job }),
+    ...(from && { from: from.slice(0, 10) }),
+    ...(to && { to: to.slice(0, 10) }),
+  });
+  return (
+    <>
+      {" · "}
+      {missing && data.mayOpenLedger ? (
+        <Link href={href} className="rounded-sm text-accent underline">
+          {words}
+        </Link>
+      ) : (
+        <span>{words}</span>
+      )}
+    </>
+  );
+}

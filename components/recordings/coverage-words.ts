@@ -1,0 +1,24 @@
+import { counted, formatNumber } from "@/components/format/text";
+import type { Coverage } from "@/server/domain/ledger/schema";
+
+const is = (count: number) => (count === 1 ? "is" : "are");
+
+/** "1 of 214 recordings of this period is still waiting"; null = there is nothing to say. */
+export function coverageWords({ recordings, waiting, failed, of }: Coverage): string | null {
+  const your = of === "yourself" ? "your " : "";
+  if (waiting + failed === 0) {
+    if (!recordings) return null;
+    return recordings === 1
+      ? `${your || "the "}only recording of this period is here`
+      : `all ${your}${formatNumber(recordings)} recordings of this period are here`;
+  }
+  const among = (count: number) =>
+    recordings === null
+      ? counted(count, `${your}recording`)
+      : `${formatNumber(count)} of ${your}${counted(recordings, "recording")} of this period`;
+  const late = waiting > 0 ? `${among(waiting)} ${is(waiting)} still waiting` : null;
+  if (failed === 0) return late;
+  return late
+    ? `${late}, ${formatNumber(failed)} could not be imported`
+    : `${among(failed)} could not be imported`;
+}
