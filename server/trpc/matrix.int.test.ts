@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { directoryGroup, jobRun, sourceItem } from "@/db/schema";
+import { directoryGroup, jobRun, sourceCheck, sourceItem } from "@/db/schema";
 import { testDatabase } from "@/db/testing/database";
 import { createCategory } from "@/server/domain/categories/create-category";
 import { createCustomField } from "@/server/domain/custom-fields/create-custom-field";
@@ -42,9 +42,12 @@ beforeAll(async () => {
   });
   const { playbackId } = await openPlayback(administrator.ctx, { conversationId });
   const runId = newId();
+  const checkId = newId();
   const [item] = await home.db.tx(async (tx) => {
     const row = { tenantId: home.tenantId, id: runId, jobId, trigger: "manual", state: "done" } as const;
     await tx.insert(jobRun).values(row);
+    const period = { from: new Date(0), to: new Date(1), state: "done" } as const;
+    await tx.insert(sourceCheck).values({ tenantId: home.tenantId, id: checkId, jobId, ...period });
     return tx.select().from(sourceItem).where(eq(sourceItem.conversationId, conversationId)).limit(1);
   });
   const personId = people.user.person.id;
@@ -69,7 +72,7 @@ beforeAll(async () => {
   const own = { conversationId, requestId, ruleId, playbackId, jobId, runId, fieldId, categoryId, groupId };
   const identity = { personId, email: "former@elsewhere.example" };
   const { identityId } = await mapIdentity(administrator.ctx, identity);
-  things = { ...own, identityId, itemId: item?.id ?? "", personId };
+  things = { ...own, identityId, checkId, itemId: item?.id ?? "", personId };
 });
 afterAll(async () => {
   await archive.remove();

@@ -14,6 +14,7 @@ export type Things = {
   requestId: string;
   groupId: string;
   identityId: string;
+  checkId: string;
 };
 /** Input, then what becomes of it for: a user who neither owns nor hosts, the administrator, another tenant's administrator. */
 export type Row = [(things: Things, who: string) => unknown, Outcome, Outcome, Outcome];
@@ -58,6 +59,7 @@ export const matrix: Record<string, Row> = {
   "conversations.transcript": [conversation, "NOT_FOUND", "ok", "NOT_FOUND"],
   "conversations.speakers": [conversation, "NOT_FOUND", "ok", "NOT_FOUND"],
   "conversations.chat": [conversation, "NOT_FOUND", "ok", "NOT_FOUND"],
+  "conversations.teamChat": [conversation, "NOT_FOUND", "ok", "NOT_FOUND"],
   "conversations.history": [conversation, "FORBIDDEN", "ok", "NOT_FOUND"],
   "conversations.view": [conversation, "NOT_FOUND", "ok", "NOT_FOUND"],
   "conversations.openPlayback": [ofConversation, "NOT_FOUND", "ok", "NOT_FOUND"],
@@ -144,6 +146,16 @@ export const matrix: Record<string, Row> = {
   "ledger.retryMany": [({ itemId }) => ({ ids: [itemId] }), "FORBIDDEN", "ok", "NOT_FOUND"],
   "ledger.retryMatching": [({ jobId }) => ({ filter: { jobId } }), "FORBIDDEN", "ok", "NOT_FOUND"],
   "ledger.redecide": [({ jobId }) => ({ jobId }), "FORBIDDEN", "ok", "NOT_FOUND"],
+  "ledger.startCheck": [
+    ({ jobId }) => ({ jobId, from: "2026-11-01", to: "2026-11-21" }),
+    ...(["FORBIDDEN", "PRECONDITION_FAILED", "NOT_FOUND"] as const),
+  ],
+  "ledger.checks": [({ jobId }) => ({ jobId }), "FORBIDDEN", "ok", "NOT_FOUND"],
+  "ledger.check": [({ checkId }) => ({ id: checkId }), "FORBIDDEN", "ok", "NOT_FOUND"],
+  "ledger.differences": [
+    ({ checkId }) => ({ checkId, group: "open" }),
+    ...(["FORBIDDEN", "ok", "NOT_FOUND"] as const),
+  ],
   "ledger.keepingOfSkipped": [none, "FORBIDDEN", "ok", "ok"],
   "ledger.setKeepingOfSkipped": [() => ({ days: 60 }), "FORBIDDEN", "ok", "ok"],
   "recordingChoices.mine": [none, "ok", "ok", "ok"],
