@@ -38,7 +38,7 @@ export async function run(): Promise<BenchResult> {
       const outcome = await onFreshDatabase(server.adminUrl, `row_${index}`, (database) =>
         tryCase(database, faults, { account: "contoso", files }),
       );
-      console.log(`${outcome.name}: ${Math.round(outcome.seconds)} s`);
+      console.log(`${outcome.name}: ${percent(outcome.coverage)}, ${Math.round(outcome.seconds)} s`);
       outcomes.push(outcome);
     }
     return { table: outcomes.map(rowOf), figures: worst(outcomes) };

@@ -1,4 +1,4 @@
-import { countDistinct, eq } from "drizzle-orm";
+import { and, countDistinct, eq } from "drizzle-orm";
 
 import { conversation, mediaFile, sourceItem } from "@/db/schema";
 
@@ -15,9 +15,32 @@ export type Found = {
 /** Compares the archive with what Zoom holds now, file by file. */
 export async function compare(world: World): Promise<Found> {
   const held = await world.zoom.control.inventory(world.account, true);
-  const hashes = new Map(held.flatMap(({ files }) => files.map((file) => [file.id, file.sha256 ?? ""])));
-  const ofSession = new Map(held.map(({ uuid, files }) => [uuid, files.map(({ sha256 }) => sha256)]));
-  const archived = await world.ctx().db.tx((tx) =>
+  const ofSession = new Map(held.map(({ uuid, files }) => [uuid, files]));
+  const archived = await archivedFiles(world);
+  const found = new Set<string>();
+  let corrupt = 0;
+  let twice = 0;
+  for (const { key, session, sha256 } of archived) {
+    if (world.lost.includes(key)) continue;
+    const files = ofSession.get(session) ?? [];
+    // A file that Zoom gives no id is known by what it holds.
+    const file =
+      files.find(({ id }) => id === key) ?? files.find((one) => one.sha256 === sha256 && !found.has(one.id));
+    if (file?.sha256 !== sha256) corrupt++;
+    else if (found.has(file.id)) twice++;
+    else found.add(file.id);
+  }
+  return {
+    coverage: found.size / held.reduce((sum, { files }) => sum + files.length, 0),
+    corrupt,
+    duplicates: twice + (await doubleConversations(world)),
+    keptBytes: archived.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+    meetings: held.length,
+  };
+}
+
+const archivedFiles = (world: World) =>
+  world.ctx().db.tx((tx) =>
     tx
       .select({
         key: sourceItem.sourceKey,
@@ -26,24 +49,9 @@ export async function compare(world: World): Promise<Found> {
         sizeBytes: mediaFile.sizeBytes,
       })
       .from(mediaFile)
-      .innerJoin(sourceItem, eq(sourceItem.id, mediaFile.sourceItemId)),
+      .innerJoin(sourceItem, eq(sourceItem.id, mediaFile.sourceItemId))
+      .where(eq(sourceItem.kind, "meeting")),
   );
-  // Files that Zoom gives no id are known by what they hold.
-  const good = archived.filter(({ key, session, sha256 }) => {
-    const expected = hashes.get(key);
-    return expected === undefined ? (ofSession.get(session) ?? [sha256]).includes(sha256) : expected === sha256;
-  });
-  const once = new Set(good.map(({ key }) => key));
-  const there = good.filter(({ session }) => ofSession.has(session));
-  const still = new Set(there.filter(({ key, session, sha256 }) => hashes.has(key) || ofSession.get(session)?.includes(sha256)).map(({ key }) => key));
-  return {
-    coverage: hashes.size === 0 ? 0 : Math.min(1, still.size / hashes.size),
-    corrupt: archived.length - good.length,
-    duplicates: good.length - once.size + (await doubleConversations(world)),
-    keptBytes: archived.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
-    meetings: held.length,
-  };
-} // prettier-ignore
 
 async function doubleConversations(world: World): Promise<number> {
   const [rows, keys] = await world
@@ -63,14 +71,14 @@ export async function meetingsSeen(world: World, runId: string): Promise<number>
     tx
       .select({ n: countDistinct(sourceItem.sessionKey) })
       .from(sourceItem)
-      .where(eq(sourceItem.lastRunId, runId)),
+      .where(and(eq(sourceItem.lastRunId, runId), eq(sourceItem.kind, "meeting"))),
   );
   return row?.n ?? 0;
 }
 
-/** Requests to Zoom's API, without tokens and files. */
+/** What is asked of Zoom's API for meetings, without tokens and files. */
 export const apiCalls = ({ zoom }: World): number =>
   Object.entries(zoom.control.requests().byRoute).reduce(
-    (sum, [route, count]) => sum + (route.includes(" /v2/") ? count : 0),
+    (sum, [route, count]) => sum + (/ \/v2\/(?!phone|chat|report\/chat)/.test(route) ? count : 0),
     0,
   );
