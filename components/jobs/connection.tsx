@@ -8,6 +8,7 @@ import { Button } from "@/components/ui/button";
 import type { JobConnection, JobDetail } from "@/server/domain/jobs/schema";
 
 import { Confirm } from "./confirm";
+import { OwnAppDialog } from "./own-app-dialog";
 import { refreshJobs } from "./queries";
 import { useConnect } from "./use-run-now";
 
@@ -79,8 +80,10 @@ function Disconnect({ job }: { job: JobDetail }) {
           onAct={() => disconnect.mutate({ id: job.id })}
           onClose={() => setAsking(false)}
         >
-          Nothing more is imported until somebody connects it again. What is archived stays, as long as its
-          rules say.
+          Nothing more is imported until somebody connects it again, with the same Zoom account; it then goes
+          on where it stopped. What is archived stays, as long as its rules say.
+          {job.connection?.kind === "server_to_server" &&
+            " Deactivate the server-to-server app in your Zoom account yourself: it is not ours to end."}
         </Confirm>
       )}
     </>
@@ -90,6 +93,7 @@ function Disconnect({ job }: { job: JobDetail }) {
 /** The grant at Zoom: whose, since when, what it allows, and the ways to renew or end it. */
 export function Connection({ job }: { job: JobDetail }) {
   const connect = useConnect();
+  const [ownApp, setOwnApp] = useState(false);
   const { connection } = job;
   return (
     <section aria-label="Connection to Zoom" className="rounded-lg border border-line bg-surface p-4">
@@ -102,7 +106,9 @@ export function Connection({ job }: { job: JobDetail }) {
         >
           {connection ? "Reauthenticate with Zoom App" : "Authenticate with Zoom App"}
         </Button>
+        <Button onClick={() => setOwnApp(true)}>Use a server-to-server app</Button>
         {connection && connection.deadReason === null && <Disconnect job={job} />}
+        {ownApp && <OwnAppDialog jobId={job.id} onClose={() => setOwnApp(false)} />}
       </div>
       {connection ? (
         <>
@@ -114,8 +120,15 @@ export function Connection({ job }: { job: JobDetail }) {
           <dl className="mt-3 grid gap-x-6 gap-y-2 sm:grid-cols-3">
             <Fact term="Zoom account">{connection.accountId}</Fact>
             <Fact term="Username">{connection.connectedByEmail}</Fact>
+            <Fact term="By">
+              {connection.kind === "redirect" ? "Zoom’s consent page" : "Server-to-server app of your own"}
+            </Fact>
             <Fact term="Connected">
               <Moment at={connection.connectedAt} />
+              {connection.connectedByName !== null && ` by ${connection.connectedByName}`}
+            </Fact>
+            <Fact term="Token renewed">
+              {connection.refreshedAt ? <Moment at={connection.refreshedAt} /> : "Not yet"}
             </Fact>
           </dl>
           <Scopes scopes={connection.scopes} missingScopes={connection.missingScopes} />

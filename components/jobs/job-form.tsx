@@ -1,14 +1,19 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import type { ReactNode } from "react";
-import { useForm } from "react-hook-form";
+import { Controller, useForm } from "react-hook-form";
 
 import { errorMessage } from "@/components/trpc/errors";
 import { Button } from "@/components/ui/button";
 import { DialogActions } from "@/components/ui/dialog";
 import { SelectField, Switch, TextField } from "@/components/ui/field";
 import { integrationTypes, regions } from "@/db/constants";
-import { type CreateIntegrationJob, createIntegrationJobInput } from "@/server/domain/jobs/schema";
+import {
+  type CreateIntegrationJob,
+  createIntegrationJobInput,
+  defaultSchedule,
+} from "@/server/domain/jobs/schema";
 
+import { ScheduleField } from "./schedule-field";
 import { integrationTypeWords } from "./words";
 
 type JobFormProps = {
@@ -16,6 +21,8 @@ type JobFormProps = {
   /** Who connected, and what can be done about it. */
   credentials: ReactNode;
   typeIsFixed: boolean;
+  /** What is to be known, or chosen, when Enabled stands like this. */
+  onSwitched?: (enabled: boolean) => ReactNode;
   busy: boolean;
   error: unknown;
   onSave: (job: CreateIntegrationJob) => void;
@@ -26,8 +33,17 @@ const typeOptions = integrationTypes.map((value) => ({ value, label: integration
 const regionOptions = regions.map((value) => ({ value, label: value }));
 
 /** The fields of the dialog `Integration Job`. */
-export function JobForm({ initial, credentials, typeIsFixed, busy, error, onSave, onCancel }: JobFormProps) {
-  const { register, handleSubmit, formState } = useForm({
+export function JobForm({
+  initial,
+  credentials,
+  typeIsFixed,
+  onSwitched,
+  busy,
+  error,
+  onSave,
+  onCancel,
+}: JobFormProps) {
+  const { register, handleSubmit, formState, control } = useForm({
     resolver: zodResolver(createIntegrationJobInput),
     defaultValues: initial,
   });
@@ -46,6 +62,9 @@ export function JobForm({ initial, credentials, typeIsFixed, busy, error, onSave
         hint="Off: nothing is imported until it is on again."
         {...register("enabled")}
       />
+      {onSwitched && (
+        <Controller control={control} name="enabled" render={({ field }) => <>{onSwitched(field.value)}</>} />
+      )}
       {typeIsFixed ? (
         <div>
           <p className="text-sm font-medium">Integration Type</p>
@@ -70,6 +89,13 @@ export function JobForm({ initial, credentials, typeIsFixed, busy, error, onSave
         options={regionOptions}
         hint="Where recordings are processed and kept, so that data stays on the continent."
         {...register("processingRegion")}
+      />
+      <Controller
+        control={control}
+        name="schedule"
+        render={({ field }) => (
+          <ScheduleField value={field.value ?? defaultSchedule} onChange={field.onChange} />
+        )}
       />
       {error !== null && (
         <p role="alert" className="text-sm text-danger">

@@ -5,7 +5,6 @@ import Link from "next/link";
 import { counted, formatBytes, formatNumber } from "@/components/format/text";
 import { Moment } from "@/components/format/zone";
 import { useTRPC } from "@/components/trpc/client";
-import { Badge } from "@/components/ui/badge";
 import { Button, buttonClass } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Empty } from "@/components/ui/states";
@@ -13,17 +12,16 @@ import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { JobListItem } from "@/server/domain/jobs/schema";
 
 import { jobHref } from "./address";
+import { mayRun } from "./may-run";
 import { jobsOptions } from "./queries";
+import { StateBadge } from "./state-badge";
 import { useRunNow } from "./use-run-now";
-import { jobGroupWords, jobStateWords } from "./words";
-
-export const mayRun = ({ state, archived }: Pick<JobListItem, "state" | "archived">) =>
-  !archived && (state === "connected" || state === "failed");
+import { jobGroupWords } from "./words";
 
 function RunNow({ job }: { job: JobListItem }) {
   const runNow = useRunNow();
   if (job.archived) return null;
-  if (job.state === "running") {
+  if (job.state === "running" || job.state === "paused") {
     return (
       <Link
         href={jobHref(job.id)}
@@ -47,18 +45,18 @@ function RunNow({ job }: { job: JobListItem }) {
 }
 
 function Row({ job }: { job: JobListItem }) {
-  const { label, tone } = jobStateWords[job.state];
   return (
     <Tr>
       <Td className="font-medium whitespace-nowrap">
         <Link data-row href={jobHref(job.id)} className="rounded-sm text-accent hover:underline">
           {job.name}
         </Link>
+        {job.archived && <span className="block text-2xs font-normal text-muted">Archived</span>}
       </Td>
       <Td>{job.enabled ? "On" : "Off"}</Td>
       <Td className="whitespace-nowrap">{jobGroupWords[job.group]}</Td>
       <Td>
-        <Badge tone={tone}>{label}</Badge>
+        <StateBadge state={job.state} />
       </Td>
       <Td className="whitespace-nowrap">{job.nextRunAt ? <Moment at={job.nextRunAt} /> : "None planned"}</Td>
       <Td className="whitespace-nowrap">{job.lastSuccessAt ? <Moment at={job.lastSuccessAt} /> : "Never"}</Td>

@@ -1,25 +1,22 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { ArrowLeft } from "lucide-react";
 import Link from "next/link";
-import { useState } from "react";
 
 import { formatNumber } from "@/components/format/text";
 import { Moment } from "@/components/format/zone";
-import { ledgerHref } from "@/components/ledger/address";
 import { useTRPC } from "@/components/trpc/client";
-import { Badge } from "@/components/ui/badge";
 import { Boundary } from "@/components/ui/boundary";
-import { Button, buttonClass } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { ListSkeleton } from "@/components/ui/states";
 
 import { Connection } from "./connection";
-import { EditJobDialog } from "./edit-job-dialog";
-import { mayRun } from "./job-table";
+import { JobActions } from "./job-actions";
+import { JobNotices } from "./job-notices";
 import { runsOptions } from "./queries";
 import { RunPanel } from "./run-panel";
 import { RunTable } from "./run-table";
-import { useRunNow } from "./use-run-now";
+import { scheduleWords } from "./schedule-text";
+import { StateBadge } from "./state-badge";
 import { jobStateWords } from "./words";
 
 function Runs({ jobId, chosen }: { jobId: string; chosen: string | null }) {
@@ -45,9 +42,6 @@ type JobViewProps = { jobId: string; run: string | null };
 /** One job: its state, its connection and its runs (live). */
 export function JobView({ jobId, run }: JobViewProps) {
   const { data: job } = useSuspenseQuery(useTRPC().jobs.get.queryOptions({ id: jobId }));
-  const [editing, setEditing] = useState(false);
-  const runNow = useRunNow();
-  const { label, tone } = jobStateWords[job.state];
   return (
     <>
       <Link href="/jobs" className="mb-1 inline-flex items-center gap-1 rounded-sm text-sm text-accent">
@@ -57,7 +51,7 @@ export function JobView({ jobId, run }: JobViewProps) {
         title={job.name}
         note={
           <>
-            <Badge tone={tone}>{label}</Badge> {job.enabled ? "Enabled" : "Not enabled"} · Processing Region{" "}
+            <StateBadge state={job.state} /> {job.enabled ? "Enabled" : "Not enabled"} · Processing Region{" "}
             {job.processingRegion} · {formatNumber(job.conversationCount)} conversations
             {job.nextRunAt && (
               <>
@@ -67,34 +61,19 @@ export function JobView({ jobId, run }: JobViewProps) {
             )}
           </>
         }
-        actions={
-          <>
-            <Link href={ledgerHref({ job: jobId })} className={buttonClass()}>
-              Show ledger
-            </Link>
-            {!job.archived && (
-              <>
-                <Button onClick={() => setEditing(true)}>Edit</Button>
-                <Button
-                  look="primary"
-                  busy={runNow.isPending}
-                  disabled={!mayRun(job)}
-                  onClick={() => runNow.mutate({ id: job.id })}
-                >
-                  Run now
-                </Button>
-              </>
-            )}
-          </>
-        }
+        actions={<JobActions job={job} />}
       />
+      <JobNotices job={job} />
       <div className="flex flex-col gap-4">
+        <p className="text-sm text-muted">
+          {jobStateWords[job.state].explained}
+          {job.enabled && !job.archived && ` Schedule: ${scheduleWords(job.schedule)}, ${job.timeZone}.`}
+        </p>
         {job.integrationType !== null && !job.archived && <Connection job={job} />}
         <Boundary loading={<ListSkeleton rows={6} />}>
           <Runs jobId={jobId} chosen={run} />
         </Boundary>
       </div>
-      {editing && <EditJobDialog job={job} onClose={() => setEditing(false)} />}
     </>
   );
 }

@@ -151,6 +151,11 @@ export function RunPanel({ runId }: { runId: string }) {
           <Progress run={run} />
         </>
       )}
+      {run.forecast && (
+        <p className="mt-2 text-sm text-muted tabular-nums">
+          Forecast: {counted(run.forecast.items, "file")}, {formatBytes(run.forecast.bytes)}
+        </p>
+      )}
       {goesOn ? <Counts run={run} /> : <Result run={run} />}
     </section>
   );

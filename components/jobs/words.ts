@@ -10,14 +10,43 @@ export const jobGroupWords: Record<JobGroup, string> = {
 
 export const integrationTypeWords: Record<IntegrationType, string> = { zoom: "Zoom" };
 
-export const jobStateWords: Record<JobState, { label: string; tone: Tone }> = {
-  not_connected: { label: "Not connected", tone: "warn" },
-  connected: { label: "Connected", tone: "ok" },
-  running: { label: "Running", tone: "accent" },
-  paused: { label: "Paused", tone: "warn" },
-  failed: { label: "Last run failed", tone: "danger" },
-  disconnected: { label: "Disconnected", tone: "danger" },
-  disabled: { label: "Disabled", tone: "neutral" },
+/** The closed list of a job's states, and what each means. */
+export const jobStateWords: Record<JobState, { label: string; tone: Tone; explained: string }> = {
+  not_connected: {
+    label: "Not connected",
+    tone: "warn",
+    explained: "Nobody has allowed the app at Zoom yet, so nothing is listed or imported.",
+  },
+  connected: {
+    label: "Connected",
+    tone: "ok",
+    explained: "Connected to Zoom; the last run is complete, and the next comes with the schedule.",
+  },
+  running: {
+    label: "Running",
+    tone: "accent",
+    explained: "A package runs: Zoom’s lists are read, or what is kept is imported.",
+  },
+  paused: {
+    label: "Paused",
+    tone: "warn",
+    explained: "Somebody paused the package that runs. It goes on where it stood when it is resumed.",
+  },
+  failed: {
+    label: "Last run failed",
+    tone: "danger",
+    explained: "The last run ended before it was complete and says why. The next one looks as far back.",
+  },
+  disconnected: {
+    label: "Disconnected",
+    tone: "danger",
+    explained: "Zoom no longer lets this job in, or it was disconnected here. Authenticate it again.",
+  },
+  disabled: {
+    label: "Disabled",
+    tone: "neutral",
+    explained: "Switched off: nothing is listed or imported until it is enabled.",
+  },
 };
 
 export const runStateWords: Record<RunState, { label: string; tone: Tone }> = {

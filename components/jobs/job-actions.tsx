@@ -1,0 +1,130 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Archive, Ellipsis, Eye, History, Trash2 } from "lucide-react";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { toast } from "sonner";
+
+import { ledgerHref } from "@/components/ledger/address";
+import { useTRPC } from "@/components/trpc/client";
+import { errorMessage } from "@/components/trpc/errors";
+import { Button, buttonClass, IconButton } from "@/components/ui/button";
+import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
+import type { JobDetail } from "@/server/domain/jobs/schema";
+
+import { BackfillDialog } from "./backfill-dialog";
+import { Confirm } from "./confirm";
+import { EditJobDialog } from "./edit-job-dialog";
+import { mayRun } from "./may-run";
+import { refreshJobs } from "./queries";
+import { useRunNow } from "./use-run-now";
+
+function useAway(onDone: () => void) {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const router = useRouter();
+  const gone = (said: string) => async () => {
+    onDone();
+    router.push("/jobs");
+    await queries.invalidateQueries({ queryKey: trpc.jobs.list.queryKey() });
+    toast.success(said);
+  };
+  return {
+    archive: useMutation(trpc.jobs.archive.mutationOptions({ onSuccess: gone("The job is archived.") })),
+    remove: useMutation(trpc.jobs.delete.mutationOptions({ onSuccess: gone("The job is deleted.") })),
+  };
+}
+
+function PutAway({ job, onClose }: { job: JobDetail; onClose: () => void }) {
+  const { archive, remove } = useAway(onClose);
+  const act = job.carriesRecordings ? archive : remove;
+  return (
+    <Confirm
+      title={job.carriesRecordings ? `Archive “${job.name}”?` : `Delete “${job.name}”?`}
+      act={job.carriesRecordings ? "Archive" : "Delete"}
+      busy={act.isPending}
+      error={act.error}
+      onAct={() => act.mutate({ id: job.id })}
+      onClose={onClose}
+    >
+      {job.carriesRecordings
+        ? "It is disconnected from Zoom and never runs again. Its recordings stay, and are still found by it in the filter. Its name and its Zoom account are free for a new job, which imports again what Zoom still has."
+        : "It has brought no recording, so it goes with its runs and its ledger. Its name and its Zoom account are free again."}
+    </Confirm>
+  );
+}
+
+function RunOrPause({ job }: { job: JobDetail }) {
+  const trpc = useTRPC();
+  const queries = useQueryClient();
+  const runNow = useRunNow();
+  const pause = useMutation(
+    trpc.jobs.pause.mutationOptions({
+      onSuccess: () => refreshJobs(queries, trpc),
+      onError: (error) => toast.error(errorMessage(error)),
+    }),
+  );
+  if (job.state === "running") {
+    return (
+      <Button busy={pause.isPending} onClick={() => pause.mutate({ id: job.id })}>
+        Pause
+      </Button>
+    );
+  }
+  return (
+    <Button
+      look="primary"
+      busy={runNow.isPending}
+      disabled={!mayRun(job)}
+      onClick={() => runNow.mutate({ id: job.id })}
+    >
+      Run now
+    </Button>
+  );
+}
+
+type Open = "edit" | "forecast" | "backfill" | "away" | null;
+
+/** What can be done with a job. */
+export function JobActions({ job }: { job: JobDetail }) {
+  const [open, setOpen] = useState<Open>(null);
+  const close = () => setOpen(null);
+  return (
+    <>
+      <Link href={ledgerHref({ job: job.id })} className={buttonClass()}>
+        Show ledger
+      </Link>
+      {!job.archived && (
+        <>
+          <Button onClick={() => setOpen("edit")}>Edit</Button>
+          <RunOrPause job={job} />
+          <Menu
+            trigger={
+              <IconButton label="More">
+                <Ellipsis aria-hidden />
+              </IconButton>
+            }
+          >
+            <MenuItem onSelect={() => setOpen("forecast")}>
+              <Eye aria-hidden /> What would it import?
+            </MenuItem>
+            <MenuItem onSelect={() => setOpen("backfill")}>
+              <History aria-hidden /> Backfill
+            </MenuItem>
+            <MenuSeparator />
+            <MenuItem onSelect={() => setOpen("away")}>
+              {job.carriesRecordings ? <Archive aria-hidden /> : <Trash2 aria-hidden />}
+              {job.carriesRecordings ? "Archive" : "Delete"}
+            </MenuItem>
+          </Menu>
+        </>
+      )}
+      {open === "edit" && <EditJobDialog job={job} onClose={close} />}
+      {open === "forecast" && (
+        <BackfillDialog title="What would this job import?" job={job} onClose={close} />
+      )}
+      {open === "backfill" && <BackfillDialog title="Backfill" job={job} onClose={close} />}
+      {open === "away" && <PutAway job={job} onClose={close} />}
+    </>
+  );
+}
