@@ -115,7 +115,8 @@ describe("fetchVerified", () => {
     ["a deleted file", { status: 404 }, "gone"],
     ["a daily limit", { status: 429, headers: { "retry-after": "2026-12-01T00:00:00Z" } }, "throttled"],
     ["a compressed body", { headers: { "content-encoding": "gzip" }, text: "x" }, "unexpected"],
-    ["a bad request", { status: 400, json: { code: 404 } }, "unexpected"],
+    ["a missing file of Zoom Phone", { status: 400, json: { code: 404 } }, "gone"],
+    ["a conflict", { status: 409 }, "unexpected"],
     ["an endless redirect", { status: 302, headers: { location: "/rec/download/x" } }, "too_many_redirects"],
   ])("names %s", async (_, reply, expected) => {
     const server = await start(() => reply);
@@ -153,6 +154,21 @@ describe("fetchVerified", () => {
     expect((await read(server)).summary?.receivedBytes).toBe(0);
     expect((await read(server)).bytes.toString()).toBe('{"timeline":[]}');
   });
+
+  it.each<[string, Reply, number]>([
+    ["names its length", { status: 416, headers: { "content-range": `bytes */${file.length}` } }, 2],
+    ["names none", { status: 416 }, 2],
+    ["answers with the whole file", { headers, text: file }, 2],
+    ["holds more by then", { status: 416, headers: { "content-range": `bytes */${file.length + 9}` } }, 3],
+  ])("asks once whether more lies behind an early end: the server %s", async (_, reply, requests) => {
+    let asked = 0;
+    const server = await start(() => (asked++ === 1 ? reply : { headers, text: file }));
+    const { bytes, summary } = await read(server, { expectedBytes: file.length + 9 });
+    expect(hash(bytes)).toBe(hash(file));
+    expect(summary).toMatchObject({ receivedBytes: file.length, sizeDiffers: true });
+    expect(server.seen).toHaveLength(requests);
+    expect(server.seen[1]?.headers.range).toBe(`bytes=${file.length}-`);
+  }); // prettier-ignore
 
   it("believes a marked end more than Zoom's file_size", async () => {
     const server = await start(() => (response) => {
