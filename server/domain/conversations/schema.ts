@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { conversationTypes } from "@/db/constants";
+import { callDirections, conversationTypes } from "@/db/constants";
 import { fieldFilter, maxFieldFilters } from "@/server/domain/custom-fields/schema";
 import type { ReplayOffer } from "@/server/domain/playback/schema";
 
@@ -130,6 +130,36 @@ export type ConversationDetail = {
   replay: ReplayOffer;
 };
 
+/** What the phone system knows of a call, and what of it or around it is archived. */
+export type CallDetail = {
+  /** Null for what is no call. */
+  call: {
+    callId: string;
+    direction: (typeof callDirections)[number];
+    callerNumber: string | null;
+    callerName: string | null;
+    calleeNumber: string | null;
+    calleeName: string | null;
+    /** Zoom's word; see call-things. */
+    ownerType: string;
+    ownerName: string | null;
+    ownerExtension: string | null;
+    handledByName: string | null;
+    handledByExtension: string | null;
+    siteName: string | null;
+  } | null;
+  /** Other recordings of the call and the meeting that it became; of a meeting, the call that it was. */
+  related: {
+    id: string;
+    type: (typeof conversationTypes)[number];
+    topic: string;
+    startedAt: Date;
+    ownerName: string;
+    /** Of a call: whose recording it is, as the phone system names it. */
+    lineName: string | null;
+  }[];
+};
+
 /** One line about a conversation, for somebody to whom a request hands it over. */
 export type HandedOver = Pick<
   ConversationListItem,
@@ -157,6 +187,23 @@ export type ChatLine = {
 
 /** Somebody was heard; times count from the start of the segment. */
 export type SpeakingSpan = { segment: number; startMs: number; endMs: number; speaker: string };
+
+/** A message of team chat as it last was, with what it said before. */
+export type TeamChatMessage = {
+  id: string;
+  sentAt: Date;
+  sender: { name: string; email: string | null; external: boolean; isUser: boolean };
+  text: string;
+  editedAt: Date | null;
+  /** Earlier texts, oldest first, with the moment from which each held. */
+  earlier: { at: Date; text: string }[];
+  deletedAt: Date | null;
+  /** Id of the message that it answers; it may be another day's. */
+  replyTo: string | null;
+  reactions: { emoji: string; count: number }[];
+  /** `mediaFileId`: null while the file is not archived. */
+  files: { name: string; sizeBytes: number | null; mediaFileId: string | null }[];
+};
 
 export type HistoryEntry = {
   id: string;
