@@ -55,9 +55,14 @@ export async function findSnippets(
     select wanted.id as conversation_id, hit.media_file_id as file_id, hit.sender as speaker, hit.at_ms,
       ts_headline('hf_text', hit.text, q.words, ${headline}) as marked
     from unnest(${sql.param(rest)}::uuid[]) as wanted (id) cross join q cross join lateral (
-      select m.media_file_id, m.sender, m.at_ms, m.text from chat_message m
+      (select m.media_file_id::text, m.sender, m.at_ms, m.text from chat_message m
       where m.conversation_id = wanted.id and to_tsvector('hf_text', m.text) @@ q.words
-      order by m.media_file_id, m.position limit 1
+      order by m.media_file_id, m.position limit 1)
+      union all
+      (select '', t.sender_name, null, t.text from team_message t
+      where t.conversation_id = wanted.id and to_tsvector('hf_text', t.text) @@ q.words
+      order by t.sent_at, t.version_at limit 1)
+      limit 1
     ) hit`);
   for (const row of lines) found.set(row.conversation_id, toSnippet(row));
   return found;
