@@ -47,10 +47,21 @@ export const jobTopics: readonly HelpTopic[] = [
     id: "sync-recording-rule",
     question: "What does “Sync recording rule” do?",
     answer: [
-      "It is meant to set recording at Zoom by the rule of each person; this version stores the switch and changes nothing at Zoom yet. Leave it off where recording is switched on at Zoom already: Holdfast imports whatever Zoom has recorded and the rules keep.",
+      "It sets recording at Zoom by the recording rule of each person, for meetings and Zoom Phone: what differs is written, at once after a change and every night. Leave it off where recording is switched on at Zoom already. The job’s page shows before what it would change, from what to what.",
+      "Settings that your Zoom administrator has locked are not touched, and neither is anything that asks for or announces consent. The old values are kept, and given back when you ask for it.",
+    ],
+    screens: ["/jobs", "/users"],
+    also: ["syncRecordingRule", "locked", "Zoom doesn’t record", "give old settings back"],
+  },
+  {
+    id: "zoom-trash",
+    question: "Can recordings be removed from Zoom after their import?",
+    answer: [
+      "A job can move recordings of meetings to Zoom’s trash, some days after every file that a rule keeps was archived and verified. It is off unless one administrator asks for it on the job’s page and another confirms.",
+      "Zoom keeps its trash for 30 days, and until then somebody can recover a recording there: Recordings, Trash, Recover.",
     ],
     screens: ["/jobs"],
-    also: ["syncRecordingRule"],
+    also: ["trash", "delete at Zoom", "storage at Zoom", "four eyes"],
   },
   {
     id: "processing-region",

@@ -5,6 +5,7 @@ import Link from "next/link";
 import { formatNumber } from "@/components/format/text";
 import { Moment } from "@/components/format/zone";
 import { useTRPC } from "@/components/trpc/client";
+import { AtZoom } from "@/components/source-settings/at-zoom";
 import { Boundary } from "@/components/ui/boundary";
 import { PageHeader } from "@/components/ui/page-header";
 import { ListSkeleton } from "@/components/ui/states";
@@ -70,6 +71,7 @@ export function JobView({ jobId, run }: JobViewProps) {
           {job.enabled && !job.archived && ` Schedule: ${scheduleWords(job.schedule)}, ${job.timeZone}.`}
         </p>
         {job.integrationType !== null && !job.archived && <Connection job={job} />}
+        {job.connection !== null && !job.archived && <AtZoom jobId={jobId} />}
         <Boundary loading={<ListSkeleton rows={6} />}>
           <Runs jobId={jobId} chosen={run} />
         </Boundary>

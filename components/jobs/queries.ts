@@ -1,6 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { inferParserType } from "nuqs/server";
 
+import { atZoomQueries } from "@/components/source-settings/queries";
 import type { Api } from "@/components/trpc/client";
 
 import type { jobParsers } from "./address";
@@ -33,13 +34,18 @@ async function loadShownRun(queries: QueryClient, trpc: Api, jobId: string, chos
 export function jobQueries(queries: QueryClient, trpc: Api, state: JobAddress): Promise<unknown>[] {
   const { job, run, historical } = state;
   if (job === null) return [queries.fetchQuery(jobsOptions(trpc, historical))];
-  return [queries.fetchQuery(trpc.jobs.get.queryOptions({ id: job })), loadShownRun(queries, trpc, job, run)];
+  return [
+    queries.fetchQuery(trpc.jobs.get.queryOptions({ id: job })),
+    loadShownRun(queries, trpc, job, run),
+    ...atZoomQueries(queries, trpc, job, state.zoomset),
+  ];
 }
 
 /** After anything that happened to a job or its runs. */
 export const refreshJobs = (queries: QueryClient, trpc: Api) =>
   Promise.all([
     queries.invalidateQueries({ queryKey: trpc.jobs.pathKey() }),
+    queries.invalidateQueries({ queryKey: trpc.sourceSettings.pathKey() }),
     queries.invalidateQueries({ queryKey: trpc.ledger.pathKey() }),
     queries.invalidateQueries({ queryKey: trpc.tenant.overview.queryKey() }),
   ]);

@@ -4,6 +4,7 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useState } from "react";
 
+import { PersonAtZoom } from "@/components/source-settings/person-at-zoom";
 import { useTRPC } from "@/components/trpc/client";
 import { Badge } from "@/components/ui/badge";
 import { Boundary } from "@/components/ui/boundary";
@@ -83,6 +84,9 @@ export function Person({ id }: { id: string }) {
             />
           </Boundary>
           <Configuration fields={person.fields} />
+          <Boundary loading={<ListSkeleton rows={3} />}>
+            <PersonAtZoom personId={id} mayRestore={me.rights.includes("jobs.manage")} />
+          </Boundary>
           <Boundary loading={<ListSkeleton rows={5} />}>
             <History id={id} />
           </Boundary>

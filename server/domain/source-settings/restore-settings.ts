@@ -155,7 +155,7 @@ async function recordAuditOf(
   const owner = (await loadOwners(tx, jobId, [sourceId], ctx.now)).get(sourceId);
   await recordAudit(tx, ctx, {
     action: "source.setting_restored",
-    subject: owner?.personId ?? jobId,
+    ...(owner?.personId ? { subject: owner.personId } : {}),
     detail: { job: jobId, user: sourceId, product, ...detail },
   });
 }

@@ -20,6 +20,7 @@ export default async function PersonPage({ params }: { params: Promise<{ id: str
         queries.fetchQuery(trpc.users.imports.queryOptions({ id })),
         queries.fetchInfiniteQuery(historyOptions(trpc, id)),
         queries.fetchQuery(trpc.users.choices.queryOptions()),
+        queries.fetchQuery(trpc.sourceSettings.ofPerson.queryOptions({ personId: id })),
       ]}
     >
       <Person key={id} id={id} />

@@ -1,0 +1,72 @@
+import { useSuspenseInfiniteQuery } from "@tanstack/react-query";
+import Link from "next/link";
+
+import { Moment } from "@/components/format/zone";
+import { useTRPC } from "@/components/trpc/client";
+import { Badge } from "@/components/ui/badge";
+import { LoadMore } from "@/components/ui/load-more";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
+import type { SettingFilter } from "@/server/domain/source-settings/schema";
+
+import { listOptions } from "./queries";
+import { Changes } from "./setting-lines";
+import { filterWords, productWords, stateWords } from "./words";
+
+/** The people behind one of the numbers, with what differs. */
+export function PeopleAtZoom({ jobId, filter }: { jobId: string; filter: SettingFilter }) {
+  const query = useSuspenseInfiniteQuery(listOptions(useTRPC(), jobId, filter));
+  const items = query.data.pages.flatMap((page) => page.items);
+  if (items.length === 0) {
+    return (
+      <p className="text-sm text-muted">
+        {filter === "not_recorded"
+          ? "Zoom records everybody whose rule says so, as far as it was read."
+          : "Nobody at the moment."}
+      </p>
+    );
+  }
+  return (
+    <div>
+      <Table label={filterWords[filter]}>
+        <thead>
+          <tr>
+            <Th>Name</Th>
+            <Th>Product</Th>
+            <Th>State</Th>
+            <Th>From what to what</Th>
+            <Th>Read</Th>
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((item) => {
+            const { label, tone, explained } = stateWords[item.state];
+            return (
+              <Tr key={`${item.sourceId} ${item.product}`}>
+                <Td>
+                  {item.person ? (
+                    <Link href={`/users/${item.person.id}`} className="rounded-sm text-accent underline">
+                      {item.person.name}
+                    </Link>
+                  ) : (
+                    <span className="text-muted">Somebody outside your User Assignment</span>
+                  )}
+                </Td>
+                <Td>{productWords[item.product]}</Td>
+                <Td>
+                  <span title={explained}>
+                    <Badge tone={tone}>{label}</Badge>
+                  </span>
+                </Td>
+                <Td className="min-w-64">
+                  <Changes lines={item.lines} />
+                </Td>
+                <Td className="whitespace-nowrap">{item.readAt && <Moment at={item.readAt} />}</Td>
+              </Tr>
+            );
+          })}
+        </tbody>
+      </Table>
+      <LoadMore query={query} />
+    </div>
+  );
+}
