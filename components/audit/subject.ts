@@ -21,7 +21,7 @@ const nouns: Record<Noun, { noun: string; href: (id: string) => string | null }>
   hold: { noun: "Conversation", href: (id) => `/recordings/${id}` },
   source: { noun: "User", href: (id) => `/users/${id}` },
   ledger: { noun: "Ledger of job", href: (id) => `/ledger?job=${id}` },
-  notice: { noun: "Notice", href: () => null },
+  notice: { noun: "Notice", href: () => "/notices" },
   retention: { noun: "Deletion run", href: () => null },
 };
 

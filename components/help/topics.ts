@@ -1,5 +1,6 @@
 import { jobTopics } from "./jobs";
 import { licenseTopics } from "./licenses";
+import { noticeTopics } from "./notices";
 import { peopleTopics } from "./people";
 import { recordingTopics } from "./recordings";
 import { rightsTopics } from "./rights";
@@ -9,6 +10,7 @@ import type { HelpTopic } from "./topic";
 
 export const helpTopics: readonly HelpTopic[] = [
   ...jobTopics,
+  ...noticeTopics,
   ...peopleTopics,
   ...licenseTopics,
   ...ruleTopics,

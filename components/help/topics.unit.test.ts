@@ -16,6 +16,7 @@ test.each([
   ["how to remove the integration", "remove-integration"],
   ["delete integration", "remove-integration"],
   ["same UPN", "same-upn"],
+  ["mail when the connection ends", "who-is-told"],
   ["wrong account", "wrong-account"],
   ["groups or users individually", "groups-or-users"],
   ["Marketplace", "marketplace"],

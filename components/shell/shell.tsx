@@ -11,6 +11,7 @@ import { IconButton } from "@/components/ui/button";
 
 import { Help } from "./help";
 import { Nav } from "./nav";
+import { NoticeBar, NoticeBell } from "./notice-bar";
 import { PersonMenu } from "./person";
 import { type Theme, ThemeSwitch } from "./theme";
 
@@ -57,12 +58,14 @@ export function Shell({ theme, children }: { theme: Theme; children: ReactNode }
           <span className="text-base font-semibold tracking-tight lg:hidden">Holdfast</span>
           <div className="ml-auto flex items-center gap-1">
             <Help />
+            <NoticeBell />
             <Refresh />
             <ThemeSwitch initial={theme} />
             <PersonMenu />
           </div>
         </header>
         <main id="content" tabIndex={-1} className="min-w-0 grow p-4 outline-none sm:p-5">
+          <NoticeBar />
           {children}
         </main>
       </div>

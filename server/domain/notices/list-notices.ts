@@ -12,10 +12,15 @@ import { noticeWords } from "./words";
 
 const pageSize = 50;
 
+/** Whoever looks after the jobs, or after the organization. */
+function requireReader({ actor }: UserCtx): void {
+  if (!actor.rights.has("tenant.manage")) requireRight(actor, "jobs.manage");
+}
+
 /** Notices of all jobs, the newest first. */
 export async function listNotices(ctx: UserCtx, input: ListNotices): Promise<NoticePage> {
-  requireRight(ctx.actor, "jobs.manage");
-  const { before } = input;
+  requireReader(ctx);
+  const before = input.cursor;
   return ctx.db.tx(async (tx) => {
     const after =
       before &&
@@ -33,7 +38,7 @@ export async function listNotices(ctx: UserCtx, input: ListNotices): Promise<Not
 
 /** What is the matter now, the worst first: for the bell and the banner. */
 export async function listOpenNotices(ctx: UserCtx): Promise<Notice[]> {
-  requireRight(ctx.actor, "jobs.manage");
+  requireReader(ctx);
   const open = await ctx.db.tx((tx) => select(tx, isNull(notice.closedAt), pageSize));
   return open.sort((a, b) => Number(b.tone === "danger") - Number(a.tone === "danger"));
 }
@@ -43,7 +48,7 @@ export async function listOpenNotices(ctx: UserCtx): Promise<Notice[]> {
  * @throws AppError NOT_FOUND
  */
 export async function acknowledgeNotice(ctx: UserCtx, input: { id: string }): Promise<void> {
-  requireRight(ctx.actor, "jobs.manage");
+  requireReader(ctx);
   await ctx.db.tx(async (tx) => {
     const [row] = await tx
       .select({ jobId: notice.jobId, kind: notice.kind, seenAt: notice.seenAt })

@@ -81,9 +81,9 @@ export type Channel = {
 export type Channels = { channels: Channel[]; mailIsSetUp: boolean };
 
 export const noticeIdInput = z.strictObject({ id: z.uuid() });
-export const listNoticesInput = z.strictObject({
+export const listNoticesInput = z.object({
   /** Of the last notice shown. */
-  before: z.strictObject({ openedAt: z.date(), id: z.uuid() }).optional(),
+  cursor: z.strictObject({ openedAt: z.date(), id: z.uuid() }).optional(),
 });
 export type ListNotices = z.infer<typeof listNoticesInput>;
 
@@ -99,4 +99,4 @@ export type Notice = {
   closedAt: Date | null;
   seenAt: Date | null;
 };
-export type NoticePage = { notices: Notice[]; next: ListNotices["before"] | null };
+export type NoticePage = { notices: Notice[]; next: NonNullable<ListNotices["cursor"]> | null };
