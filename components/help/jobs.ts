@@ -1,3 +1,5 @@
+import { jobStateWords } from "@/components/jobs/words";
+
 import type { HelpTopic } from "./topic";
 
 export const jobTopics: readonly HelpTopic[] = [
@@ -37,11 +39,39 @@ export const jobTopics: readonly HelpTopic[] = [
     id: "remove-integration",
     question: "How do I pause or remove the integration?",
     answer: [
-      "Switch the job off under Jobs, Edit, Enabled: nothing is imported until it is on again. A job can’t be deleted, because its recordings are found by it.",
-      "To end it for good, also disconnect it, or remove the app at Zoom: App Marketplace, Manage, Added Apps, Remove. What is archived stays as long as its rule says.",
+      "“Pause” holds the package that runs, and “Resume” lets it go on where it stood. To stop the job, switch Enabled off under Edit: nothing is imported, and the connection is kept alive.",
+      "Enabled again, the job lists what fell into the time without it, and its page offers to fetch that. To end it for good, disconnect or archive it, or remove the app at Zoom: App Marketplace, Manage, Added Apps, Remove. A job whose recordings are kept can’t be deleted, because they are found by it; an archived one stays in the filter.",
     ],
     screens: ["/jobs"],
-    also: ["delete", "disable job", "Added Apps", "Remove"],
+    also: ["delete", "disable job", "archive", "Added Apps", "Remove", "gap"],
+  },
+  {
+    id: "job-states",
+    question: "What do the states of a job mean?",
+    answer: Object.values(jobStateWords).map(({ label, explained }) => `${label}: ${explained}`),
+    screens: ["/jobs"],
+    also: ["State", "MetadataUpdated", "Running", "Paused", "Disabled", "Disconnected"],
+  },
+  {
+    id: "schedule",
+    question: "When does a job run, and how do I change it?",
+    answer: [
+      "Every night at two in your organization’s time zone, unless the schedule under Edit says otherwise: days and times, or a cron expression. The next three runs stand below it. A time that the clock skips in spring comes an hour later, and one that it shows twice comes once.",
+      "“Run now” does not wait. A backfill looks at a stretch of time however long ago, and says before what it would bring: files, size and time.",
+    ],
+    screens: ["/jobs"],
+    also: ["Next run", "cron", "nightly", "backfill", "forecast", "dry run"],
+  },
+  {
+    id: "own-zoom-app",
+    question: "What if our Zoom account can’t add the app?",
+    answer: [
+      "Choose “A server-to-server app of your own” in the dialog, or “Use a server-to-server app” on the job’s page. An administrator makes a Server-to-Server OAuth app in your own Zoom account with the scopes of “Create your Zoom app”, activates it, and copies account ID, client ID and client secret.",
+      "It is the second choice: Zoom announces nothing to Holdfast through such an app, so recordings come with the schedule, and the secret has to be changed here when it changes at Zoom.",
+    ],
+    screens: ["/jobs"],
+    also: ["server-to-server", "account credentials", "client secret", "S2S"],
+    link: { href: "/tenant/zoom-app", label: "Create your Zoom app" },
   },
   {
     id: "sync-recording-rule",

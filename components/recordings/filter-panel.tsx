@@ -11,6 +11,7 @@ import { conversationTypes } from "@/db/constants";
 import { cycleLabels, cycleRange, presetCycles } from "./cycle";
 import { isFiltered } from "./filter";
 import { FilterFields } from "./filter-fields";
+import { integrationLabels } from "./integration-labels";
 import { typeLabels } from "./labels";
 import { MomentField } from "./moment-field";
 import { useFilter } from "./use-filter";
@@ -26,7 +27,8 @@ const cycleOptions = [
 
 function Integrations() {
   const { data: integrations } = useSuspenseQuery(useTRPC().conversations.integrations.queryOptions());
-  const { state, set } = useFilter();
+  const { state, zone, set } = useFilter();
+  const labels = integrationLabels(integrations, zone);
   const toggle = (id: string, on: boolean) => {
     const rest = state.integrations.filter((other) => other !== id);
     set({ integrations: on ? [...rest, id] : rest });
@@ -36,10 +38,10 @@ function Integrations() {
       <legend className="mb-1 text-sm font-medium">Integrations</legend>
       {integrations.length === 0 && <p className="text-sm text-muted">None yet</p>}
       <div className="flex max-h-44 flex-col gap-1.5 overflow-y-auto">
-        {integrations.map(({ id, name, archived }) => (
+        {integrations.map(({ id }) => (
           <Checkbox
             key={id}
-            label={archived ? `${name} (archived)` : name}
+            label={labels.get(id)}
             checked={state.integrations.includes(id)}
             onChange={(event) => toggle(id, event.target.checked)}
           />

@@ -12,6 +12,7 @@ export async function listIntegrations(ctx: UserCtx) {
       .select({
         id: job.id,
         name: job.name,
+        type: job.integrationType,
         createdAt: job.createdAt,
         archivedAt: job.archivedAt,
         nextRunAt: job.nextRunAt,
@@ -20,6 +21,6 @@ export async function listIntegrations(ctx: UserCtx) {
       .from(job)
       .where(eq(job.group, "integration"))
       .orderBy(asc(job.name));
-    return rows.map(({ archivedAt, ...row }) => ({ ...row, archived: archivedAt !== null }));
+    return rows.map((row) => ({ ...row, archived: row.archivedAt !== null }));
   });
 }
