@@ -4,11 +4,11 @@ import { useMutation, useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { useQueryStates } from "nuqs";
 import { memo, useCallback, useEffect, useEffectEvent, useMemo, useRef } from "react";
 
-import { ChatDay } from "@/components/conversations/chat-day";
 import { momentParsers } from "@/components/recordings/moment";
 import { useTRPC } from "@/components/trpc/client";
 import type { ConversationDetail, TranscriptPassage } from "@/server/domain/conversations/schema";
 
+import { Call } from "./call";
 import { CustomFields } from "./custom-fields";
 import { Files } from "./files";
 import { Heading } from "./heading";
@@ -44,6 +44,7 @@ type DetailsProps = { detail: ConversationDetail; onDownload: (href: string) => 
 const Details = memo(function Details({ detail, onDownload }: DetailsProps) {
   return (
     <>
+      {detail.type !== "chat" && <Call id={detail.id} />}
       <Retention id={detail.id} retention={detail.retention} may={detail.may} />
       <CustomFields id={detail.id} />
       <Participants participants={detail.participants} />
@@ -66,16 +67,13 @@ export function Conversation({ id }: { id: string }) {
   });
   const { may } = detail;
   const fixed = { staleTime: Infinity };
-  const spoken = detail.type !== "chat";
   const transcript = useQuery(
-    trpc.conversations.transcript.queryOptions({ id }, { ...fixed, enabled: spoken && may.transcript }),
+    trpc.conversations.transcript.queryOptions({ id }, { ...fixed, enabled: may.transcript }),
   );
   const speakers = useQuery(
-    trpc.conversations.speakers.queryOptions({ id }, { ...fixed, enabled: spoken && may.transcript }),
+    trpc.conversations.speakers.queryOptions({ id }, { ...fixed, enabled: may.transcript }),
   );
-  const chat = useQuery(
-    trpc.conversations.chat.queryOptions({ id }, { ...fixed, enabled: spoken && may.chat }),
-  );
+  const chat = useQuery(trpc.conversations.chat.queryOptions({ id }, { ...fixed, enabled: may.chat }));
   const [link] = useQueryStates(momentParsers);
   useView(id);
 
@@ -101,15 +99,6 @@ export function Conversation({ id }: { id: string }) {
   );
   const canPlay = may.replay && detail.segments.some((segment) => segment.playable.length > 0);
 
-  const details = <Details detail={detail} onDownload={onDownload} />;
-
-  if (!spoken) {
-    return (
-      <ChatDay detail={detail} find={link.q} onDownload={onDownload}>
-        {details}
-      </ChatDay>
-    );
-  }
   return (
     <>
       <Heading detail={detail} />
@@ -131,7 +120,7 @@ export function Conversation({ id }: { id: string }) {
               onPlay={onPlay}
             />
           )}
-          {details}
+          <Details detail={detail} onDownload={onDownload} />
         </div>
         <Words
           may={may}

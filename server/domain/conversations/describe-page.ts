@@ -61,7 +61,7 @@ export async function describePage(
       has: {
         video: has("video") || has("screen"),
         audio: has("audio"),
-        transcript: (classes?.has("TRANSCRIPT") ?? false) || (classes?.has("CC") ?? false),
+        transcript: transcriptTypes.some((type) => classes?.has(type) ?? false),
         chat: has("chat"),
       },
       onHold: held.has(id),
@@ -69,6 +69,8 @@ export async function describePage(
   };
   return { described, segments };
 }
+
+const transcriptTypes = ["TRANSCRIPT", "CC", "PHONE_TRANSCRIPT"];
 
 function push<V>(map: Map<string, V[]>, key: string, value: V): void {
   const known = map.get(key);

@@ -70,7 +70,7 @@ export function groupSegments(files: readonly SegmentFile[]): Segment[] {
           label: file.label ?? null,
         }));
       const text =
-        members.find((file) => file.fileType === "TRANSCRIPT") ??
+        members.find((file) => ["TRANSCRIPT", "PHONE_TRANSCRIPT"].includes(file.fileType)) ??
         members.find((file) => file.fileType === "CC");
       if (playable.length === 0 && !text) return [];
       const ends = members.flatMap((file) => (file.endedAt ? [file.endedAt.getTime()] : []));

@@ -10,6 +10,9 @@ const bufferedBytes = 2 * 1024 * 1024;
 const extensions: Record<string, string> = {
   MP4: "mp4",
   M4A: "m4a",
+  MP3: "mp3",
+  WAV: "wav",
+  PHONE_TRANSCRIPT: "json",
   TRANSCRIPT: "vtt",
   CC: "vtt",
   CHAT: "txt",

@@ -1,4 +1,5 @@
 import { job, jobRows } from "./job-rows";
+import { noticeRows } from "./notice-rows";
 
 type Outcome = "ok" | "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "CONFLICT" | "PRECONDITION_FAILED";
 export type Things = {
@@ -15,6 +16,8 @@ export type Things = {
   groupId: string;
   identityId: string;
   checkId: string;
+  noticeId: string;
+  channelId: string;
 };
 /** Input, then what becomes of it for: a user who neither owns nor hosts, the administrator, another tenant's administrator. */
 export type Row = [(things: Things, who: string) => unknown, Outcome, Outcome, Outcome];
@@ -60,6 +63,7 @@ export const matrix: Record<string, Row> = {
   "conversations.speakers": [conversation, "NOT_FOUND", "ok", "NOT_FOUND"],
   "conversations.chat": [conversation, "NOT_FOUND", "ok", "NOT_FOUND"],
   "conversations.teamChat": [conversation, "NOT_FOUND", "ok", "NOT_FOUND"],
+  "conversations.call": [conversation, "NOT_FOUND", "ok", "NOT_FOUND"],
   "conversations.history": [conversation, "FORBIDDEN", "ok", "NOT_FOUND"],
   "conversations.view": [conversation, "NOT_FOUND", "ok", "NOT_FOUND"],
   "conversations.openPlayback": [ofConversation, "NOT_FOUND", "ok", "NOT_FOUND"],
@@ -130,6 +134,7 @@ export const matrix: Record<string, Row> = {
   "sourceSettings.confirmTrash": [trashOfJob, "FORBIDDEN", "CONFLICT", "NOT_FOUND"],
   "sourceSettings.switchOffTrash": [ofJob, "FORBIDDEN", "ok", "NOT_FOUND"],
   ...jobRows,
+  ...noticeRows,
   "ledger.list": [({ jobId }) => ({ jobId }), "FORBIDDEN", "ok", "NOT_FOUND"],
   "ledger.jobs": [none, "FORBIDDEN", "ok", "ok"],
   "ledger.days": [({ jobId }) => ({ jobId }), "FORBIDDEN", "ok", "NOT_FOUND"],
