@@ -5,10 +5,11 @@ import {
   verifyWebhook,
   type WebhookNews,
 } from "@/server/connectors/zoom/webhook";
+import { gather } from "@/server/lib/gather";
 import { log } from "@/server/lib/log";
 
 import { endDeauthorized } from "./end-deauthorized";
-import { recordNews } from "./record-news";
+import { type DeliveredNews, recordNews } from "./record-news";
 
 export type Delivery = {
   rawBody: Uint8Array;
@@ -56,20 +57,48 @@ const isRetry = ({ timestamp, now }: Delivery) => {
 };
 
 async function receiveNews(database: Database, delivery: Delivery, news: WebhookNews): Promise<Answer> {
-  const found = await Promise.all(
-    news.accountIds.map((account) => database.lookup.jobsByZoomAccount(account)),
-  );
-  const jobs = found.flat();
-  if (jobs.length === 0) return ignored(database, delivery, "unknown_account", 200);
-  let written = false;
-  for (const { tenantId, jobId } of jobs) {
+  const { requestId, now } = delivery;
+  const outcome = await taking(database)({ requestId, news, now });
+  return outcome === "taken" ? { status: 200 } : ignored(database, delivery, outcome, 200);
+}
+
+type Item = DeliveredNews & { now: Date };
+type Outcome = "taken" | "unknown_account" | "idle_job";
+const batches = new WeakMap<Database, (item: Item) => Promise<Outcome>>();
+
+/** Deliveries that arrive while others are written share the next transaction: Zoom sends them by the hundred. */
+function taking(database: Database): (item: Item) => Promise<Outcome> {
+  const known = batches.get(database) ?? gather((items: readonly Item[]) => take(database, items));
+  batches.set(database, known);
+  return known;
+}
+
+async function take(database: Database, items: readonly Item[]): Promise<Outcome[]> {
+  const accounts = [...new Set(items.flatMap(({ news }) => news.accountIds))];
+  const jobs = new Map<string, { tenantId: string; jobId: string }>();
+  const jobsOf = new Map<string, string[]>();
+  for (const account of accounts) {
+    const found = await database.lookup.jobsByZoomAccount(account);
+    for (const one of found) jobs.set(one.jobId, one);
+    jobsOf.set(
+      account,
+      found.map(({ jobId }) => jobId),
+    );
+  }
+  const concerned = items.map(({ news }) => news.accountIds.flatMap((account) => jobsOf.get(account) ?? []));
+  const working = new Set<string>();
+  for (const { tenantId, jobId } of jobs.values()) {
+    const delivered = items.filter((_, at) => concerned[at]?.includes(jobId));
     const ctx = {
-      ...{ db: database.tenant(tenantId), now: delivery.now },
+      ...{ db: database.tenant(tenantId), now: delivered[0]?.now ?? new Date(0) },
       actor: { kind: "webhook" as const, tenantId },
     };
-    if (await recordNews(ctx, { jobId, requestId: delivery.requestId, news })) written = true;
+    if (await recordNews(ctx, { jobId, delivered })) working.add(jobId);
   }
-  return written ? { status: 200 } : ignored(database, delivery, "idle_job", 200);
+  return concerned.map((ids) => {
+    if (ids.length === 0) return "unknown_account";
+    return ids.some((id) => working.has(id)) ? "taken" : "idle_job";
+  });
 }
 
 /** Counted by day, and left alone. */

@@ -12,39 +12,55 @@ import { newId } from "@/server/lib/id";
 
 import { isWorking } from "./job-state";
 
-type News = { jobId: string; requestId: string | null; news: WebhookNews };
+export type DeliveredNews = { requestId: string | null; news: WebhookNews };
 
 /**
- * Writes down what an event names, a receipt for each thing, and asks for one look at each that nobody is asked to look at
+ * Writes down what events name, a receipt for each thing, and asks for one look at each that nobody is asked to look at
  * yet. A delivery that is here already changes nothing. False = the job does nothing now.
  */
-export async function recordNews(ctx: Ctx, { jobId, requestId, news }: News): Promise<boolean> {
+export async function recordNews(
+  ctx: Ctx,
+  { jobId, delivered }: { jobId: string; delivered: readonly DeliveredNews[] },
+): Promise<boolean> {
   return ctx.db.tx(async (tx) => {
     await noteEvent(tx, ctx, jobId);
     if (!(await isWorking(tx, jobId))) return false;
-    if (news.topic === "heard") return true;
-    const { tenantId } = ctx.db;
-    // An event about the account as a whole names nothing.
-    const subjects: (WebhookSubject | Record<string, never>)[] =
-      news.subjects.length > 0 ? news.subjects : [{}];
-    const rows = subjects.map((subject) => {
-      const subjectKey = digest([news.topic, ...Object.values(subject)]);
-      return {
-        ...{ tenantId, id: newId(), jobId, subject, subjectKey },
-        deliveryKey: digest([jobId, news.event, subjectKey, identityOf(ctx, news, requestId)]),
-        event: news.event,
-        eventAt: news.eventAt === null ? ctx.now : new Date(news.eventAt),
-        receivedAt: ctx.now,
-        handledAt: news.topic === "noted" ? ctx.now : null,
-      };
-    });
+    const rows = delivered.flatMap((one) => receiptsOf(ctx, jobId, one));
+    if (rows.length === 0) return true;
     const fresh = await tx
       .insert(webhookReceipt)
       .values(rows)
       .onConflictDoNothing({ target: [webhookReceipt.tenantId, webhookReceipt.deliveryKey] })
-      .returning({ id: webhookReceipt.id, subjectKey: webhookReceipt.subjectKey });
-    if (news.topic !== "noted" && fresh.length > 0) await ask(tx, ctx, jobId, fresh);
+      .returning({
+        id: webhookReceipt.id,
+        subjectKey: webhookReceipt.subjectKey,
+        handledAt: webhookReceipt.handledAt,
+      });
+    const toDo = fresh.filter(({ handledAt }) => handledAt === null);
+    if (toDo.length > 0) await ask(tx, ctx, jobId, toDo);
     return true;
+  });
+}
+
+function receiptsOf(
+  ctx: Ctx,
+  jobId: string,
+  { news, requestId }: DeliveredNews,
+): (typeof webhookReceipt.$inferInsert)[] {
+  if (news.topic === "heard") return [];
+  // An event about the account as a whole names nothing.
+  const subjects: (WebhookSubject | Record<string, never>)[] =
+    news.subjects.length > 0 ? news.subjects : [{}];
+  return subjects.map((subject) => {
+    const subjectKey = digest([news.topic, ...Object.values(subject)]);
+    return {
+      ...{ tenantId: ctx.db.tenantId, id: newId(), jobId, subject, subjectKey },
+      deliveryKey: digest([jobId, news.event, subjectKey, identityOf(ctx, news, requestId)]),
+      event: news.event,
+      eventAt: news.eventAt === null ? ctx.now : new Date(news.eventAt),
+      receivedAt: ctx.now,
+      handledAt: news.topic === "noted" ? ctx.now : null,
+    };
   });
 }
 
@@ -79,10 +95,11 @@ async function ask(
       ),
     );
   const asked = new Set(waiting.map((row) => row.subjectKey));
+  const first = new Map(fresh.toReversed().map((row) => [row.subjectKey, row]));
   const { tenantId } = ctx.db;
   await announce(
     tx,
-    ...fresh
+    ...[...first.values()]
       .filter((row) => !asked.has(row.subjectKey))
       .map(({ id }) => ({ name: "zoom/webhook.received" as const, data: { tenantId, receiptId: id } })),
   );
