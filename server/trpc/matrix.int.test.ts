@@ -1,11 +1,13 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { directoryGroup, jobRun, sourceCheck, sourceItem } from "@/db/schema";
+import { directoryGroup, jobRun, notice, sourceCheck, sourceItem } from "@/db/schema";
 import { testDatabase } from "@/db/testing/database";
 import { createCategory } from "@/server/domain/categories/create-category";
 import { createCustomField } from "@/server/domain/custom-fields/create-custom-field";
 import { mapIdentity } from "@/server/domain/mapping/map-identity";
+import { addChannel } from "@/server/domain/notices/channels";
+import { openNotice } from "@/server/domain/notices/refresh-notices";
 import { openPlayback } from "@/server/domain/playback/open-playback";
 import { requestReplay } from "@/server/domain/replay-requests/request-replay";
 import { createRule } from "@/server/domain/rules/create-rule";
@@ -72,7 +74,14 @@ beforeAll(async () => {
   const own = { conversationId, requestId, ruleId, playbackId, jobId, runId, fieldId, categoryId, groupId };
   const identity = { personId, email: "former@elsewhere.example" };
   const { identityId } = await mapIdentity(administrator.ctx, identity);
-  things = { ...own, identityId, checkId, itemId: item?.id ?? "", personId };
+  const told = { kind: "mail", name: marker, target: `${marker}@contoso.example` } as const;
+  const { id: channelId } = await addChannel(administrator.ctx, told, archive);
+  const noticeId = await home.db.tx(async (tx) => {
+    await openNotice(tx, administrator.ctx, { jobId, kind: "runs_failing", detail: { runs: 2 } });
+    const [opened] = await tx.select({ id: notice.id }).from(notice);
+    return opened?.id ?? "";
+  });
+  things = { ...own, identityId, checkId, noticeId, channelId, itemId: item?.id ?? "", personId };
 });
 afterAll(async () => {
   await archive.remove();
