@@ -31,7 +31,7 @@ function Kinds({ kinds }: Pick<CheckDetail, "kinds">) {
       <tbody>
         {kinds.map(({ kind, reported, archived, different, off }) => (
           <Tr key={kind}>
-            <Td>{kindWords[kind]}</Td>
+            <Td className="whitespace-nowrap">{kindWords[kind]}</Td>
             <Td className="text-right">{off ? "" : formatNumber(reported)}</Td>
             <Td className="text-right">{off ? "" : formatNumber(archived)}</Td>
             <Td className="text-right">{off ? "" : formatNumber(different)}</Td>

@@ -12,6 +12,7 @@ import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { type LedgerCounts, type LedgerDays, periodUnits } from "@/server/domain/ledger/schema";
 
 import { ledgerHref, type LedgerState } from "./address";
+import { PeriodBar } from "./period-bar";
 import { daysOptions } from "./queries";
 import { useLedger } from "./use-ledger";
 import { countOf, dayWords, lastOfMonth, outcomes } from "./words";
@@ -100,8 +101,8 @@ export function Days({ jobId }: { jobId: string }) {
   const state = useDeferredValue(current);
   const { data: found } = useSuspenseQuery(daysOptions(useTRPC(), jobId, state));
   return (
-    <div aria-busy={state !== current} className="flex flex-col gap-3">
-      <div className="flex flex-wrap items-end gap-3">
+    <div aria-busy={state !== current}>
+      <PeriodBar shown={found}>
         <SelectField
           label="Count by"
           options={unitOptions}
@@ -111,10 +112,9 @@ export function Days({ jobId }: { jobId: string }) {
           }
         />
         <p className="pb-1.5 text-sm text-muted">
-          {dayWords(found.from)} to {dayWords(found.to)}, by when the recording began, in the organization’s
-          time zone {found.timeZone}
+          By when the recording began, in the organization’s time zone {found.timeZone}
         </p>
-      </div>
+      </PeriodBar>
       {found.days.length === 0 ? (
         <Empty icon={ListX} title="Nothing was seen in this period">
           Choose another period, or run the job: each file that Zoom has is written here as soon as a run has

@@ -102,8 +102,12 @@ export function Ledger() {
         }
       />
       <Views />
-      <PeriodBar />
-      {state.view === "items" && <ItemFilters />}
+      {state.view === "items" && (
+        <>
+          <PeriodBar />
+          <ItemFilters />
+        </>
+      )}
       <Boundary key={`${state.view} ${jobId}`} loading={<ListSkeleton />}>
         {state.view === "items" ? <Items jobId={jobId} /> : <Days jobId={jobId} />}
       </Boundary>

@@ -1,3 +1,5 @@
+import type { ReactNode } from "react";
+
 import { Button } from "@/components/ui/button";
 import { SelectField, TextField } from "@/components/ui/field";
 import { sourceKinds } from "@/db/constants";
@@ -17,9 +19,17 @@ const presets = [
   { label: "12 months", back: 364, by: "month" },
 ] as const;
 
+type PeriodBarProps = {
+  /** The days that are shown while the address names none. */
+  shown?: { from: string; to: string };
+  children?: ReactNode;
+};
+
 /** Which days, by the calendar of the organization, and which kind of recordings. */
-export function PeriodBar() {
-  const [{ from, to, kind }, set] = useLedger();
+export function PeriodBar({ shown, children }: PeriodBarProps) {
+  const [{ kind, ...state }, set] = useLedger();
+  const from = state.from ?? shown?.from ?? null;
+  const to = state.to ?? shown?.to ?? null;
   return (
     <div className="mb-3 flex flex-wrap items-end gap-x-3 gap-y-2">
       <TextField
@@ -59,6 +69,7 @@ export function PeriodBar() {
           void set({ kind: sourceKinds.find((known) => known === target.value) ?? null })
         }
       />
+      {children}
     </div>
   );
 }

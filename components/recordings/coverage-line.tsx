@@ -1,6 +1,8 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 
+import { lastMinuteBefore, toLocalTime } from "@/components/format/local-time";
+import { useZone } from "@/components/format/zone";
 import { ledgerHref } from "@/components/ledger/address";
 import { useTRPC } from "@/components/trpc/client";
 import type { ConversationFilter } from "@/server/domain/conversations/schema";
@@ -12,6 +14,7 @@ const staleMs = 60_000;
 /** Whether everything of the chosen period is here already; a query of its own, which the list never waits for. */
 export function CoverageLine({ filter }: { filter: ConversationFilter }) {
   const { from, to, integrations } = filter;
+  const zone = useZone();
   const period = { ...(from && { from }), ...(to && { to }), ...(integrations && { integrations }) };
   const { data } = useQuery(
     useTRPC().ledger.coverage.queryOptions(period, { staleTime: staleMs, placeholderData: keepPreviousData }),
@@ -24,8 +27,8 @@ export function CoverageLine({ filter }: { filter: ConversationFilter }) {
     view: "items",
     state: ["waiting", "kept", "importing", "failed", "given_up"],
     ...(job && { job }),
-    ...(from && { from: from.slice(0, 10) }),
-    ...(to && { to: to.slice(0, 10) }),
+    ...(from && { from: toLocalTime(new Date(from), zone).date }),
+    ...(to && { to: toLocalTime(lastMinuteBefore(new Date(to)), zone).date }),
   });
   return (
     <>

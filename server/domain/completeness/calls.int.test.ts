@@ -22,7 +22,7 @@ const day = (back: number) => new Date(Date.now() - back * 86_400_000).toISOStri
 it("a report asks for the calls of the account too, each once", async () => {
   const { admin, jobId, tenant } = scenario;
   await listRun(scenario, (await runJobNow(admin.ctx, { id: jobId })).runId);
-  const { id } = await startCheck(admin.ctx, { jobId, from: day(300), to: day(-1) });
+  const { id } = await startCheck(admin.ctx, { jobId, from: day(45), to: day(-1) });
   const zoom = await scenario.connection();
   for (let done = false; !done;) ({ done } = await readNext(tenant.system(new Date()), zoom, id));
   const found = await getCheck(admin.ctx, { id });

@@ -47,7 +47,8 @@ export async function compare(
       return { sourceKey, sessionKey, startedAt, sizeBytes, ...found };
     });
   await write(tx, ctx, check, differences);
-  if (missing.some(({ sourceKey }) => reasons.get(sourceKey)?.record)) await reported.record(tx);
+  const unknown = missing.filter(({ sourceKey }) => reasons.get(sourceKey)?.record);
+  if (unknown.length > 0) await reported.record(tx, new Set(unknown.map(({ sessionKey }) => sessionKey)));
   const { length: different } = differences;
   return { reported: things.length, archived: things.length - different, different };
 }

@@ -38,7 +38,12 @@ export const meetings: CheckedSource = {
       aside: inPeriod(trashed),
       complete,
       next: users.length === usersPerPart ? (users.at(-1) ?? null) : null,
-      record: (tx) => recordSessions(tx, ctx, { jobId: period.jobId, sessions, announceKept: true }),
+      record: (tx, keys) =>
+        recordSessions(tx, ctx, {
+          jobId: period.jobId,
+          sessions: sessions.filter(({ uuid }) => keys.has(uuid)),
+          announceKept: true,
+        }),
     };
   },
 };

@@ -1,7 +1,7 @@
 import { phoneRecordings } from "@/server/connectors/zoom/phone";
 import type { PhoneRecording } from "@/server/connectors/zoom/phone-recording";
 import { ownersOfCalls } from "@/server/domain/jobs/call-owners";
-import { thingsOfCall } from "@/server/domain/ledger/call-things";
+import { callKey, thingsOfCall } from "@/server/domain/ledger/call-things";
 import { recordCalls } from "@/server/domain/ledger/record-calls";
 
 import { type CheckedSource, isIn } from "./source";
@@ -22,7 +22,10 @@ export const phone: CheckedSource = {
         aside: [],
         complete: window.complete,
         next: window.to < period.to ? window.to.toISOString() : null,
-        record: (tx) => recordCalls(tx, ctx, { jobId, recordings, owners, announceKept: true }),
+        record: (tx, keys) => {
+          const wanted = recordings.filter((one) => keys.has(callKey(one)));
+          return recordCalls(tx, ctx, { jobId, recordings: wanted, owners, announceKept: true });
+        },
       };
     }
     return { things: [], aside: [], complete: true, next: null, record: () => Promise.resolve() };

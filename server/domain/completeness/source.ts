@@ -15,8 +15,8 @@ export type Reported = {
   complete: boolean;
   /** Where to go on; null = everything was read. */
   next: string | null;
-  /** Writes the ledger as a listing does. */
-  record: (tx: TenantTx) => Promise<unknown>;
+  /** Writes these sessions into the ledger, as a listing does. */
+  record: (tx: TenantTx, sessionKeys: ReadonlySet<string>) => Promise<unknown>;
 };
 
 /**

@@ -1,6 +1,7 @@
 import { and, eq, inArray, isNull, lt } from "drizzle-orm";
 
-import { sourceItem, tenant } from "@/db/schema";
+import type { TenantTx } from "@/db/client";
+import { sourceCheck, sourceCheckDifference, sourceItem, tenant } from "@/db/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { recordAudits } from "@/server/domain/audit/record";
 
@@ -11,8 +12,8 @@ const batchSize = 5_000;
 
 /**
  * Forgets rows about people who must not be recorded once the tenant's time for them is over, counted from when they were
- * first seen; `more` = another batch waits. What Zoom still lists by then is written anew only where a run's window, or
- * the period of a completeness report, reaches back to it, and then for as long again.
+ * first seen; `more` = another batch waits. What Zoom still lists by then is written anew only where a run's window still
+ * reaches back to it, and then for as long again. Reports that old forget them as well.
  */
 export async function expireSkipped(ctx: Ctx): Promise<{ expired: number; more: boolean }> {
   return ctx.db.tx(async (tx) => {
@@ -48,6 +49,20 @@ export async function expireSkipped(ctx: Ctx): Promise<{ expired: number; more: 
       detail: { count: gone.filter((row) => row.jobId === jobId).length, days: home.days },
     }));
     await recordAudits(tx, ctx, acts);
+    await forgetReported(tx, before);
     return { expired: gone.length, more: gone.length === batchSize };
   });
+}
+
+/** Completeness reports name such recordings too, as they found them. */
+async function forgetReported(tx: TenantTx, before: Date): Promise<void> {
+  const old = tx.select({ id: sourceCheck.id }).from(sourceCheck).where(lt(sourceCheck.createdAt, before));
+  await tx
+    .delete(sourceCheckDifference)
+    .where(
+      and(
+        inArray(sourceCheckDifference.checkId, old),
+        inArray(sourceCheckDifference.reason, [...notToBeRecorded]),
+      ),
+    );
 }

@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, or, type SQL } from "drizzle-orm";
 
-import type { AuditAction } from "@/db/constants";
+import type { AuditAction, DecisionReason } from "@/db/constants";
 import type { TenantTx } from "@/db/client";
 import { auditEvent, person } from "@/db/schema";
 import type { Actor } from "@/server/domain/access/actor";
@@ -23,11 +23,12 @@ type Subject = {
   conversationId: string | null;
   firstSeenAt: Date;
   decidedAt: Date | null;
+  reason: DecisionReason;
 };
 
 /**
- * What the audit log says about an item, oldest first. A decision stands there for a whole batch of the job: those that
- * were made when the item was first seen, and when it was last decided, are its own.
+ * What the audit log says about an item, oldest first. A decision stands there for a whole batch of the job: of those that
+ * were made when the item was first seen, and when it was last decided, one each is told, without what concerns others.
  */
 export async function loadStory(tx: TenantTx, actor: Actor, item: Subject): Promise<StoryEntry[]> {
   const named = await inScope(tx, actor);
@@ -43,7 +44,7 @@ export async function loadStory(tx: TenantTx, actor: Actor, item: Subject): Prom
       ? undefined
       : and(eq(auditEvent.subjectId, item.conversationId), inArray(auditEvent.action, ofImport)),
   ];
-  return tx
+  const entries = await tx
     .select({
       id: auditEvent.id,
       at: auditEvent.at,
@@ -57,4 +58,14 @@ export async function loadStory(tx: TenantTx, actor: Actor, item: Subject): Prom
     .where(or(...about))
     .orderBy(asc(auditEvent.at), asc(auditEvent.id))
     .limit(shown);
+  const told = new Map<string, StoryEntry>();
+  for (const entry of entries) {
+    if (entry.action !== "item.decided") told.set(entry.id, entry);
+    else told.set(`decided ${entry.at.getTime()}`, { ...entry, detail: decisionAt(entry.at, item) });
+  }
+  return [...told.values()];
 }
+
+/** How an earlier decision went stands nowhere for one item alone. */
+const decisionAt = (at: Date, { decidedAt, reason }: Subject): StoryEntry["detail"] =>
+  at.getTime() === decidedAt?.getTime() ? { reason } : {};

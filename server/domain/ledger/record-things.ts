@@ -40,7 +40,7 @@ export type RecordedItem = {
 
 /**
  * Writes the ledger: one row for each thing seen, with its decision. Seen again, a row is decided again, unless it is
- * archived, being imported right now, or purged. Safe to repeat.
+ * archived, being imported right now, given up, or purged. Safe to repeat.
  */
 export async function recordThings(tx: TenantTx, ctx: Ctx, seen: SeenThings): Promise<RecordedItem[]> {
   // An entry that grew between two pages is listed twice: the later one says more.
@@ -66,11 +66,6 @@ export async function recordThings(tx: TenantTx, ctx: Ctx, seen: SeenThings): Pr
   for (const thing of things) {
     const before = known.get(thing.sourceKey);
     const facts = owners.get(thing.ownerSourceId) ?? nobody;
-    if (before && (before.state === "archived" || before.reason === "purged" || busy.has(before.id))) {
-      settled.push(before.id);
-      recorded.push({ ...pick(thing), id: before.id, state: before.state, region: facts.region });
-      continue;
-    }
     const decision: Decision = buried.has(thing.sessionKey)
       ? { outcome: "skip", reason: "purged" }
       : outsideGaps(
@@ -78,6 +73,11 @@ export async function recordThings(tx: TenantTx, ctx: Ctx, seen: SeenThings): Pr
           thing.decidable.conversationStartedAt,
           gaps,
         );
+    if (before && (busy.has(before.id) || isSettled(before, thing, decision))) {
+      settled.push(before.id);
+      recorded.push({ ...pick(thing), id: before.id, state: before.state, region: facts.region });
+      continue;
+    }
     const row = { ...toRow(ctx, seen, thing, facts, decision, before), ...asked.get(thing.sessionKey) };
     rows.push(row);
     recorded.push({ ...pick(thing), id: row.id, state: row.state, region: facts.region });
@@ -95,6 +95,12 @@ export async function recordThings(tx: TenantTx, ctx: Ctx, seen: SeenThings): Pr
   if (seen.announceKept) await announceKept(tx, ctx, seen, recorded);
   return recorded;
 }
+
+/** Archived, deleted here, or given up: that is tried again when somebody asks for it, or when its content has changed. */
+const isSettled = ({ state, reason }: Known, { revision }: Thing, { outcome }: Decision): boolean =>
+  state === "archived" ||
+  reason === "purged" ||
+  (state === "given_up" && outcome === "keep" && revision === undefined);
 
 /** Whoever asked for a recording asked for all of it: for a transcript that comes later too. */
 const withWish = ({ decidable, sessionKey }: Thing, asked: ReadonlyMap<string, unknown>) => ({

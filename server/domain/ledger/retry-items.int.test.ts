@@ -3,7 +3,7 @@ import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import type { AuditAction } from "@/db/constants";
-import { auditEvent, sourceItem } from "@/db/schema";
+import { auditEvent, sourceCheck, sourceCheckDifference, sourceItem, sourceUser } from "@/db/schema";
 import { testDatabase } from "@/db/testing/database";
 import { addJob } from "@/server/domain/testing/archived-conversation";
 import { type SignedIn, tenantFixture, type TenantFixture } from "@/server/domain/testing/tenant-fixture";
@@ -12,9 +12,17 @@ import { newId } from "@/server/lib/id";
 import { expireSkipped } from "./expire-skipped";
 import { getItem } from "./get-item";
 import { listItems } from "./list-items";
+import { recordThings } from "./record-things";
 import { redecideJob } from "./redecide-job";
 import { retryItems, retryMatching } from "./retry-items";
 import { addItems, connectAtOnce } from "./testing/ledger-rows";
+import type { Thing } from "./things-of";
+
+const keepEverything = {
+  ...{ audio: true, video: true, screenOnly: false, chat: true, reevaluate: false },
+  ...({ recordingType: "bulk", onDemandDays: 14, recordingControl: false, recordSwitch: false } as const),
+  retentionDays: null,
+};
 
 const now = new Date("2026-03-31T12:00:00Z");
 
@@ -106,6 +114,33 @@ describe("retry", () => {
   });
 });
 
+it("what was given up stays so when a run lists it again, and follows a decision against it", async () => {
+  const given = await addJob(home, "Given up");
+  const rule = { kind: "recording", definition: keepEverything } as const;
+  const recordingRuleId = await home.addRule("Keep everything", rule);
+  const person = { license: "compliance_uc", addOnZoom: true, recordingRuleId } as const;
+  const vera = await home.addPerson("Vera Voll", person);
+  const user = { tenantId: home.tenantId, jobId: given, sourceId: "vera", emailNormalized: vera.upn };
+  await home.db.tx((tx) => tx.insert(sourceUser).values({ ...user, status: "active", seenAt: now }));
+  const common = { sessionKey: "s", startedAt: now, reason: "rule_keeps" } as const;
+  const [id] = await addItems(home, given, [{ ...common, sourceKey: "f", state: "given_up", attempts: 9 }]);
+  const seen = async (ownerSourceId: string) => {
+    const thing: Thing = {
+      ...{ kind: "meeting", sourceKey: "f", sessionKey: "s", ownerSourceId, fileType: "MP4" },
+      ...{ recordingType: "", sizeBytes: 1, startedAt: now, endedAt: now, expectsMore: false },
+      decidable: {
+        ...{ mediaClass: "video", readiness: "ready", askedFor: false, onlySound: false },
+        ...{ conversationStartedAt: now, conversationEndedAt: now },
+      },
+    };
+    const seenThings = { jobId: given, things: [thing], announceKept: true };
+    await home.db.tx((tx) => recordThings(tx, home.system(now), seenThings));
+    return getItem(admin.ctx, { id: id ?? "" });
+  };
+  expect(await seen("vera")).toMatchObject({ state: "given_up", attempts: 9 });
+  expect(await seen("nobody")).toMatchObject({ state: "skipped", reason: "no_matching_user" });
+});
+
 it("asks for everything of a job to be decided again", async () => {
   const jobId = await addJob(home);
   await redecideJob(admin.ctx, { jobId });
@@ -131,9 +166,25 @@ describe("rows about people who must not be recorded", () => {
     expect((await getItem(admin.ctx, { id: first ?? "" })).expiresAt).toEqual(
       new Date("2026-03-31T11:59:59Z"),
     );
-    const system = { ...home.system(now) };
+    const report = { tenantId: home.tenantId, jobId: past, from: now, to: now, state: "done" } as const;
+    const [oldId, newer] = [newId(), newId()];
+    const difference = { tenantId: home.tenantId, kind: "meeting", sessionKey: "s", startedAt: now } as const;
+    await home.db.tx(async (tx) => {
+      await tx.insert(sourceCheck).values([
+        { ...report, id: oldId, createdAt: old.firstSeenAt },
+        { ...report, id: newer, createdAt: now },
+      ]);
+      await tx.insert(sourceCheckDifference).values([
+        { ...difference, checkId: oldId, sourceKey: "a", reason: "no_recording_license" },
+        { ...difference, checkId: oldId, sourceKey: "b", reason: "media_not_in_rule" },
+        { ...difference, checkId: newer, sourceKey: "c", reason: "no_recording_license" },
+      ]);
+    });
+    const system = home.system(now);
     expect(await expireSkipped(system)).toEqual({ expired: 2, more: false });
     expect(await expireSkipped(system)).toEqual({ expired: 0, more: false });
+    const named = await home.db.tx((tx) => tx.select().from(sourceCheckDifference));
+    expect(named.map(({ sourceKey }) => sourceKey).sort()).toEqual(["b", "c"]);
     const { items } = await listItems(admin.ctx, { jobId: past, limit: 50 });
     expect(items.map(({ id }) => id).sort()).toEqual(stay);
     expect([first, second].every((id) => id !== undefined)).toBe(true);
