@@ -14,14 +14,13 @@ import { objectKeyOf } from "./object-key";
 /** A lease is renewed while bytes flow; without a sign of life for so long, the attempt is anybody's to sweep. */
 export const leaseMs = 3 * 60_000;
 
-export type SpoolRow = typeof spool.$inferSelect;
 export type Attempt = { id: string; fileId: string; itemId: string; region: Region; objectKey: string };
 
-/** A begun attempt, the key to seal under, and where an earlier attempt at a big file stopped. */
+/** A begun attempt, the key to seal under, and whether an earlier one left a spool to go on with. */
 export type Claim = {
   attempt: Attempt;
   tenantKey: { id: string; key: TenantKey };
-  spooled: SpoolRow | null;
+  spooled: boolean;
 };
 
 export type WantedItem = { itemId: string; region: Region };
@@ -47,9 +46,9 @@ export async function claimItems(
       const spooled = spools.get(itemId);
       if (spooled === undefined) return null;
       spools.delete(itemId);
-      const fileId = spooled?.fileId ?? newId();
+      const fileId = spooled ?? newId();
       const objectKey = objectKeyOf(ctx.db.tenantId, fileId);
-      return { attempt: { id: newId(), fileId, itemId, region, objectKey }, spooled };
+      return { attempt: { id: newId(), fileId, itemId, region, objectKey }, spooled: spooled !== null };
     });
     const begun = attempts.flatMap((one) => one ?? []);
     if (begun.length === 0) return attempts.map(() => null);
@@ -74,12 +73,12 @@ export async function claimItems(
   });
 }
 
-/** The items that may be begun, with what an earlier attempt left of them. Attempts are locked before items, always. */
+/** The items that may be begun, with the file that an earlier attempt left a spool of. Attempts are locked before items, always. */
 async function lockItems(
   tx: TenantTx,
   ctx: Ctx,
   wanted: readonly WantedItem[],
-): Promise<Map<string, SpoolRow | null>> {
+): Promise<Map<string, string | null>> {
   const ids = wanted.map(({ itemId }) => itemId);
   const mine = inArray(sealAttempt.sourceItemId, ids);
   await tx
@@ -99,9 +98,12 @@ async function lockItems(
     .select({ itemId: sealAttempt.sourceItemId })
     .from(sealAttempt)
     .where(and(mine, gt(sealAttempt.leaseUntil, latestClock(ctx))));
-  const spools = await tx.select().from(spool).where(inArray(spool.sourceItemId, ids));
+  const spools = await tx
+    .select({ itemId: spool.sourceItemId, fileId: spool.fileId })
+    .from(spool)
+    .where(inArray(spool.sourceItemId, ids));
   const busy = new Set(live.map(({ itemId }) => itemId));
-  const spoolOf = new Map(spools.map((row) => [row.sourceItemId, row]));
+  const spoolOf = new Map(spools.map(({ itemId, fileId }) => [itemId, fileId]));
   return new Map(
     items
       .filter(({ id, state, reason }) => reason === "rule_keeps" && !settled.has(state) && !busy.has(id))
@@ -114,7 +116,7 @@ const settled = new Set<string>(["archived", "given_up"]);
 /** Who goes on with a spool owns its object from here on: the sweep must not take it for the dead attempt's. */
 async function takeOver(
   tx: TenantTx,
-  begun: readonly { attempt: Attempt; spooled: SpoolRow | null }[],
+  begun: readonly { attempt: Attempt; spooled: boolean }[],
 ): Promise<void> {
   const keys = begun.flatMap(({ attempt, spooled }) => (spooled ? [attempt.objectKey] : []));
   if (keys.length > 0) await tx.delete(sealAttempt).where(inArray(sealAttempt.objectKey, keys));
@@ -124,13 +126,11 @@ async function takeOver(
  * A sign of life.
  * @throws Error when the attempt was swept: its transfer is for nothing and ends here
  */
-export async function renewLease(ctx: Ctx, attempt: Attempt): Promise<void> {
-  const renewed = await ctx.db.tx((tx) =>
-    tx
-      .update(sealAttempt)
-      .set({ leaseUntil: leaseFrom(ctx) })
-      .where(eq(sealAttempt.id, attempt.id))
-      .returning({ id: sealAttempt.id }),
-  );
+export async function renewLease(tx: TenantTx, ctx: Ctx, attempt: Attempt): Promise<void> {
+  const renewed = await tx
+    .update(sealAttempt)
+    .set({ leaseUntil: leaseFrom(ctx) })
+    .where(eq(sealAttempt.id, attempt.id))
+    .returning({ id: sealAttempt.id });
   if (renewed.length === 0) throw new Error("the attempt was swept");
 }

@@ -21,7 +21,6 @@ export type CommitFile = {
   file: SourceFile;
   attempt: Attempt;
   sealed: SealedFile;
-  tenantKeyId: string;
 };
 
 /**
@@ -128,7 +127,7 @@ const longest = (files: Several): LockedItem =>
 const mediaRow = (
   ctx: Ctx,
   conversationId: string,
-  { session, file, attempt, sealed, tenantKeyId }: CommitFile,
+  { session, file, attempt, sealed }: CommitFile,
 ): typeof mediaFile.$inferInsert => ({
   tenantId: ctx.db.tenantId,
   id: sealed.fileId,
@@ -144,7 +143,7 @@ const mediaRow = (
   sha256: sealed.sha256,
   region: attempt.region,
   objectKey: attempt.objectKey,
-  tenantKeyId,
+  tenantKeyId: sealed.tenantKeyId,
   wrappedKey: sealed.wrappedKey,
 });
 

@@ -7,6 +7,7 @@ import { accessToken } from "@/server/connectors/zoom/token";
 import type { Ctx } from "@/server/domain/access/ctx";
 import type { RecordedItem } from "@/server/domain/ledger/record-things";
 
+import type { Source } from "./checked-content";
 import type { Claim } from "./claim-item";
 import type { CommitFile } from "./commit-file";
 import { discardAttempt } from "./discard";
@@ -14,6 +15,7 @@ import type { FreshSession, ImportPorts } from "./fresh-session";
 import { type ImportGroup, importGroup } from "./import-group";
 import { noteFailure } from "./note-failure";
 import { sealFile } from "./seal-file";
+import { sealSpooled } from "./seal-spooled";
 
 export type ImportFile = {
   jobId: string;
@@ -31,7 +33,13 @@ export type ImportFile = {
 export type FileOutcome = { outcome: "archived" | "skipped" | "failed" | "left"; retry: boolean };
 
 /** Answers that fresh addresses and a fresh token may cure, once. */
-const curable = new Set<DownloadReason>(["html", "unauthorised", "gone"]);
+const curable = new Set<DownloadReason>([
+  "html",
+  "unauthorised",
+  "gone",
+  "refused_host",
+  "too_many_redirects",
+]);
 
 /** One file from its source into the archive: attempt row, put, file row. */
 export async function importFile(
@@ -63,11 +71,11 @@ async function bring(
   if (!claim) return { outcome: "skipped", retry: false };
   try {
     try {
-      return await seal(ctx, ports, work, claim);
+      return await seal(ctx, ports, work, claim, group);
     } catch (error) {
       if (!(error instanceof DownloadError) || !curable.has(error.reason)) throw error;
       const fresh = keepHost(await work.refetch(), work.fresh);
-      return await seal(ctx, ports, { ...work, fresh }, claim);
+      return await seal(ctx, ports, { ...work, fresh }, claim, group);
     }
   } catch (error) {
     return { outcome: "failed", ...(await noteFailure(ctx, ports, claim.attempt, error)) };
@@ -79,15 +87,24 @@ const keepHost = (fresh: FreshSession, before: FreshSession): FreshSession => ({
   session: { ...fresh.session, hostId: fresh.session.hostId ?? before.session.hostId },
 });
 
-async function seal(ctx: Ctx, ports: ImportPorts, work: ImportFile, claim: Claim): Promise<CommitFile> {
+async function seal(
+  ctx: Ctx,
+  ports: ImportPorts,
+  work: ImportFile,
+  claim: Claim,
+  group: ImportGroup,
+): Promise<CommitFile | FileOutcome> {
   const { fresh, jobId, participants } = work;
   const file = fresh.session.files.find((candidate) => candidate.key === work.item.sourceKey);
   if (!file) throw new DownloadError("gone");
   const { content } = work;
   const open = content ? () => atHand(content) : await download(ports, fresh, file);
-  const { attempt, tenantKey } = claim;
-  const sealed = await sealFile(ctx, ports, { file, open }, attempt, tenantKey.key);
-  return { jobId, session: fresh.session, participants, file, attempt, sealed, tenantKeyId: tenantKey.id };
+  const isBig = claim.spooled || (!content && (file.sizeBytes ?? 0) >= group.spooledFromBytes);
+  const sealed = await (isBig
+    ? sealSpooled(ctx, ports, { file, open }, claim, group.endsAt)
+    : sealFile(ctx, ports, { file, open }, claim));
+  if (!sealed) return { outcome: "left", retry: false };
+  return { jobId, session: fresh.session, participants, file, attempt: claim.attempt, sealed };
 }
 
 async function download(ports: ImportPorts, fresh: FreshSession, file: SourceFile) {
@@ -95,7 +112,8 @@ async function download(ports: ImportPorts, fresh: FreshSession, file: SourceFil
   if (url === null) throw new DownloadError("gone");
   const { settings, tokens } = ports.zoom;
   const token = fresh.token ?? (await accessToken(settings, tokens, { now: Date.now }));
-  return () => fetchVerified(settings, url, { token, expectedBytes: file.sizeBytes });
+  const options = { token, expectedBytes: file.sizeBytes };
+  return (from: Parameters<Source["open"]>[0]) => fetchVerified(settings, url, { ...options, ...from });
 }
 
 async function* atHand(

@@ -19,6 +19,8 @@ export type ImportGroup = {
   claim: (wanted: WantedItem) => Promise<Claim | null>;
   commit: (file: CommitFile) => Promise<boolean>;
   endsAt: number;
+  /** Files of this size may not fit a step, and are worth going on with after a kill: they go by way of a spool. */
+  spooledFromBytes: number;
 };
 
 /** When a step that begins now begins nothing more. */
@@ -29,4 +31,5 @@ export const importGroup = (ctx: Ctx, ports: ImportPorts): ImportGroup => ({
   claim: gather((wanted: readonly WantedItem[]) => claimItems(ctx, ports.keyring, wanted)),
   commit: gather((files: readonly CommitFile[]) => commitFiles(ctx, files)),
   endsAt: stepEndsAt(),
+  spooledFromBytes: 64 * 1024 * 1024,
 });

@@ -9,9 +9,9 @@ import type { ArchivePorts } from "@/server/domain/archive/ports";
 import { recordAudit } from "@/server/domain/audit/record";
 import { log } from "@/server/lib/log";
 
+import { WrongContentError } from "./checked-content";
 import type { Attempt } from "./claim-item";
 import { discardAttempt } from "./discard";
-import { WrongContentError } from "./seal-file";
 
 const dayMs = 24 * 60 * 60_000;
 
@@ -21,15 +21,15 @@ const dayMs = 24 * 60 * 60_000;
  */
 const patience = { file: { tries: 8, ms: dayMs }, surroundings: { tries: 24, ms: 3 * dayMs } };
 
-type Failure = { reason: FailureReason; retry: boolean; fault: "file" | "surroundings" | "final" };
+type Failure = { reason: FailureReason; retry: boolean; fault: keyof typeof patience };
 
 const failureOf: Record<DownloadReason, Failure> = {
   html: { reason: "html_instead_of_media", retry: true, fault: "file" },
   short: { reason: "cut_transfer", retry: true, fault: "file" },
   gone: { reason: "gone_at_source", retry: true, fault: "file" },
   unauthorised: { reason: "not_authorised", retry: true, fault: "surroundings" },
-  refused_host: { reason: "refused_address", retry: false, fault: "final" },
-  too_many_redirects: { reason: "refused_address", retry: false, fault: "final" },
+  refused_host: { reason: "refused_address", retry: false, fault: "file" },
+  too_many_redirects: { reason: "refused_address", retry: false, fault: "file" },
   bad_range: { reason: "cut_transfer", retry: true, fault: "file" },
   changed: { reason: "cut_transfer", retry: true, fault: "file" },
   throttled: { reason: "source_unavailable", retry: true, fault: "surroundings" },
@@ -82,7 +82,7 @@ async function writeFailure(ctx: Ctx, attempt: Attempt, { reason, fault }: Failu
       .returning({ tries: sourceItem.attempts, firstSeenAt: sourceItem.firstSeenAt });
     if (!item) return false;
     const triedMs = ctx.now.getTime() - item.firstSeenAt.getTime();
-    const limit = fault === "final" ? { tries: 0, ms: 0 } : patience[fault];
+    const limit = patience[fault];
     if (item.tries < limit.tries || triedMs < limit.ms) return false;
     await tx.update(sourceItem).set({ state: "given_up" }).where(eq(sourceItem.id, attempt.itemId));
     await recordAudit(tx, ctx, {

@@ -1,19 +1,17 @@
-import type { SourceFile } from "@/server/connectors/zoom/files";
-import type { FetchSummary } from "@/server/connectors/zoom/fetch-verified";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { type ArchivePorts, storeOf } from "@/server/domain/archive/ports";
 import { FileSealer } from "@/server/lib/crypto/file-sealer";
-import type { TenantKey } from "@/server/lib/crypto/keys";
-import { checkFirstBytes, sniff, sniffBytes, type SniffedType } from "@/server/lib/media-type";
+import type { SniffedType } from "@/server/lib/media-type";
 
-import { type Attempt, leaseMs, renewLease } from "./claim-item";
-import { contentOf } from "./content-types";
+import { CheckedContent, type Source } from "./checked-content";
+import { type Attempt, type Claim, leaseMs, renewLease } from "./claim-item";
 import { isParsed } from "./store-text";
 
 export type SealedFile = {
   fileId: string;
   sizeBytes: number;
   sha256: string;
+  tenantKeyId: string;
   wrappedKey: Buffer;
   /** Plain bytes of a file that will be parsed; null for media, and for a text too long to be one. */
   text: string | null;
@@ -22,13 +20,9 @@ export type SealedFile = {
   seen: SniffedType;
 };
 
-/** The file's first bytes are not what was announced. */
-export class WrongContentError extends Error {
-  override readonly name = "WrongContentError";
-}
-
 const longestTextBytes = 32 * 1024 * 1024;
-const renewEveryMs = leaseMs / 3;
+/** How often a transfer gives a sign of life. */
+export const renewEveryMs = leaseMs / 3;
 
 /**
  * Streams one file from its source through hash and seal into storage: fetched whole, its length and first bytes checked, its
@@ -38,72 +32,52 @@ const renewEveryMs = leaseMs / 3;
 export async function sealFile(
   ctx: Ctx,
   ports: ArchivePorts,
-  source: {
-    file: SourceFile;
-    open: () => AsyncGenerator<Buffer, Pick<FetchSummary, "receivedBytes" | "sizeDiffers">>;
-  },
-  attempt: Attempt,
-  tenantKey: TenantKey,
+  { file, open }: Source,
+  { attempt, tenantKey }: Claim,
 ): Promise<SealedFile> {
-  const { file } = source;
   const sealer = new FileSealer(attempt.fileId);
-  const wrappedKey = sealer.wrapKey(tenantKey);
-  const keep: Buffer[] | null = isParsed(file.fileType) ? [] : null;
-  let keptBytes = 0;
-  let seen: SniffedType = "unknown";
-  let received: Pick<FetchSummary, "receivedBytes" | "sizeDiffers"> | undefined;
-
-  async function* checked(): AsyncGenerator<Buffer, void, void> {
-    const { expected } = contentOf(file);
-    const stream = source.open();
-    let head: Buffer | null = Buffer.alloc(0);
-    let renewedAt = Date.now();
-    for (;;) {
-      const next = await stream.next();
-      if (next.done) {
-        received = next.value;
-        break;
-      }
-      const chunk = next.value;
-      if (keep && keptBytes <= longestTextBytes) keep.push(chunk);
-      keptBytes += chunk.length;
-      if (head) {
-        head = Buffer.concat([head, chunk]);
-        if (head.length < sniffBytes) continue;
-        seen = requireContent(expected, head);
-        yield head;
-        head = null;
-      } else yield chunk;
-      if (Date.now() - renewedAt > renewEveryMs) {
-        renewedAt = Date.now();
-        await renewLease(ctx, attempt);
-      }
-    }
-    if (head?.length === 0 && file.sizeBytes !== 0) throw new WrongContentError("nothing came");
-    if (head && head.length > 0) {
-      seen = requireContent(expected, head);
-      yield head;
-    }
-  }
-
-  await storeOf(ports, attempt.region).put(attempt.objectKey, sealer.seal(checked()));
+  const wrappedKey = sealer.wrapKey(tenantKey.key);
+  const arriving = new CheckedContent(file, open());
+  const text = isParsed(file.fileType) ? new KeptText() : null;
+  const content = alive(ctx, attempt, text ? text.keeping(arriving.bytes()) : arriving.bytes());
+  await storeOf(ports, attempt.region).put(attempt.objectKey, sealer.seal(content));
   const { sizeBytes, sha256 } = sealer.summary();
-  if (received?.receivedBytes !== sizeBytes)
-    throw new WrongContentError("sealed and received lengths differ");
-  const text = keep && keptBytes <= longestTextBytes ? Buffer.concat(keep).toString("utf8") : null;
+  const sizeDiffers = arriving.sizeDiffers(sizeBytes);
   return {
-    fileId: attempt.fileId,
-    sizeBytes,
-    sha256,
-    wrappedKey,
-    text,
-    sizeDiffers: received.sizeDiffers,
-    seen,
+    ...{ fileId: attempt.fileId, sizeBytes, sha256, tenantKeyId: tenantKey.id, wrappedKey, sizeDiffers },
+    text: text?.whole() ?? null,
+    seen: arriving.seen,
   };
 }
 
-function requireContent(expected: ReturnType<typeof contentOf>["expected"], head: Buffer): SniffedType {
-  const first = head.subarray(0, sniffBytes);
-  if (expected && checkFirstBytes(expected, first) !== "ok") throw new WrongContentError(`not ${expected}`);
-  return sniff(first);
+async function* alive(
+  ctx: Ctx,
+  attempt: Attempt,
+  content: AsyncIterable<Buffer>,
+): AsyncGenerator<Buffer, void, void> {
+  let renewedAt = Date.now();
+  for await (const chunk of content) {
+    yield chunk;
+    if (Date.now() - renewedAt <= renewEveryMs) continue;
+    renewedAt = Date.now();
+    await ctx.db.tx((tx) => renewLease(tx, ctx, attempt));
+  }
+}
+
+/** The text of a file that passes by. */
+class KeptText {
+  #chunks: Buffer[] = [];
+  #bytes = 0;
+
+  async *keeping(content: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, void> {
+    for await (const chunk of content) {
+      if (this.#bytes <= longestTextBytes) this.#chunks.push(chunk);
+      this.#bytes += chunk.length;
+      yield chunk;
+    }
+  }
+
+  whole(): string | null {
+    return this.#bytes <= longestTextBytes ? Buffer.concat(this.#chunks).toString("utf8") : null;
+  }
 }

@@ -2,16 +2,18 @@ import { and, asc, eq, lte } from "drizzle-orm";
 
 import { sealAttempt, sourceItem } from "@/db/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
-import type { ArchivePorts } from "@/server/domain/archive/ports";
+import { type ArchivePorts, storeOf } from "@/server/domain/archive/ports";
 
 import { deleteObject } from "./discard";
 import { fileIdOf } from "./object-key";
+import { sweepSpools } from "./sweep-spools";
 
 const batchSize = 200;
 
 /**
- * Removes the objects of attempts whose lease is over (their process was killed) and nothing else. The attempt's row is
- * locked while its object goes: an importer that was only slow finds its row gone and commits nothing.
+ * Removes the objects of attempts whose lease is over (their process was killed), the spools that nobody goes on with, and
+ * nothing else. The attempt's row is locked while its object goes: an importer that was only slow finds its row gone and
+ * commits nothing.
  */
 export async function sweepOrphans(ctx: Ctx, ports: ArchivePorts): Promise<{ removed: number }> {
   const due = await ctx.db.tx((tx) =>
@@ -31,7 +33,11 @@ export async function sweepOrphans(ctx: Ctx, ports: ArchivePorts): Promise<{ rem
         .where(and(eq(sealAttempt.id, id), lte(sealAttempt.leaseUntil, ctx.now)))
         .for("update");
       if (!attempt) return 0;
-      const deleted = await deleteObject(tx, ports, { ...attempt, fileId: fileIdOf(attempt.objectKey) });
+      const { region, objectKey } = attempt;
+      const deleted = await deleteObject(tx, storeOf(ports, region), {
+        objectKey,
+        fileId: fileIdOf(objectKey),
+      });
       await tx.delete(sealAttempt).where(eq(sealAttempt.id, id));
       await tx
         .update(sourceItem)
@@ -40,5 +46,6 @@ export async function sweepOrphans(ctx: Ctx, ports: ArchivePorts): Promise<{ rem
       return deleted ? 1 : 0;
     });
   }
-  return { removed };
+  const spools = await sweepSpools(ctx, ports);
+  return { removed: removed + spools.removed };
 }
