@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { MappingPerson, UnmatchedUser } from "@/server/domain/mapping/schema";
 
-import { sourceStatusWords, sourceUserWords, suggestionWords, waitingWords } from "./words";
+import { lineWords, sourceStatusWords, sourceUserWords, suggestionWords, waitingWords } from "./words";
 
 type UnmatchedTableProps = {
   items: readonly UnmatchedUser[];
@@ -90,13 +90,13 @@ export function UnmatchedTable(props: UnmatchedTableProps) {
       </thead>
       <tbody>
         {props.items.map((user) => {
-          const status = sourceStatusWords(user.status);
+          const status = lineWords(user.sourceId) ? null : sourceStatusWords(user.status);
           return (
             <Tr key={`${user.jobId} ${user.sourceId}`}>
               <Td className="min-w-72">
                 {user.email === null ? (
                   <>
-                    Zoom names no address
+                    {lineWords(user.sourceId) ?? "Zoom names no address"}
                     <code className="block font-mono text-2xs text-muted">{user.sourceId}</code>
                   </>
                 ) : (

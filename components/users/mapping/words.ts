@@ -1,4 +1,5 @@
 import { counted } from "@/components/format/text";
+import { ownerTypeWords } from "@/components/replay/call-words";
 import type { SuggestionReason, UnmatchedUser } from "@/server/domain/mapping/schema";
 
 /** Why somebody is proposed. */
@@ -17,6 +18,12 @@ const statuses: Partial<Record<string, string>> = {
   not_listed: "Could not be read",
 };
 
+/** What is nobody's own at the source, "Call queue"; null for a user. */
+export function lineWords(sourceId: string): string | null {
+  const at = sourceId.indexOf(":");
+  return at > 0 ? ownerTypeWords(sourceId.slice(0, at)) : null;
+}
+
 /** A user's state at the source; null for active ones. */
 export const sourceStatusWords = (status: string): string | null =>
   status === "active" ? null : (statuses[status] ?? status);
@@ -27,4 +34,5 @@ export const waitingWords = ({ recordings, files }: Pick<UnmatchedUser, "recordi
 
 /** "ana@old.example", or what stands for a user without an address. */
 export const sourceUserWords = ({ email, sourceId }: Pick<UnmatchedUser, "email" | "sourceId">): string =>
-  email ?? `Zoom user ${sourceId}`;
+  email ??
+  (lineWords(sourceId) ? `${lineWords(sourceId)} ${sourceId.split(":")[1]}` : `Zoom user ${sourceId}`);

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { suggestionReasons } from "@/server/domain/mapping/schema";
 
-import { sourceStatusWords, sourceUserWords, suggestionWords, waitingWords } from "./words";
+import { lineWords, sourceStatusWords, sourceUserWords, suggestionWords, waitingWords } from "./words";
 
 test.each(suggestionReasons)("%s reads on after a name", (why) => {
   expect(suggestionWords[why]).toMatch(/^[a-z]/);
@@ -28,4 +28,10 @@ test.each([
   [{ email: null, sourceId: "z" }, "Zoom user z"],
 ])("%j is called %s", (user, words) => {
   expect(sourceUserWords(user)).toBe(words);
+});
+
+it("names what is nobody's own by its kind", () => {
+  expect(lineWords("callQueue:q1")).toBe("Call queue");
+  expect(lineWords("OgosRqKaQkaCO4DG9e6Xxg")).toBeNull();
+  expect(sourceUserWords({ email: null, sourceId: "commonArea:r1" })).toBe("Common area r1");
 });

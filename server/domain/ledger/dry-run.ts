@@ -6,6 +6,7 @@ import { person, sourceItem, sourceUser, tenant } from "@/db/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { decide } from "@/server/domain/rules/decide";
 
+import { startedByHand } from "./call-things";
 import { loadOwners, nobody } from "./load-owners";
 
 const dayMs = 86_400_000;
@@ -44,6 +45,7 @@ export async function dryRun(
       startedAt: sourceItem.startedAt,
       endedAt: sourceItem.endedAt,
       askedForAt: sourceItem.askedForAt,
+      recordingType: sourceItem.recordingType,
       reason: sourceItem.reason,
     })
     .from(sourceItem)
@@ -71,7 +73,7 @@ export async function dryRun(
         readiness: item.fileType === "" ? ("no_files" as const) : ("ready" as const),
         conversationStartedAt: item.startedAt,
         conversationEndedAt: item.endedAt ?? item.startedAt,
-        askedFor: item.askedForAt !== null,
+        askedFor: item.askedForAt !== null || startedByHand(item.recordingType),
         onlySound: item.reason === "audio_file_missing",
       };
       const decision = decide(thing, (owners.get(item.owner) ?? nobody).owner, at);

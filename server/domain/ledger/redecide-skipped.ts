@@ -8,6 +8,7 @@ import { recordAudit } from "@/server/domain/audit/record";
 import { type Decision, decide } from "@/server/domain/rules/decide";
 import { announce } from "@/server/events/announce";
 
+import { startedByHand } from "./call-things";
 import { loadOwners, nobody } from "./load-owners";
 import { openGaps, outsideGaps } from "./open-gaps";
 import type { OwnerFacts } from "./owner-facts";
@@ -108,6 +109,7 @@ const decidedBy = {
   person: sourceItem.ownerPersonId,
   mediaClass: sourceItem.mediaClass,
   fileType: sourceItem.fileType,
+  recordingType: sourceItem.recordingType,
   reason: sourceItem.reason,
   startedAt: sourceItem.startedAt,
   endedAt: sourceItem.endedAt,
@@ -116,7 +118,7 @@ const decidedBy = {
 
 type Item = Pick<
   typeof sourceItem.$inferSelect,
-  "id" | "mediaClass" | "fileType" | "reason" | "startedAt" | "endedAt" | "askedForAt"
+  "id" | "mediaClass" | "fileType" | "recordingType" | "reason" | "startedAt" | "endedAt" | "askedForAt"
 > & { owner: string; person: string | null };
 
 async function decideAll(
@@ -146,7 +148,7 @@ async function decideAll(
       readiness,
       conversationStartedAt: item.startedAt,
       conversationEndedAt: item.endedAt ?? item.startedAt,
-      askedFor: item.askedForAt !== null,
+      askedFor: item.askedForAt !== null || startedByHand(item.recordingType),
       onlySound: item.reason === "audio_file_missing",
     };
     const decision = outsideGaps(

@@ -1,4 +1,4 @@
-import { asc, eq } from "drizzle-orm";
+import { asc, eq, inArray } from "drizzle-orm";
 
 import { jobRun, sourceItem } from "@/db/schema";
 import { importOne } from "@/server/domain/imports/import-one";
@@ -23,12 +23,14 @@ export async function phoneScenario() {
     tenant.db.tx((tx) =>
       tx.select().from(sourceItem).where(eq(sourceItem.kind, "phone")).orderBy(asc(sourceItem.sourceKey)),
     );
+  const allItems = () => tenant.db.tx((tx) => tx.select().from(sourceItem));
   const ports = async () => ({ ...scenario.archive, zoom: await scenario.connection() });
   return {
     ...scenario,
     deniz,
     now,
     calls,
+    allItems,
     ports,
     run: async () => listRun(scenario, (await runJobNow(admin.ctx, { id: jobId })).runId),
     /** The ledger's row of a recording, or of its transcript. */
@@ -54,12 +56,8 @@ export async function phoneScenario() {
         tx.select({ id: jobRun.id }).from(jobRun).where(eq(jobRun.state, "importing")),
       );
       for (const { id } of open) await settleRun(now(), { runId: id });
-      return tenant.db.tx((tx) =>
-        tx
-          .select()
-          .from(jobRun)
-          .where(eq(jobRun.id, open[0]?.id ?? "")),
-      );
+      const ids = open.map(({ id }) => id);
+      return tenant.db.tx((tx) => tx.select().from(jobRun).where(inArray(jobRun.id, ids)));
     },
     /** Of the stand-in's account, those of one owner. */
     recordingsOf: (owner: string) =>
