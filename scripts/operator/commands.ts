@@ -138,6 +138,16 @@ const confirmPurgeCommand: Command = {
 };
 
 /** By the name they are typed with. */
+const ignoredWebhooks: Command = {
+  summary: "Show how many of Zoom's events were left alone, by UTC day and reason, the newest first.",
+  flags: {},
+  run: async ({ database }) =>
+    formatTable(
+      ["Day (UTC)", "Reason", "Events"],
+      (await database.tally.newest(100)).map(({ day, outcome, count }) => [day, outcome, String(count)]),
+    ),
+};
+
 export const commands: Readonly<Record<string, Command>> = {
   "add-tenant": addTenant,
   "replace-administrator": replaceAdministratorCommand,
@@ -146,4 +156,5 @@ export const commands: Readonly<Record<string, Command>> = {
   onboarding,
   "rewrap-keys": rewrapKeysCommand,
   "confirm-purge": confirmPurgeCommand,
+  "ignored-webhooks": ignoredWebhooks,
 };
