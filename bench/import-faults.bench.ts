@@ -1,47 +1,42 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import postgres from "postgres";
-
 import { bootstrapDatabase, urlFor } from "@/db/bootstrap";
-import { type Database, openDatabase } from "@/db/client";
 import { startPostgres } from "@/db/embedded/postgres";
 import { migrate } from "@/scripts/database/migrate";
-import { log } from "@/server/lib/log";
 
 import type { BenchResult, Row } from "./bench";
 import { combinations } from "./import-faults/faults";
-import { type Outcome, tryCase } from "./import-faults/try-case";
+import type { Outcome } from "./import-faults/try-case";
+import type { Order } from "./import-faults/worker";
 
 export const name = "import-faults";
 
 /** `BENCH_FAULTS_FILES` shortens it; `BENCH_FAULTS_ONLY` names the rows to try, by a part of their name. */
 const files = Number(process.env["BENCH_FAULTS_FILES"] ?? 3_400);
 const only = process.env["BENCH_FAULTS_ONLY"] ?? "";
+const atATime = 2;
 const passwords = { owner: "owner", app: "app" };
 
 /**
  * A whole run of a job over about 3,400 files under each fault alone and under some in pairs, each in a database of its
- * own, then a second run without faults. The figures are the worst of all rows; `callsPerMeeting` is the second run's, over
- * the meetings that it sees.
+ * own, then a second run without faults; two rows at a time. The figures are the worst of all rows; `callsPerMeeting` is
+ * the second run's, over the meetings that it sees.
  */
 export async function run(): Promise<BenchResult> {
-  log.level = "silent";
   const folder = await mkdtemp(join(tmpdir(), "holdfast-bench-"));
   const server = await startPostgres({ dataDir: join(folder, "postgres"), fast: true });
   try {
     await bootstrapDatabase(server.adminUrl, "template", passwords);
     await migrate(urlFor(server.adminUrl, "hf_owner", passwords.owner, "template"));
-    const outcomes: Outcome[] = [];
-    for (const [index, faults] of combinations.entries()) {
-      if (!faults.some((fault) => fault.name.includes(only))) continue;
-      const outcome = await onFreshDatabase(server.adminUrl, `row_${index}`, (database) =>
-        tryCase(database, faults, { account: "contoso", files }),
-      );
-      console.log(`${outcome.name}: ${percent(outcome.coverage)}, ${Math.round(outcome.seconds)} s`);
-      outcomes.push(outcome);
-    }
+    const rows = [...combinations.keys()].filter((row) =>
+      combinations[row]?.some((fault) => fault.name.includes(only)),
+    );
+    const common = { files, adminUrl: server.adminUrl, password: passwords.app };
+    const outcomes = await tryAll(rows.map((row) => ({ ...common, row })));
     return { table: outcomes.map(rowOf), figures: worst(outcomes) };
   } finally {
     await server.stop();
@@ -49,21 +44,27 @@ export async function run(): Promise<BenchResult> {
   }
 }
 
-async function onFreshDatabase<T>(
-  adminUrl: string,
-  row: string,
-  work: (database: Database) => Promise<T>,
-): Promise<T> {
-  const admin = postgres(adminUrl, { max: 1, onnotice: () => undefined });
-  await admin.unsafe(`create database ${row} template template owner hf_owner`);
-  const database = openDatabase(urlFor(adminUrl, "hf_app", passwords.app, row), { max: 12 });
-  try {
-    return await work(database);
-  } finally {
-    await database.close();
-    await admin.unsafe(`drop database ${row} with (force)`);
-    await admin.end();
-  }
+async function tryAll(orders: readonly Order[]): Promise<Outcome[]> {
+  const found = new Map<number, Outcome>();
+  const queue = orders.values();
+  const lane = async () => {
+    const worker = fork(join(import.meta.dirname, "import-faults/worker.ts"), {
+      execArgv: ["--import", "tsx"],
+    });
+    const ended = once(worker, "exit").then(([code]) => {
+      throw new Error(`the worker ended with ${String(code)}; its messages stand above`);
+    });
+    ended.catch(() => undefined);
+    for (const order of queue) {
+      worker.send(order);
+      const [outcome] = (await Promise.race([once(worker, "message"), ended])) as [Outcome];
+      console.log(`${outcome.name}: ${percent(outcome.coverage)}, ${Math.round(outcome.seconds)} s`);
+      found.set(order.row, outcome);
+    }
+    worker.kill();
+  };
+  await Promise.all(Array.from({ length: atATime }, lane));
+  return orders.flatMap(({ row }) => found.get(row) ?? []);
 }
 
 const percent = (part: number) => `${(part * 100).toFixed(part === 1 ? 0 : 2)} %`;

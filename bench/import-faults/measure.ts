@@ -1,4 +1,4 @@
-import { and, countDistinct, eq } from "drizzle-orm";
+import { and, countDistinct, eq, ne } from "drizzle-orm";
 
 import { conversation, mediaFile, sourceItem } from "@/db/schema";
 
@@ -20,8 +20,8 @@ export async function compare(world: World): Promise<Found> {
   const found = new Set<string>();
   let corrupt = 0;
   let twice = 0;
-  for (const { key, session, sha256 } of archived) {
-    if (world.lost.includes(key)) continue;
+  for (const { key, session, sha256, kind } of archived) {
+    if (kind !== "meeting" || world.lost.includes(key)) continue;
     const files = ofSession.get(session) ?? [];
     // A file that Zoom gives no id is known by what it holds.
     const file =
@@ -47,10 +47,11 @@ const archivedFiles = (world: World) =>
         session: sourceItem.sessionKey,
         sha256: mediaFile.sha256,
         sizeBytes: mediaFile.sizeBytes,
+        kind: sourceItem.kind,
       })
       .from(mediaFile)
       .innerJoin(sourceItem, eq(sourceItem.id, mediaFile.sourceItemId))
-      .where(eq(sourceItem.kind, "meeting")),
+      .where(ne(sourceItem.kind, "chat")),
   );
 
 async function doubleConversations(world: World): Promise<number> {
