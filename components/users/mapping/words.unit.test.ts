@@ -30,7 +30,7 @@ test.each([
   expect(sourceUserWords(user)).toBe(words);
 });
 
-it("names what is nobody's own by its kind", () => {
+test("names what is nobody's own by its kind", () => {
   expect(lineWords("callQueue:q1")).toBe("Call queue");
   expect(lineWords("OgosRqKaQkaCO4DG9e6Xxg")).toBeNull();
   expect(sourceUserWords({ email: null, sourceId: "commonArea:r1" })).toBe("Common area r1");
