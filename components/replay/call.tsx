@@ -60,7 +60,7 @@ function Related({ call, related }: CallDetail) {
 
 /** What the phone system knows of a call, and the recordings that belong to it; absent where there is neither. */
 export function Call({ id }: { id: string }) {
-  const answer = useQuery(useTRPC().conversations.call.queryOptions({ id }, { staleTime: Infinity }));
+  const answer = useQuery(useTRPC().conversations.callDetails.queryOptions({ id }, { staleTime: Infinity }));
   if (answer.isPending) return null;
   if (answer.isError) return <Failed error={answer.error} onRetry={() => void answer.refetch()} />;
   const { call, related } = answer.data;

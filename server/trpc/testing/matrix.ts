@@ -63,7 +63,7 @@ export const matrix: Record<string, Row> = {
   "conversations.speakers": [conversation, "NOT_FOUND", "ok", "NOT_FOUND"],
   "conversations.chat": [conversation, "NOT_FOUND", "ok", "NOT_FOUND"],
   "conversations.teamChat": [conversation, "NOT_FOUND", "ok", "NOT_FOUND"],
-  "conversations.call": [conversation, "NOT_FOUND", "ok", "NOT_FOUND"],
+  "conversations.callDetails": [conversation, "NOT_FOUND", "ok", "NOT_FOUND"],
   "conversations.history": [conversation, "FORBIDDEN", "ok", "NOT_FOUND"],
   "conversations.view": [conversation, "NOT_FOUND", "ok", "NOT_FOUND"],
   "conversations.openPlayback": [ofConversation, "NOT_FOUND", "ok", "NOT_FOUND"],
