@@ -50,7 +50,7 @@ export function ForecastPanel({ forecast: { sum, state }, error, onStop }: Forec
         <p role="status" className="grow text-sm">
           {statesOf[state]}{" "}
           <span className="text-muted tabular-nums">
-            {formatNumber(users.looked)} of {counted(users.total, "user")}
+            {sum && `${formatNumber(users.looked)} of ${counted(users.total, "user")}`}
             {users.failed > 0 && `, ${formatNumber(users.failed)} of them could not be listed`}
           </span>
         </p>
@@ -60,7 +60,7 @@ export function ForecastPanel({ forecast: { sum, state }, error, onStop }: Forec
         aria-label="Users looked at"
         className="h-1.5 w-full accent-accent"
         max={Math.max(users.total, 1)}
-        value={Math.min(users.looked, users.total)}
+        {...(sum && { value: Math.min(users.looked, users.total) })}
       />
       {sum && (
         <>

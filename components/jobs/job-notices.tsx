@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryState } from "nuqs";
 import { useState } from "react";
 import { toast } from "sonner";
 
@@ -9,6 +10,7 @@ import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import type { JobDetail, JobGap } from "@/server/domain/jobs/schema";
 
+import { jobParsers } from "./address";
 import { BackfillDialog } from "./backfill-dialog";
 import { refreshJobs } from "./queries";
 import { connectOutcomeWords } from "./words";
@@ -61,7 +63,9 @@ function Paused({ job, since }: { job: JobDetail; since: Date }) {
 
 /** What an administrator is to know, or to decide, about a job. */
 export function JobNotices({ job }: { job: JobDetail }) {
-  const refused = job.refused && connectOutcomeWords[job.refused.outcome];
+  // On the way back from Zoom the page says it already.
+  const [answer] = useQueryState("zoom", jobParsers.zoom);
+  const refused = job.refused && answer === null ? connectOutcomeWords[job.refused.outcome] : null;
   return (
     <>
       {job.pausedAt && <Paused job={job} since={job.pausedAt} />}

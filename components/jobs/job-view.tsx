@@ -2,7 +2,7 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import { ArrowLeft } from "lucide-react";
 import Link from "next/link";
 
-import { formatNumber } from "@/components/format/text";
+import { counted } from "@/components/format/text";
 import { Moment } from "@/components/format/zone";
 import { useTRPC } from "@/components/trpc/client";
 import { AtZoom } from "@/components/source-settings/at-zoom";
@@ -53,7 +53,7 @@ export function JobView({ jobId, run }: JobViewProps) {
         note={
           <>
             <StateBadge state={job.state} /> {job.enabled ? "Enabled" : "Not enabled"} · Processing Region{" "}
-            {job.processingRegion} · {formatNumber(job.conversationCount)} conversations
+            {job.processingRegion} · {counted(job.conversationCount, "conversation")}
             {job.nextRunAt && (
               <>
                 {" "}
