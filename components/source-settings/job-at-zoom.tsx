@@ -33,7 +33,7 @@ function ReadNow({ jobId }: { jobId: string }) {
     }),
   );
   return (
-    <Button look="ghost" className="h-7!" busy={read.isPending} onClick={() => read.mutate({ jobId })}>
+    <Button className="h-7!" busy={read.isPending} onClick={() => read.mutate({ jobId })}>
       Read now
     </Button>
   );

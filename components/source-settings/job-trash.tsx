@@ -6,6 +6,7 @@ import { toast } from "sonner";
 
 import { counted, formatNumber } from "@/components/format/text";
 import { Moment } from "@/components/format/zone";
+import { Confirm } from "@/components/jobs/confirm";
 import { useTRPC } from "@/components/trpc/client";
 import { errorMessage } from "@/components/trpc/errors";
 import { Badge } from "@/components/ui/badge";
@@ -78,18 +79,42 @@ function AskDialog({ jobId, onClose }: { jobId: string; onClose: () => void }) {
   );
 }
 
-function Acts({ jobId, state, onAsk }: { jobId: string; state: TrashState; onAsk: () => void }) {
-  const trpc = useTRPC();
+function ConfirmDialog({ jobId, days, onClose }: { jobId: string; days: number; onClose: () => void }) {
+  const { onSuccess } = useDone("Confirmed. It begins with the next night.");
   const confirm = useMutation(
-    trpc.sourceSettings.confirmTrash.mutationOptions(useDone("Confirmed. It begins with the next night.")),
+    useTRPC().sourceSettings.confirmTrash.mutationOptions({
+      onSuccess: () => {
+        onClose();
+        return onSuccess();
+      },
+    }),
   );
+  return (
+    <Confirm
+      title="Move archived recordings to Zoom’s trash?"
+      act="Confirm"
+      busy={confirm.isPending}
+      error={confirm.error}
+      onAct={() => confirm.mutate({ jobId, days })}
+      onClose={onClose}
+    >
+      From the next night on, recordings of meetings go to Zoom’s trash {counted(days, "day")} after their
+      verified import, also those that were archived before. Zoom deletes them for good {zoomTrashDays} days
+      later.
+    </Confirm>
+  );
+}
+
+type ActsProps = { jobId: string; state: TrashState; onAsk: () => void; onConfirm: () => void };
+
+function Acts({ jobId, state, onAsk, onConfirm }: ActsProps) {
   const off = useMutation(
-    trpc.sourceSettings.switchOffTrash.mutationOptions(useDone("Recordings stay at Zoom from now on.")),
+    useTRPC().sourceSettings.switchOffTrash.mutationOptions(useDone("Recordings stay at Zoom from now on.")),
   );
   const { days } = state;
   if (days === null) {
     return (
-      <Button look="ghost" className="h-7!" disabled={!state.allowed} onClick={onAsk}>
+      <Button className="h-7!" disabled={!state.allowed} onClick={onAsk}>
         Switch on
       </Button>
     );
@@ -97,12 +122,7 @@ function Acts({ jobId, state, onAsk }: { jobId: string; state: TrashState; onAsk
   return (
     <>
       {!state.confirmed && !state.askedByViewer && (
-        <Button
-          look="ghost"
-          className="h-7!"
-          busy={confirm.isPending}
-          onClick={() => confirm.mutate({ jobId, days })}
-        >
+        <Button className="h-7!" onClick={onConfirm}>
           Confirm
         </Button>
       )}
@@ -152,12 +172,15 @@ function Sentence({ state }: { state: TrashState }) {
 /** Whether a job moves archived recordings to Zoom's trash; switching it on takes two people. */
 export function JobTrash({ jobId }: { jobId: string }) {
   const { data: state } = useSuspenseQuery(useTRPC().sourceSettings.trash.queryOptions({ jobId }));
-  const [asking, setAsking] = useState(false);
+  const [open, setOpen] = useState<"ask" | "confirm" | null>(null);
+  const close = () => setOpen(null);
   const { recent, ever } = state.moved;
   return (
     <Section
       title="Zoom’s trash"
-      actions={<Acts jobId={jobId} state={state} onAsk={() => setAsking(true)} />}
+      actions={
+        <Acts jobId={jobId} state={state} onAsk={() => setOpen("ask")} onConfirm={() => setOpen("confirm")} />
+      }
     >
       <div className="flex flex-col gap-1 px-4 py-3 text-sm">
         <Sentence state={state} />
@@ -168,7 +191,10 @@ export function JobTrash({ jobId }: { jobId: string }) {
           </p>
         )}
       </div>
-      {asking && <AskDialog jobId={jobId} onClose={() => setAsking(false)} />}
+      {open === "ask" && <AskDialog jobId={jobId} onClose={close} />}
+      {open === "confirm" && state.days !== null && (
+        <ConfirmDialog jobId={jobId} days={state.days} onClose={close} />
+      )}
     </Section>
   );
 }
