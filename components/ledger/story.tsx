@@ -9,14 +9,15 @@ import { detailWords } from "@/components/audit/subject";
 import { actSentence } from "@/components/audit/words";
 import { formatBytes, humanise } from "@/components/format/text";
 import { Moment } from "@/components/format/zone";
-import { explain, itemStateWords, mediaWords } from "@/components/jobs/ledger-words";
+import { explain, itemStateWords, mediaWords, reasonWords } from "@/components/jobs/ledger-words";
 import { useTRPC } from "@/components/trpc/client";
 import { Badge } from "@/components/ui/badge";
 import { Button, buttonClass } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
-import type { ItemStory } from "@/server/domain/ledger/schema";
+import { decisionReasons } from "@/db/constants";
+import type { ItemStory, StoryEntry } from "@/server/domain/ledger/schema";
 
 import { ledgerHref } from "./address";
 import { useRetry } from "./use-retry";
@@ -122,6 +123,11 @@ function Facts({ title, facts }: { title: string; facts: [string, ReactNode][] }
   );
 }
 
+const wordsOf = ({ action, detail }: StoryEntry): string => {
+  const reason = decisionReasons.find((known) => known === detail["reason"]);
+  return action === "item.decided" && reason ? reasonWords[reason] : detailWords(detail, true);
+};
+
 function History({ history }: Pick<ItemStory, "history">) {
   return (
     <Section title="What happened" count={history.length}>
@@ -133,7 +139,7 @@ function History({ history }: Pick<ItemStory, "history">) {
           <li key={entry.id} className="flex flex-wrap justify-between gap-x-4 py-1 text-sm">
             <span className="min-w-0">
               {actSentence(entry)}
-              <span className="block text-2xs break-words text-muted">{detailWords(entry.detail, true)}</span>
+              <span className="block text-2xs break-words text-muted">{wordsOf(entry)}</span>
             </span>
             <span className="shrink-0 text-muted tabular-nums">
               <Moment at={entry.at} to="second" />

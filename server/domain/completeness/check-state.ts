@@ -2,13 +2,14 @@ import { z } from "zod";
 
 import { type SourceKind, sourceKinds } from "@/db/constants";
 
+import { chat } from "./chat";
 import { meetings } from "./meetings";
 import { phone } from "./phone";
 import type { KindOff } from "./schema";
 import type { CheckedSource } from "./source";
 
 /** What a report asks, one after the other. */
-export const checkedSources: readonly CheckedSource[] = [meetings, phone];
+export const checkedSources: readonly CheckedSource[] = [meetings, phone, chat];
 
 const offs = ["missing_scope", "not_available", "forbidden", "gone"] as const satisfies readonly KindOff[];
 

@@ -37,6 +37,16 @@ export type SeenChats = {
  * archived and has changed since gets a further row. Of days that nobody keeps no digest is written, nor their files.
  */
 export async function recordChats(tx: TenantTx, ctx: Ctx, seen: SeenChats): Promise<RecordedItem[]> {
+  const { jobId, runId, announceKept } = seen;
+  return recordThings(tx, ctx, { jobId, runId, things: await thingsOfChats(tx, ctx, seen), announceKept });
+}
+
+/** The rows that the ledger of team chat has, or is to have, for what a report showed. */
+export async function thingsOfChats(
+  tx: TenantTx,
+  ctx: Ctx,
+  seen: Pick<SeenChats, "jobId" | "chats">,
+): Promise<Thing[]> {
   const chatters = await loadChatters(tx, seen.jobId, seen.chats.flatMap(emailsOf), ctx.now);
   const known = await loadKnown(tx, seen);
   const [home] = await tx
@@ -44,7 +54,7 @@ export async function recordChats(tx: TenantTx, ctx: Ctx, seen: SeenChats): Prom
     .from(tenant)
     .where(eq(tenant.id, ctx.db.tenantId));
   const at = { now: ctx.now, timeZone: home?.timeZone ?? "UTC" };
-  const things = seen.chats.flatMap((chat) => {
+  return seen.chats.flatMap((chat) => {
     const of = (emails: readonly string[]) => {
       const wanted = new Set(emails);
       return chatters.filter(({ email }) => wanted.has(email));
@@ -56,8 +66,6 @@ export async function recordChats(tx: TenantTx, ctx: Ctx, seen: SeenChats): Prom
       ? [...days, ...unreadable(chat.sessionId, chat.unreadable, of(chat.memberEmails), known, at)]
       : days;
   });
-  const { jobId, runId, announceKept } = seen;
-  return recordThings(tx, ctx, { jobId, runId, things, announceKept });
 }
 
 const addressesOf = (versions: readonly ChatVersion[]) =>
@@ -70,7 +78,10 @@ const emailsOf = (chat: SeenChat) => [
 
 type Known = { sourceKey: string; sessionKey: string; revision: string | null; state: string };
 
-async function loadKnown(tx: TenantTx, { jobId, chats }: SeenChats): Promise<Known[]> {
+async function loadKnown(
+  tx: TenantTx,
+  { jobId, chats }: Pick<SeenChats, "jobId" | "chats">,
+): Promise<Known[]> {
   const keys = chats.flatMap(({ sessionId, days, unreadable: without }) =>
     [...days, ...(without ? [without] : [])].map(({ day }) => chatKey(sessionId, day)),
   );
