@@ -20,6 +20,8 @@ const ofPerson: AuditAction[] = [
   "user.identity_mapped",
   "user.identity_unmapped",
   "user.record_switched",
+  "source.setting_written",
+  "source.setting_restored",
   "tenant.administrator_replaced",
   "tenant.free_administrator_handed_over",
 ];
