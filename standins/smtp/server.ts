@@ -1,7 +1,7 @@
 import { createServer, type Socket } from "node:net";
 import type { AddressInfo } from "node:net";
 
-export type Mail = { from: string; to: string[]; text: string };
+type Mail = { from: string; to: string[]; text: string };
 
 /** A mail server for tests and development: takes every mail, or refuses as told, and keeps what came. */
 export async function startSmtp({ port = 0 }: { port?: number } = {}) {

@@ -11,15 +11,8 @@ export type NoticeMessage = {
 };
 
 /** Why a notice did not arrive. */
-export const notifyFailures = [
-  "not_set_up",
-  "refused_address",
-  "unreachable",
-  "refused",
-  "throttled",
-  "outage",
-] as const;
-export type NotifyFailure = (typeof notifyFailures)[number];
+export type NotifyFailure =
+  "not_set_up" | "refused_address" | "unreachable" | "refused" | "throttled" | "outage";
 
 export class NotifyError extends Error {
   override readonly name = "NotifyError";

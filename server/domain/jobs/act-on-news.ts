@@ -10,7 +10,7 @@ import { lookAtSession } from "./look-at-session";
 import { lookAtUser } from "./look-at-user";
 import { type Mark, markSession } from "./mark-at-source";
 
-export type NewsToActOn = {
+type NewsToActOn = {
   jobId: string;
   topic: WebhookTopic;
   /** Ids of the thing. */
