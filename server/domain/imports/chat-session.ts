@@ -2,7 +2,7 @@ import type { SourceFile, SourceSession } from "@/server/connectors/zoom/files";
 import type { Participant } from "@/server/connectors/zoom/participants";
 import type { ChatSession } from "@/server/connectors/zoom/team-chat";
 import type { ChatVersion } from "@/server/connectors/zoom/team-chat-versions";
-import { type ChatDay, chatKey, filesOf } from "@/server/domain/ledger/chat-days";
+import { type ChatDay, chatKey, chatRecordingTypes, filesOf } from "@/server/domain/ledger/chat-days";
 import { chatDayType, chatFileType } from "@/server/domain/ledger/record-chats";
 
 import { topicOf } from "./chat-topic";
@@ -59,7 +59,7 @@ export function sessionOfChat(
   const files: SourceFile[] = filesOf(versions).map((file) => ({
     ...common,
     ...{ key: `${sessionKey}#${file.fileId}`, fileId: file.fileId },
-    ...{ fileType: chatFileType, recordingType: "team_chat_file", sizeBytes: file.sizeBytes },
+    ...{ fileType: chatFileType, recordingType: chatRecordingTypes.file, sizeBytes: file.sizeBytes },
     ...{ recordingStart: file.sentAt, recordingEnd: file.sentAt, downloadUrl: urls.get(file.fileId) ?? null },
   }));
   return {
@@ -69,7 +69,13 @@ export function sessionOfChat(
     files: [
       {
         ...common,
-        ...{ key: dayKey, fileId: null, fileType: chatDayType, recordingType: "team_chat", sizeBytes: null },
+        ...{
+          key: dayKey,
+          fileId: null,
+          fileType: chatDayType,
+          recordingType: chatRecordingTypes.day,
+          sizeBytes: null,
+        },
         ...{ recordingStart: first, recordingEnd: last, downloadUrl: null },
       },
       ...files,

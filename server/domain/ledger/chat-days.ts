@@ -46,6 +46,11 @@ export function chatDays(entries: readonly ReportedEntry[], timeZone: string): C
     .map(([day, ofDay]) => ({ day, entries: ofDay, versions: versionsOf(ofDay) }));
 }
 
+/** What the ledger calls days of chat and files sent in them: nobody has to ask for those. */
+export const chatRecordingTypes = { day: "team_chat", file: "team_chat_file" } as const;
+export const isOfChat = (recordingType: string): boolean =>
+  recordingType === chatRecordingTypes.day || recordingType === chatRecordingTypes.file;
+
 /** A digest of all that was said on a day: another one means that something came, changed or went. */
 export const revisionOf = (versions: readonly ChatVersion[]): string =>
   createHash("sha256").update(JSON.stringify(versions)).digest("hex");

@@ -7,6 +7,7 @@ import type { Ctx } from "@/server/domain/access/ctx";
 import { decide } from "@/server/domain/rules/decide";
 
 import { startedByHand } from "./call-things";
+import { isOfChat } from "./chat-days";
 import { loadOwners, nobody } from "./load-owners";
 
 const dayMs = 86_400_000;
@@ -73,7 +74,8 @@ export async function dryRun(
         readiness: item.fileType === "" ? ("no_files" as const) : ("ready" as const),
         conversationStartedAt: item.startedAt,
         conversationEndedAt: item.endedAt ?? item.startedAt,
-        askedFor: item.askedForAt !== null || startedByHand(item.recordingType),
+        askedFor:
+          item.askedForAt !== null || startedByHand(item.recordingType) || isOfChat(item.recordingType),
         onlySound: item.reason === "audio_file_missing",
       };
       const decision = decide(thing, (owners.get(item.owner) ?? nobody).owner, at);

@@ -6,7 +6,7 @@ import type { ChatVersion } from "@/server/connectors/zoom/team-chat-versions";
 import type { Ctx } from "@/server/domain/access/ctx";
 import type { DecidableItem } from "@/server/domain/rules/decide";
 
-import { type ChatDay, chatKey, filesOf, revisionOf } from "./chat-days";
+import { type ChatDay, chatKey, chatRecordingTypes, filesOf, revisionOf } from "./chat-days";
 import { type Chatter, chooseOwner, loadChatters } from "./chat-owner";
 import { type RecordedItem, recordThings } from "./record-things";
 import type { Thing } from "./things-of";
@@ -147,7 +147,7 @@ function thingsOfDay(
     ...{ decidable, expectsMore: false },
   };
   const whole = { ...common, startedAt: first.sentAt, endedAt: last.sentAt, fileType: chatDayType };
-  const recordingType = "team_chat";
+  const recordingType = chatRecordingTypes.day;
   if (owner?.decision.outcome !== "keep") {
     const mine = known.find((row) => row.sessionKey === sessionKey && row.state !== "archived");
     return [{ ...whole, recordingType, sourceKey: mine?.sourceKey ?? sessionKey, sizeBytes: null }];
@@ -159,7 +159,7 @@ function thingsOfDay(
     ...filesOf(versions).map((file) => ({
       ...common,
       ...{ sourceKey: `${sessionKey}#${file.fileId}`, fileType: chatFileType },
-      ...{ recordingType: "team_chat_file", sizeBytes: file.sizeBytes },
+      ...{ recordingType: chatRecordingTypes.file, sizeBytes: file.sizeBytes },
       ...{ startedAt: file.sentAt, endedAt: file.sentAt },
     })),
   ];
@@ -180,7 +180,7 @@ function unreadable(
     {
       ...{ kind: "chat", sourceKey: sessionKey, sessionKey, decidable, expectsMore: false },
       ownerSourceId: chooseOwner(chatters, decidable, at)?.sourceId ?? "",
-      ...{ fileType: chatDayType, recordingType: "team_chat", sizeBytes: null },
+      ...{ fileType: chatDayType, recordingType: chatRecordingTypes.day, sizeBytes: null },
       ...{ startedAt: lastAt, endedAt: lastAt },
     },
   ];

@@ -9,6 +9,7 @@ import { type Decision, decide } from "@/server/domain/rules/decide";
 import { announce } from "@/server/events/announce";
 
 import { startedByHand } from "./call-things";
+import { isOfChat } from "./chat-days";
 import { loadOwners, nobody } from "./load-owners";
 import { openGaps, outsideGaps } from "./open-gaps";
 import type { OwnerFacts } from "./owner-facts";
@@ -148,7 +149,7 @@ async function decideAll(
       readiness,
       conversationStartedAt: item.startedAt,
       conversationEndedAt: item.endedAt ?? item.startedAt,
-      askedFor: item.askedForAt !== null || startedByHand(item.recordingType),
+      askedFor: item.askedForAt !== null || startedByHand(item.recordingType) || isOfChat(item.recordingType),
       onlySound: item.reason === "audio_file_missing",
     };
     const decision = outsideGaps(
