@@ -1,7 +1,5 @@
 import { z } from "zod";
 
-import { runStages } from "@/db/constants";
-
 const id = z.uuid();
 /** As a source names its users: never an address. */
 const sourceId = z.string().regex(/^[^@\s]{1,200}$/);
@@ -25,7 +23,7 @@ export const eventCatalogue = {
     tenantId: id,
     jobId: id,
     runId: id,
-    stage: z.enum(runStages),
+    stage: z.enum(["meetings", "phone", "chat"]),
     offset: z.int().nonnegative(),
   }),
   "directory/sync.requested": z.strictObject({ tenantId: id }),
