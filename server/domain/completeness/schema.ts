@@ -4,7 +4,7 @@ import type { CheckState, DecisionReason, ItemState, SourceKind } from "@/db/con
 import { calendarDay } from "@/server/domain/ledger/schema";
 
 /** The longest period that one report covers. */
-export const maxCheckDays = 366;
+const maxCheckDays = 366;
 
 /** Days of the tenant's calendar, both included. */
 export const startCheckInput = z

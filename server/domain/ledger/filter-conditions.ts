@@ -1,4 +1,4 @@
-import { and, eq, gt, inArray, isNotNull, type SQL, sql } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, type SQL, sql } from "drizzle-orm";
 
 import type { TenantTx } from "@/db/client";
 import { sourceItem, tenant } from "@/db/schema";
@@ -43,10 +43,6 @@ export async function filterConditions(
   );
 }
 
-const position = sql`(${sourceItem.startedAt}, ${sourceItem.id})`;
-const positionOf = ({ startedAt, id }: ItemCursor) => sql`(${startedAt}::timestamptz, ${id}::uuid)`;
-
 /** Rows that come after a page, newest first. */
-export const olderThan = (cursor: ItemCursor): SQL => sql`${position} < ${positionOf(cursor)}`;
-/** Rows that come after a batch, oldest first. */
-export const newerThan = (cursor: ItemCursor): SQL => gt(position, positionOf(cursor));
+export const olderThan = ({ startedAt, id }: ItemCursor): SQL =>
+  sql`(${sourceItem.startedAt}, ${sourceItem.id}) < (${startedAt}::timestamptz, ${id}::uuid)`;

@@ -24,7 +24,7 @@ export const maxItemsAtOnce = 100;
 export type JobWithLedger = { id: string; name: string; createdAt: Date; archived: boolean };
 
 /** Which rows of a job's ledger; `from` and `to` are days of the tenant's calendar, both included. */
-export const ledgerFilter = z.object({
+const ledgerFilter = z.object({
   jobId: z.uuid(),
   runId: z.uuid().optional(),
   kind: z.enum(sourceKinds).optional(),
@@ -38,7 +38,7 @@ export const ledgerFilter = z.object({
 });
 export type LedgerFilter = z.infer<typeof ledgerFilter>;
 
-export const itemCursor = z.object({ startedAt: z.iso.datetime({ offset: true }), id: z.uuid() });
+const itemCursor = z.object({ startedAt: z.iso.datetime({ offset: true }), id: z.uuid() });
 export type ItemCursor = z.infer<typeof itemCursor>;
 
 export const listItemsInput = ledgerFilter.extend({
