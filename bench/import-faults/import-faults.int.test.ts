@@ -29,5 +29,5 @@ it.each(rows.map((row) => [row.map(({ name }) => name).join(" + "), row] as cons
       tokenLeaks: 0,
     });
   },
-  60_000,
+  120_000,
 );
