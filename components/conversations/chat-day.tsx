@@ -3,8 +3,7 @@ import type { ReactNode } from "react";
 
 import { Heading } from "@/components/replay/heading";
 import { ApprovedUntil, NoReplay } from "@/components/replay/no-replay";
-import { Boundary } from "@/components/ui/boundary";
-import { Empty, ListSkeleton } from "@/components/ui/states";
+import { Empty } from "@/components/ui/states";
 import type { ConversationDetail } from "@/server/domain/conversations/schema";
 
 import { TeamChat } from "./team-chat";
@@ -21,14 +20,12 @@ function Words({ detail, find, onDownload }: Omit<ChatDayProps, "children">) {
   if (may.chat) {
     return (
       <div>
-        <Boundary loading={<ListSkeleton />}>
-          <TeamChat
-            id={id}
-            find={find}
-            mayDownload={may.download}
-            onDownload={replay.asksReason ? onDownload : null}
-          />
-        </Boundary>
+        <TeamChat
+          id={id}
+          find={find}
+          mayDownload={may.download}
+          onDownload={replay.asksReason ? onDownload : null}
+        />
         <ApprovedUntil verdict={replay.verdict} />
       </div>
     );

@@ -1,6 +1,6 @@
 "use client";
 
-import { useSuspenseQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Download, MessagesSquare } from "lucide-react";
 
 import { formatBytes } from "@/components/format/text";
@@ -10,7 +10,7 @@ import { useTRPC } from "@/components/trpc/client";
 import { Badge } from "@/components/ui/badge";
 import { Highlight } from "@/components/ui/highlight";
 import { Section } from "@/components/ui/section";
-import { Empty } from "@/components/ui/states";
+import { Empty, Failed, ListSkeleton } from "@/components/ui/states";
 import type { TeamChatMessage } from "@/server/domain/conversations/schema";
 
 import { threadsOf } from "./threads";
@@ -140,8 +140,10 @@ type TeamChatProps = {
 
 /** A day of team chat as it was written: replies under their message, edits and deletions with what was said before. */
 export function TeamChat({ id, find, mayDownload, onDownload }: TeamChatProps) {
-  const { data } = useSuspenseQuery(useTRPC().conversations.teamChat.queryOptions({ id }));
+  const { data, isPending, error, refetch } = useQuery(useTRPC().conversations.teamChat.queryOptions({ id }));
   const shared = { terms: searchTerms(find), mayDownload, onDownload };
+  if (isPending) return <ListSkeleton />;
+  if (error) return <Failed error={error} onRetry={() => void refetch()} />;
   if (data.length === 0) {
     return (
       <Empty icon={MessagesSquare} title="No messages">
