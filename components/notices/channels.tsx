@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { toast } from "sonner";
 
@@ -9,6 +9,7 @@ import { errorMessage } from "@/components/trpc/errors";
 import { Button } from "@/components/ui/button";
 import { Switch } from "@/components/ui/field";
 import { Section } from "@/components/ui/section";
+import { Failed, ListSkeleton } from "@/components/ui/states";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { type Channel, channelKindLabels } from "@/server/domain/notices/schema";
 
@@ -137,9 +138,11 @@ function ChannelTable({ channels }: { channels: readonly Channel[] }) {
 
 /** Mailboxes and webhooks that are told when a notice opens and when it is over. */
 export function Channels() {
-  const { data } = useSuspenseQuery(useTRPC().notices.channels.queryOptions());
+  const { data, error, refetch } = useQuery(useTRPC().notices.channels.queryOptions());
   const [adding, setAdding] = useState(false);
   const refresh = useRefreshChannels();
+  if (error && !data) return <Failed error={error} onRetry={() => void refetch()} />;
+  if (!data) return <ListSkeleton rows={2} />;
   return (
     <Section title="Channels" actions={<Button onClick={() => setAdding(true)}>Add channel</Button>}>
       {data.channels.length === 0 ? (

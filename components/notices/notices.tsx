@@ -83,11 +83,7 @@ export function Notices() {
         <Boundary loading={<ListSkeleton rows={4} />}>
           <NoticeList />
         </Boundary>
-        {me.rights.includes("tenant.manage") && (
-          <Boundary loading={<ListSkeleton rows={2} />}>
-            <Channels />
-          </Boundary>
-        )}
+        {me.rights.includes("tenant.manage") && <Channels />}
       </div>
     </>
   );
