@@ -19,7 +19,8 @@ import { testArchive } from "@/server/domain/testing/test-archive";
 import { newId } from "@/server/lib/id";
 
 import { appRouter, createCaller } from "./root";
-import { definition, marker, matrix, none, type Things } from "./testing/matrix";
+import { definition, marker, matrix, none } from "./testing/matrix";
+import type { Things } from "./testing/row";
 
 let db: Awaited<ReturnType<typeof testDatabase>>;
 let archive: Awaited<ReturnType<typeof testArchive>>;

@@ -1,4 +1,4 @@
-import type { Row, Things } from "./matrix";
+import type { Row, Things } from "./row";
 
 export const job = ({ jobId }: Things) => ({ id: jobId });
 const newJob = (who: string) => ({

@@ -1,4 +1,4 @@
-import type { Row, Things } from "./matrix";
+import type { Row, Things } from "./row";
 
 const noticeId = ({ noticeId: id }: Things) => ({ id });
 const channelId = ({ channelId: id }: Things) => ({ id });
