@@ -56,12 +56,19 @@ export function ForecastPanel({ forecast: { sum, state }, error, onStop }: Forec
         </p>
         {state === "counting" && <Button onClick={onStop}>Stop</Button>}
       </div>
-      <progress
+      <div
+        role="progressbar"
         aria-label="Users looked at"
-        className="h-1.5 w-full accent-accent"
-        max={Math.max(users.total, 1)}
-        {...(sum && { value: Math.min(users.looked, users.total) })}
-      />
+        aria-valuemin={0}
+        aria-valuemax={Math.max(users.total, 1)}
+        {...(sum && { "aria-valuenow": Math.min(users.looked, users.total) })}
+        className="h-1.5 overflow-hidden rounded-full bg-line"
+      >
+        <div
+          className="h-full rounded-full bg-accent transition-[width]"
+          style={{ width: `${users.total > 0 ? Math.min(100, (100 * users.looked) / users.total) : 0}%` }}
+        />
+      </div>
       {sum && (
         <>
           <dl className="flex flex-wrap gap-x-6 gap-y-1 tabular-nums">

@@ -1,4 +1,5 @@
 import { importMany } from "@/server/domain/imports/import-many";
+import { jobWorks } from "@/server/domain/jobs/job-state";
 import { sessionsToImport } from "@/server/domain/jobs/sessions-to-import";
 import { settleRun } from "@/server/domain/jobs/settle-run";
 import { inngest, on } from "@/server/events/client";
@@ -30,6 +31,8 @@ export const importItemsFunction = inngest.createFunction(
         const imported = await step
           .run(`import-${round}-${at}`, async () => {
             const ctx = automatedCtx(tenantId);
+            // Paused, switched off or disconnected meanwhile: the items stay kept.
+            if (!(await jobWorks(ctx, jobId))) return [];
             return importMany(ctx, await portsOf(ctx, jobId), { jobId, runId, sessions });
           })
           // All tries of the step are used up; the items stay kept, and the tick asks for them again.

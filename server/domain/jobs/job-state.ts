@@ -41,6 +41,10 @@ export async function isWorking(tx: TenantTx, jobId: string): Promise<boolean> {
   return hasLiveGrant(tx, jobId);
 }
 
+/** The same where no transaction goes on. */
+export const jobWorks = (ctx: Ctx, jobId: string): Promise<boolean> =>
+  ctx.db.tx((tx) => isWorking(tx, jobId));
+
 export async function activeRun(tx: TenantTx, jobId: string): Promise<{ id: string } | null> {
   const [run] = await tx
     .select({ id: jobRun.id })

@@ -69,6 +69,7 @@ async function announceStalled(tx: TenantTx, ctx: Ctx, since: Date): Promise<num
         lt(sourceItem.decidedAt, since),
         eq(job.enabled, true),
         isNull(job.archivedAt),
+        isNull(job.pausedAt),
         isNull(zoomConnection.deadAt),
         isNotNull(zoomConnection.sealedTokens),
         notExists(live),

@@ -8,7 +8,7 @@ import { newId } from "@/server/lib/id";
 
 import { activeRun, refreshJobState } from "./job-state";
 
-export type Stretch = { from: Date; to: Date };
+type Stretch = { from: Date; to: Date };
 
 /**
  * Opens a run of a job whose row the caller has locked. One that goes on already is returned instead. Without a stretch of

@@ -2,7 +2,7 @@ import type { RunStage } from "@/db/constants";
 import type { ZoomConnection } from "@/server/connectors/zoom/client";
 import type { Ctx } from "@/server/domain/access/ctx";
 
-import { isWorking } from "./job-state";
+import { jobWorks } from "./job-state";
 import { type RunRef, skipStage } from "./stages";
 import { sweepChat } from "./sweep-chat";
 import { sweepPhone } from "./sweep-phone";
@@ -27,7 +27,7 @@ export async function sweepStage(
   zoom: ZoomConnection,
   { stage, ...input }: RunRef & { stage: RunStage; offset: number },
 ): Promise<void> {
-  if (!(await ctx.db.tx((tx) => isWorking(tx, input.jobId)))) return;
+  if (!(await jobWorks(ctx, input.jobId))) return;
   const sweep = sweeps[stage];
   if (sweep) await sweep(ctx, zoom, input);
   else await skipStage(ctx, input, stage);
