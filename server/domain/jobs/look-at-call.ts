@@ -15,7 +15,7 @@ import type { Looked, SessionRef } from "./look-at-session";
 import { type Mark, markSession } from "./mark-at-source";
 
 /** What an event names of a call: ids, and when it began. */
-export type CallRef = {
+type CallRef = {
   jobId: string;
   recordingId: string;
   callId?: string | undefined;

@@ -8,7 +8,7 @@ import { sceneById, sceneFile, sceneSeconds } from "./scenes";
 import { meetingStart, userByName } from "./sessions";
 import { phoneTranscript } from "./render-phone";
 
-export type CallOwner = { type: string; id: string; name: string; extension: number };
+type CallOwner = { type: string; id: string; name: string; extension: number };
 type Party = { number: string; name?: string | undefined; extension?: number | undefined };
 
 /** One recording of a call, with its sound and its transcript. */
@@ -35,7 +35,7 @@ export type CallRecording = {
 
 /** Something recorded after the first start; kept in the state file. */
 export type CallOrder = { account: string; plan: CallPlan; atMs: number };
-export type CallClock = { baseMs: number; firstStartMs: number };
+type CallClock = { baseMs: number; firstStartMs: number };
 
 /** What is recorded of an account's calls. */
 export class Calls {
