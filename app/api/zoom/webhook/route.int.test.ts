@@ -135,7 +135,7 @@ it("ends a connection that was removed in Zoom, unless it is newer than the remo
     expect(await alive()).toBe(true);
   }
   zoom.control.revoke("contoso");
-  await expect.poll(alive).toBe(false);
+  await expect.poll(alive, { timeout: 10_000 }).toBe(false);
   const detail = await getJob(admin.ctx, { id: jobId });
   expect(detail).toMatchObject({
     state: "disconnected",
