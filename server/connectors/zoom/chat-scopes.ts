@@ -1,4 +1,4 @@
-import type { ZoomScope } from "./permissions";
+import type { ZoomScope } from "./zoom-scope";
 
 /** What Team Chat needs. Without the first two there are no chats; without the others something of them. */
 export const chatScopes: readonly ZoomScope[] = [

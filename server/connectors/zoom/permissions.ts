@@ -1,22 +1,7 @@
 import { chatScopes } from "./chat-scopes";
 import { phoneScopes } from "./phone-scopes";
 import { settingsScopes } from "./settings-scopes";
-
-export type ZoomScope = {
-  /** Name since 2024; an app has either these or the classic ones. */
-  granular: string;
-  classic: string;
-  /** What Zoom's consent page calls it. */
-  permission: string;
-  feature: "import" | "webhook" | "participants" | "phone" | "chat" | "settings" | "trash";
-  /** In plain words, for the administrator who is asked to allow it. */
-  reason: string;
-  /** What is missing without it. */
-  switchesOff: string;
-  optional: boolean;
-  /** What of the data read is kept here; null = nothing. */
-  stored: string | null;
-};
+import type { ZoomScope } from "./zoom-scope";
 
 /** Every scope that the app asks of Zoom, and no other: the check of a grant and the published tables read this list. */
 export const zoomScopes: readonly ZoomScope[] = [

@@ -1,4 +1,4 @@
-import type { ZoomScope } from "./permissions";
+import type { ZoomScope } from "./zoom-scope";
 
 /** What calls of Zoom Phone need; who has which extension is among the scopes of the settings. */
 export const phoneScopes: readonly ZoomScope[] = [

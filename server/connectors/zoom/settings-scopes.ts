@@ -1,4 +1,4 @@
-import type { ZoomScope } from "./permissions";
+import type { ZoomScope } from "./zoom-scope";
 
 /** What reading and writing recording settings asks of Zoom, and moving recordings to its trash. All of it is optional. */
 export const settingsScopes: readonly ZoomScope[] = [

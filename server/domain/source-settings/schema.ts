@@ -68,7 +68,7 @@ export type PersonSettings = {
 };
 
 /** Null as person = outside the viewer's User Assignment, or nobody's any more. */
-export type ListedSetting = SettingEntry & { person: { id: string; name: string } | null };
+type ListedSetting = SettingEntry & { person: { id: string; name: string } | null };
 export type SettingsPage = {
   items: ListedSetting[];
   nextCursor: { sourceId: string; product: string } | null;

@@ -38,7 +38,7 @@ export async function requestDueTrash(ctx: Ctx): Promise<number> {
 }
 
 /** Days to wait; null = the job moves nothing to the trash now. */
-export async function loadWaitDays(tx: TenantTx, jobId: string): Promise<number | null> {
+async function loadWaitDays(tx: TenantTx, jobId: string): Promise<number | null> {
   const [row] = await tx
     .select({ days: job.trashAfterDays, confirmedAt: job.trashConfirmedAt, pausedAt: job.pausedAt })
     .from(job)

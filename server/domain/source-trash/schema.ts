@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-export const longestTrashDays = 365;
+const longestTrashDays = 365;
 
 export const jobTrashInput = z.object({ jobId: z.uuid() });
 export const askTrashInput = jobTrashInput.extend({
