@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 
 import { bootstrapDatabase, urlFor } from "@/db/bootstrap";
 import { type Database, openDatabase } from "@/db/client";
@@ -26,12 +27,15 @@ export type Archive = {
   database: Database;
   /** Text of the setting HOLDFAST_KEYRING. */
   keyring: string;
+  /** Ends the database like a loss of power to its process, and starts it again. */
+  killDatabase: () => Promise<void>;
   stop: () => Promise<void>;
 };
 
 export async function startArchive(): Promise<Archive> {
   const folder = await mkdtemp(join(tmpdir(), "holdfast-bench-"));
-  const server = await startPostgres({ dataDir: join(folder, "postgres") });
+  const dataDir = join(folder, "postgres");
+  let server = await startPostgres({ dataDir });
   const passwords = { owner: randomBytes(12).toString("hex"), app: randomBytes(12).toString("hex") };
   await bootstrapDatabase(server.adminUrl, "bench", passwords);
   const ownerUrl = urlFor(server.adminUrl, "hf_owner", passwords.owner, "bench");
@@ -44,12 +48,29 @@ export async function startArchive(): Promise<Archive> {
     appUrl,
     database,
     keyring: `bench:${randomBytes(32).toString("base64")}`,
+    killDatabase: async () => {
+      process.kill(server.pid, "SIGKILL");
+      await server.ended;
+      server = await startAgain(dataDir, server.port);
+    },
     stop: async () => {
       await database.close();
       await server.stop();
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Sessions of a killed server hold its memory for a moment. */
+async function startAgain(dataDir: string, port: number) {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await startPostgres({ dataDir, port });
+    } catch (error) {
+      if (tries === 50) throw error;
+      await delay(100);
+    }
+  }
 }
 
 export type BenchTenant = {
