@@ -1,7 +1,7 @@
 import type { TeamChatMessage } from "@/server/domain/conversations/schema";
 
 /** A message with what was answered to it. `answersAnother`: it answers one that is not of this day. */
-export type Thread = { message: TeamChatMessage; answersAnother: boolean; replies: TeamChatMessage[] };
+type Thread = { message: TeamChatMessage; answersAnother: boolean; replies: TeamChatMessage[] };
 
 /** Messages in order, replies under the message that they answer, however deep. */
 export function threadsOf(messages: readonly TeamChatMessage[]): Thread[] {

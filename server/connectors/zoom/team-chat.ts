@@ -28,7 +28,7 @@ type List = (typeof lists)[number];
 /** An entry as it came (without addresses of files, which hold tokens) and as it was read. */
 export type ReportedEntry = { list: List; raw: Record<string, unknown>; entry: ChatEntry };
 
-export type Report<T> = {
+type Report<T> = {
   items: T[];
   /** False: something is missing or could not be read, so absence proves nothing. */
   complete: boolean;

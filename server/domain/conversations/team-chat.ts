@@ -2,7 +2,7 @@ import type { teamMessage } from "@/db/schema";
 
 import type { TeamChatMessage } from "./schema";
 
-export type VersionRow = Pick<
+type VersionRow = Pick<
   typeof teamMessage.$inferSelect,
   | "messageId"
   | "kind"

@@ -15,7 +15,7 @@ const overlapMs = 2 * 24 * 60 * 60_000;
 export type ChatCursor = { step: number; window: number; after: string; missed: number };
 
 /** What became of the stage; all but the first look say that nothing was listed, and why. */
-export type ChatStageEnd = "listed" | "missing_scope" | "not_available" | "forbidden";
+type ChatStageEnd = "listed" | "missing_scope" | "not_available" | "forbidden";
 
 const begin: ChatCursor = { step: 0, window: 0, after: "", missed: 0 };
 

@@ -13,7 +13,7 @@ import { readChat } from "./read-chat";
 
 const dayMs = 24 * 60 * 60_000;
 
-export type ChatRef = {
+type ChatRef = {
   jobId: string;
   /** Without braces, lower case. */
   chatSessionId: string;
