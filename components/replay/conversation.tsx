@@ -4,6 +4,7 @@ import { useMutation, useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { useQueryStates } from "nuqs";
 import { memo, useCallback, useEffect, useEffectEvent, useMemo, useRef } from "react";
 
+import { ChatDay } from "@/components/conversations/chat-day";
 import { momentParsers } from "@/components/recordings/moment";
 import { useTRPC } from "@/components/trpc/client";
 import type { ConversationDetail, TranscriptPassage } from "@/server/domain/conversations/schema";
@@ -67,13 +68,16 @@ export function Conversation({ id }: { id: string }) {
   });
   const { may } = detail;
   const fixed = { staleTime: Infinity };
+  const spoken = detail.type !== "chat";
   const transcript = useQuery(
-    trpc.conversations.transcript.queryOptions({ id }, { ...fixed, enabled: may.transcript }),
+    trpc.conversations.transcript.queryOptions({ id }, { ...fixed, enabled: spoken && may.transcript }),
   );
   const speakers = useQuery(
-    trpc.conversations.speakers.queryOptions({ id }, { ...fixed, enabled: may.transcript }),
+    trpc.conversations.speakers.queryOptions({ id }, { ...fixed, enabled: spoken && may.transcript }),
   );
-  const chat = useQuery(trpc.conversations.chat.queryOptions({ id }, { ...fixed, enabled: may.chat }));
+  const chat = useQuery(
+    trpc.conversations.chat.queryOptions({ id }, { ...fixed, enabled: spoken && may.chat }),
+  );
   const [link] = useQueryStates(momentParsers);
   useView(id);
 
@@ -99,6 +103,15 @@ export function Conversation({ id }: { id: string }) {
   );
   const canPlay = may.replay && detail.segments.some((segment) => segment.playable.length > 0);
 
+  const details = <Details detail={detail} onDownload={onDownload} />;
+
+  if (!spoken) {
+    return (
+      <ChatDay detail={detail} find={link.q} onDownload={onDownload}>
+        {details}
+      </ChatDay>
+    );
+  }
   return (
     <>
       <Heading detail={detail} />
@@ -120,7 +133,7 @@ export function Conversation({ id }: { id: string }) {
               onPlay={onPlay}
             />
           )}
-          <Details detail={detail} onDownload={onDownload} />
+          {details}
         </div>
         <Words
           may={may}

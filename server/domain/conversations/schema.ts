@@ -188,6 +188,23 @@ export type ChatLine = {
 /** Somebody was heard; times count from the start of the segment. */
 export type SpeakingSpan = { segment: number; startMs: number; endMs: number; speaker: string };
 
+/** A message of team chat as it last was, with what it said before. */
+export type TeamChatMessage = {
+  id: string;
+  sentAt: Date;
+  sender: { name: string; email: string | null; external: boolean; isUser: boolean };
+  text: string;
+  editedAt: Date | null;
+  /** Earlier texts, oldest first, with the moment from which each held. */
+  earlier: { at: Date; text: string }[];
+  deletedAt: Date | null;
+  /** Id of the message that it answers; it may be another day's. */
+  replyTo: string | null;
+  reactions: { emoji: string; count: number }[];
+  /** `mediaFileId`: null while the file is not archived. */
+  files: { name: string; sizeBytes: number | null; mediaFileId: string | null }[];
+};
+
 export type HistoryEntry = {
   id: string;
   at: Date;

@@ -4,6 +4,7 @@ import { getChat } from "@/server/domain/conversations/get-chat";
 import { getConversation } from "@/server/domain/conversations/get-conversation";
 import { getHistory } from "@/server/domain/conversations/get-history";
 import { getSpeakers } from "@/server/domain/conversations/get-speakers";
+import { getTeamChat } from "@/server/domain/conversations/get-team-chat";
 import { getTranscript } from "@/server/domain/conversations/get-transcript";
 import { listIntegrations } from "@/server/domain/conversations/list-integrations";
 import {
@@ -32,6 +33,7 @@ export const conversations = router({
   transcript: procedure.input(conversationIdInput).query(({ ctx, input }) => getTranscript(ctx, input)),
   speakers: procedure.input(conversationIdInput).query(({ ctx, input }) => getSpeakers(ctx, input)),
   chat: procedure.input(conversationIdInput).query(({ ctx, input }) => getChat(ctx, input)),
+  teamChat: procedure.input(conversationIdInput).query(({ ctx, input }) => getTeamChat(ctx, input)),
   callDetails: procedure.input(conversationIdInput).query(({ ctx, input }) => getCall(ctx, input)),
   history: procedure.input(conversationIdInput).query(({ ctx, input }) => getHistory(ctx, input)),
   view: procedure.input(conversationIdInput).mutation(({ ctx, input }) => viewConversation(ctx, input)),
