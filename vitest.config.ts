@@ -16,6 +16,7 @@ export default defineConfig({
           include: ["**/*.unit.test.ts", "**/*.unit.test.tsx"],
           exclude,
           env: { TZ: "Pacific/Chatham" },
+          testTimeout: 20_000,
           setupFiles: ["./db/testing/fail-on-console-error.ts"],
         },
       },
