@@ -62,7 +62,12 @@ describe("the log", () => {
 });
 
 describe("events", () => {
-  const sample = (key: string) => (key === "offset" ? 0 : key.endsWith("Ids") ? [newId()] : newId());
+  const samples: Record<string, unknown> = {
+    offset: 0,
+    stage: "phone",
+    readBefore: "2026-11-22T02:00:00.000Z",
+  };
+  const sample = (key: string) => samples[key] ?? (key.endsWith("Ids") ? [newId()] : newId());
 
   it.each(Object.entries(eventCatalogue))("%s carries ids and counts only", (_, schema) => {
     const keys = Object.keys(schema.shape);
