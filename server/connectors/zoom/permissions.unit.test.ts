@@ -6,7 +6,8 @@ import { memoryTokens, settingsFor } from "../testing/zoom";
 import { systemClock } from "../retry";
 import * as api from "./api";
 import type { ZoomConnection } from "./client";
-import { coversScope, zoomEvents, zoomScopes } from "./permissions";
+import { zoomEvents } from "./events";
+import { coversScope, zoomScopes } from "./permissions";
 
 const now = Date.parse("2026-03-18T07:30:00Z");
 const window = { from: new Date(now - 20 * 86_400_000), to: new Date(now) };

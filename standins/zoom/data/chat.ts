@@ -96,7 +96,7 @@ function post(session: ChatSession, order: Extract<ChatOrder, { kind: "post" }>)
   return message;
 }
 
-export function memberOf(account: Account, name: string): ChatMember {
+function memberOf(account: Account, name: string): ChatMember {
   const user = account.users.find((one) => one.email.split("@")[0]?.toLowerCase() === name);
   const memberId = shortId(`chat member ${user?.id ?? name}`);
   return user
