@@ -21,7 +21,7 @@ import { SealError } from "./seal-error";
 export const frameBytes = 65_536;
 export const tagBytes = 16;
 export const headerBytes = 32;
-const sealedFrameBytes = frameBytes + tagBytes;
+export const sealedFrameBytes = frameBytes + tagBytes;
 const maxFrames = 2 ** 32;
 
 /** How many frames a plaintext of this length takes: at least one. */
