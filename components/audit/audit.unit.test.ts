@@ -18,7 +18,7 @@ test.each([
   ["conversation.played", `/recordings/${id}`],
   ["hold.placed", `/recordings/${id}`],
   ["item.decided", `/jobs?job=${id}`],
-  ["item.retried", null],
+  ["item.retried", `/ledger/${id}`],
   ["tenant.created", "/tenant"],
   ["tenant.administrator_replaced", `/users/${id}`],
   ["conversation.purged", null],

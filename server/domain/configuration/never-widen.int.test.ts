@@ -2,11 +2,9 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
 import { assignmentScopes, replayModes, replayVisibilities, ruleKinds } from "@/db/constants";
-import { directoryGroup, groupMember, person } from "@/db/schema";
+import { directoryGroup, groupMember } from "@/db/schema";
 import { testDatabase } from "@/db/testing/database";
-import type { UserActor } from "@/server/domain/access/actor";
 import type { UserCtx } from "@/server/domain/access/ctx";
-import { inScope } from "@/server/domain/access/in-scope";
 import { addGroup, configureGroup } from "@/server/domain/groups/configure-group";
 import { createRule } from "@/server/domain/rules/create-rule";
 import { createRuleInput } from "@/server/domain/rules/editor/schema";
@@ -23,6 +21,8 @@ import { testArchive } from "@/server/domain/testing/test-archive";
 import { configureUsers } from "@/server/domain/users/configure-users";
 import { AppError } from "@/server/lib/errors";
 import { newId } from "@/server/lib/id";
+
+import { powersOf } from "./testing/powers-of";
 
 let db: Awaited<ReturnType<typeof testDatabase>>;
 let archive: Awaited<ReturnType<typeof testArchive>>;
@@ -168,47 +168,6 @@ function attempts(): fc.Arbitrary<Attempt> {
   );
 }
 
-/** Everything that an actor may do, spelled out one by one, without the functions that judge what is wider. */
-async function powersOf({ actor }: UserCtx): Promise<Set<string>> {
-  const inReach = await home.db.tx(async (tx) => {
-    const rows = await tx
-      .select({ id: person.id })
-      .from(person)
-      .where(await inScope(tx, actor));
-    return rows.map((row) => row.id);
-  });
-  const { visibility } = actor.replay;
-  const everybody = [home.administrator.id, eve.id, bob.id];
-  const seen = visibility === "all" ? everybody : visibility === "none" ? [] : [actor.id, ...actor.reach];
-  return new Set([
-    ...actor.rights,
-    ...inReach.flatMap((id) => actor.assignment.kinds.map((kind) => `assign ${kind} to ${id}`)),
-    ...seen.flatMap((id) => [`see ${id}`, ...waysToPlay(actor, id).map((how) => `play ${id} ${how}`)]),
-    ...(["download", "transcript", "chat"] as const).filter((what) => actor.replay[what]),
-    ...(actor.replay.askReason ? [] : ["without a reason"]),
-  ]);
-}
-
-const waysToPlay = ({ id: self, replay: rule }: UserActor, owner: string): string[] => {
-  const days = rule.window?.kind === "days" ? rule.window.days : 0;
-  const within = Array.from({ length: days }, (_, day) => `of day ${day}`);
-  const approved = rule.approverIds.map((by) => `approved by ${by}`);
-  const all = ["at once", "of day 0", "of day 1", "of day 2"];
-  const byAnybody = [eve.id, bob.id].map((by) => `approved by ${by}`);
-  switch (rule.replay) {
-    case "never":
-      return [];
-    case "as_visible":
-      return [...all, ...byAnybody];
-    case "own_only":
-      return owner === self ? [...all, ...byAnybody] : [];
-    case "on_request":
-      return approved;
-    case "time_window":
-      return within;
-  }
-};
-
 /** Beginnings that are always tried: with every right all is done, with none nothing is. */
 function certain(rule: AccessRule): [Beginning] {
   const scope = rule.rights.length > 0 ? "all" : "none";
@@ -219,6 +178,11 @@ function certain(rule: AccessRule): [Beginning] {
   return [{ own: true, access: rule, replay: everyReplay, tries }];
 }
 type Beginning = { own: boolean; access: AccessRule; replay: ReplayRule; tries: Attempt[] };
+
+async function powers(): Promise<Set<string>> {
+  const people = { all: [home.administrator.id, eve.id, bob.id], approvers: [eve.id, bob.id] };
+  return powersOf((await home.signIn(eve)).ctx, people);
+}
 
 it("nobody widens what they may do, assign or replay by any verb, with whatever rights they begin", async () => {
   const outcomes = { done: 0, refused: 0 };
@@ -239,7 +203,7 @@ it("nobody widens what they may do, assign or replay by any verb, with whatever 
       await configureUsers(admin.ctx, { personIds: [eve.id], changes: { accessRuleId, replayRuleId } });
       const configuration = { accessRuleId: slots.groupAccess, replayRuleId: slots.groupReplay };
       await configureGroup(admin.ctx, { groupId, priority: 1, configuration }, archive);
-      let before = await powersOf((await home.signIn(eve)).ctx);
+      let before = await powers();
       for (const { name, run } of tries) {
         try {
           await run((await home.signIn(eve)).ctx);
@@ -248,7 +212,7 @@ it("nobody widens what they may do, assign or replay by any verb, with whatever 
           if (!(error instanceof AppError)) throw error;
           outcomes.refused += 1;
         }
-        const after = await powersOf((await home.signIn(eve)).ctx);
+        const after = await powers();
         expect(
           [...after].filter((power) => !before.has(power)),
           `by “${name}”`,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
-import { callDirections, conversationTypes } from "@/db/constants";
+import type { callDirections } from "@/db/constants";
+import { conversationTypes } from "@/db/constants";
 import { fieldFilter, maxFieldFilters } from "@/server/domain/custom-fields/schema";
 import type { ReplayOffer } from "@/server/domain/playback/schema";
 
