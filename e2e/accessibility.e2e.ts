@@ -136,6 +136,10 @@ const pagesOfAda: Record<string, readonly (readonly [address: string, title: str
     ["/requests", "Requests"],
     ["/my-recording", "My recording"],
   ],
+  "completeness and notices": [
+    ["/completeness", "Completeness"],
+    ["/notices", "Notices"],
+  ],
   "categories and custom fields": [
     ["/categories", "Categories"],
     ["/custom-fields", "Custom fields"],

@@ -27,7 +27,7 @@ function Days({ days, onChange }: { days: number[]; onChange: (days: number[]) =
           key={day}
           type="button"
           aria-pressed={days.includes(day)}
-          aria-label={long}
+          title={long}
           onClick={() => toggle(day)}
           className={clsx(
             "rounded-md border px-2 py-1 text-sm",
