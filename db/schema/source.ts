@@ -91,6 +91,8 @@ export const sourceItem = pgTable(
     deletedAt: instant("deleted_at"),
     /** When this job moved it there. */
     trashedByUsAt: instant("trashed_by_us_at"),
+    /** When somebody took it out of there again: it stays at Zoom from then on. */
+    recoveredAt: instant("recovered_at"),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.id] }),

@@ -16,13 +16,13 @@ type Marking = { jobId: string; sessionKey: string; files: readonly string[] | n
  */
 export async function markSession(tx: TenantTx, ctx: Ctx, marking: Marking): Promise<void> {
   const { jobId, sessionKey, files, mark, at } = marking;
-  const { trashedAt, deletedAt, lastSeenAt } = sourceItem;
+  const { trashedAt, deletedAt, recoveredAt, lastSeenAt } = sourceItem;
   const isThere = gte(lastSeenAt, ctx.now);
   const marked = await tx
     .update(sourceItem)
     .set(
       mark === "recovered"
-        ? { trashedAt: null, deletedAt: null }
+        ? { trashedAt: null, deletedAt: null, recoveredAt: at }
         : mark === "trashed"
           ? { trashedAt: at }
           : { deletedAt: at },
@@ -32,7 +32,7 @@ export async function markSession(tx: TenantTx, ctx: Ctx, marking: Marking): Pro
         eq(sourceItem.jobId, jobId),
         eq(sourceItem.sessionKey, sessionKey),
         mark === "recovered"
-          ? and(isThere, or(isNotNull(trashedAt), isNotNull(deletedAt)))
+          ? and(isThere, or(isNotNull(trashedAt), isNotNull(deletedAt), isNull(recoveredAt)))
           : and(
               lt(lastSeenAt, ctx.now),
               isNull(mark === "trashed" ? trashedAt : deletedAt),

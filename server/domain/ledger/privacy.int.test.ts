@@ -99,7 +99,15 @@ it("the ledger has no column for anything else", async () => {
     ],
     ...["failure", "file_type", "first_seen_at", "id", "job_id", "kind", "last_run_id", "last_seen_at"],
     ...["media_class", "media_file_id", "next_look_at", "owner_person_id", "owner_source_id", "reason"],
-    ...["recording_type", "retain_until", "revision", "rule_version_id", "session_key", "size_bytes"],
+    ...[
+      "recording_type",
+      "recovered_at",
+      "retain_until",
+      "revision",
+      "rule_version_id",
+      "session_key",
+      "size_bytes",
+    ],
     ...["source_key", "started_at", "state", "tenant_id", "trashed_at", "trashed_by_us_at"],
   ]);
 });

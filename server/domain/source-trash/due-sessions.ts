@@ -16,7 +16,15 @@ const nightHour = 3;
 
 export type TrashItem = Pick<
   typeof sourceItem.$inferSelect,
-  "id" | "sourceKey" | "state" | "reason" | "conversationId" | "trashedByUsAt" | "trashedAt" | "deletedAt"
+  | "id"
+  | "sourceKey"
+  | "state"
+  | "reason"
+  | "conversationId"
+  | "trashedByUsAt"
+  | "trashedAt"
+  | "deletedAt"
+  | "recoveredAt"
 >;
 
 /** Asks, in the hour after the nightly run began, for what is due to go to the trash of a tenant's jobs. */
@@ -73,7 +81,7 @@ export async function dueSessions(
       )
       .groupBy(sourceItem.sessionKey)
       .having(
-        sql`bool_and(${isSettled}) and bool_or(${sourceItem.state} = 'archived')
+        sql`bool_and(${isSettled} and ${sourceItem.recoveredAt} is null) and bool_or(${sourceItem.state} = 'archived')
           and max(${sourceItem.startedAt}) < ${new Date(ctx.now.getTime() - days * dayMs).toISOString()}::timestamptz`,
       )
       .orderBy(asc(sourceItem.sessionKey))
@@ -89,6 +97,10 @@ export async function dueSessions(
 /** Archived, or nothing that another decision could ever bring: reasons that may change keep the recording at Zoom. */
 const isSettled = sql`(${sourceItem.state} in ('archived', 'gone')
   or (${sourceItem.state} = 'skipped' and ${sourceItem.reason} = 'nothing_to_import'))`;
+
+/** Nobody has put it into the trash, and nobody has taken it out of there: that it stays at Zoom is somebody's wish. */
+const isUntouched = ({ trashedAt, deletedAt, recoveredAt }: TrashItem) =>
+  !trashedAt && !deletedAt && !recoveredAt;
 
 /** Loads a session's items, locked, if every one that was kept lies in the archive whole and for long enough. */
 export async function lockDueItems(
@@ -108,6 +120,7 @@ export async function lockDueItems(
       trashedByUsAt: sourceItem.trashedByUsAt,
       trashedAt: sourceItem.trashedAt,
       deletedAt: sourceItem.deletedAt,
+      recoveredAt: sourceItem.recoveredAt,
       settled: sql<boolean>`${isSettled}`,
     })
     .from(sourceItem)
@@ -121,9 +134,7 @@ export async function lockDueItems(
     .orderBy(asc(sourceItem.id))
     .for("update");
   const archived = items.filter((item) => item.state === "archived");
-  if (archived.length === 0 || !items.every((item) => item.settled && !item.trashedAt && !item.deletedAt)) {
-    return null;
-  }
+  if (archived.length === 0 || !items.every((item) => item.settled && isUntouched(item))) return null;
   const verified = await loadVerified(
     tx,
     archived.map((item) => item.id),

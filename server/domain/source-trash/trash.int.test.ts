@@ -114,6 +114,23 @@ describe("a session goes to the trash", () => {
     expect(deletes()).toBe(0);
   });
 
+  it("not again once somebody has taken it out of there", async () => {
+    const [item] = await itemsOf(1);
+    const set = (recoveredAt: Date | null) =>
+      scenario.tenant.db.tx((tx) =>
+        tx
+          .update(sourceItem)
+          .set({ recoveredAt, trashedByUsAt: recoveredAt })
+          .where(eq(sourceItem.id, item?.id ?? "")),
+      );
+    await set(new Date());
+    expect(await trash(1)).toBe("not_due");
+    const due = await dueSessions(later(), { jobId, after: null });
+    expect(due.sessionKeys).toEqual([sessions[0], sessions[2]]);
+    await set(null);
+    expect(deletes()).toBe(0);
+  });
+
   it("not when a file of it is not in the archive whole", async () => {
     const [item] = await itemsOf(1);
     const where = eq(mediaFile.sourceItemId, item?.id ?? "");

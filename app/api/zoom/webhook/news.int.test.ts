@@ -60,6 +60,7 @@ describe("what somebody does with a recording at Zoom", () => {
     await control.recover(made.uuid);
     await scenario.handleAll();
     expect(await marks(made.uuid)).toEqual(all("false,false", made.files));
+    expect((await scenario.itemsOf(made.uuid)).every((row) => row.recoveredAt !== null)).toBe(true);
     // The event of a trash that is over comes late: the recording is there.
     await scenario.post(scenario.event("recording.trashed", { uuid: made.uuid }));
     await scenario.handleAll();

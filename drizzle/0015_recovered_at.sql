@@ -1,0 +1,1 @@
+ALTER TABLE "source_item" ADD COLUMN "recovered_at" timestamp with time zone;
