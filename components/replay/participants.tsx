@@ -2,7 +2,8 @@ import { Badge } from "@/components/ui/badge";
 import { Section } from "@/components/ui/section";
 import type { ConversationDetail } from "@/server/domain/conversations/schema";
 
-export function Participants({ participants }: Pick<ConversationDetail, "participants">) {
+export function Participants({ participants, type }: Pick<ConversationDetail, "participants" | "type">) {
+  const host = type === "call" || type === "chat" ? "Owner" : "Host";
   return (
     <Section title="Participants" count={participants.length}>
       <ul
@@ -18,7 +19,7 @@ export function Participants({ participants }: Pick<ConversationDetail, "partici
               <span className="block truncate font-medium">{name}</span>
               {email && <span className="block truncate text-2xs text-muted">{email}</span>}
             </span>
-            {role === "host" && <Badge tone="accent">Host</Badge>}
+            {role === "host" && <Badge tone="accent">{host}</Badge>}
             {!isUser && <Badge>External</Badge>}
           </li>
         ))}
