@@ -1,7 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 
 import type { TenantTx } from "@/db/client";
-import { conversation, participant, person } from "@/db/schema";
+import { conversation, participant, person, tombstone } from "@/db/schema";
 import type { SourceSession } from "@/server/connectors/zoom/files";
 import type { Participant } from "@/server/connectors/zoom/participants";
 import type { Ctx } from "@/server/domain/access/ctx";
@@ -23,7 +23,7 @@ const untitled = "(no topic)";
 
 /**
  * The conversation of a session, made when its first file arrives and widened by later ones: merged, never replaced;
- * its retention date is only ever extended. Null when it is marked for purge.
+ * its retention date is only ever extended. Null when it is marked for purge, or was purged.
  */
 export async function upsertConversation(
   tx: TenantTx,
@@ -56,6 +56,11 @@ export async function upsertConversation(
     .onConflictDoNothing({ target: [conversation.tenantId, conversation.jobId, conversation.sessionKey] })
     .returning({ id: conversation.id });
   if (inserted.length > 0) {
+    // A purge may have ended since the item was claimed: what it destroyed does not come back.
+    if (await isBuried(tx, facts)) {
+      await tx.delete(conversation).where(eq(conversation.id, id));
+      return null;
+    }
     await storeParticipants(tx, ctx, id, facts);
     return id;
   }
@@ -84,6 +89,14 @@ export async function upsertConversation(
   if (later) await recordAudit(tx, ctx, { action: "conversation.extended", subject: known.id });
   await storeParticipants(tx, ctx, known.id, facts);
   return known.id;
+}
+
+async function isBuried(tx: TenantTx, { jobId, session }: ConversationFacts): Promise<boolean> {
+  const graves = await tx
+    .select({ id: tombstone.conversationId })
+    .from(tombstone)
+    .where(and(eq(tombstone.jobId, jobId), eq(tombstone.sessionKey, session.uuid)));
+  return graves.length > 0;
 }
 
 /** Recorded time: the sum over the segments, each counted once. */
