@@ -37,9 +37,20 @@ export async function openGaps(tx: TenantTx, jobId: string): Promise<JobGap[]> {
   return gaps.flatMap(({ runId, from, to }) => (from && to ? [{ runId, from, to }] : []));
 }
 
-/** What would be kept, or wait, and began in a time without the job, is kept out with that reason. */
-export function outsideGaps(decision: Decision, startedAt: Date, gaps: readonly JobGap[]): Decision {
+/** What the gaps look at: a call by its beginning, a day of chat by its first and last message. */
+type Span = { startedAt: Date; endedAt: Date | null; isChat: boolean };
+
+/**
+ * What would be kept, or wait, and began in a time without the job, is kept out with that reason. A day of chat only when
+ * all of it was written then: on the day that the job was enabled again, the rest is wanted.
+ */
+export function outsideGaps(
+  decision: Decision,
+  { startedAt, endedAt, isChat }: Span,
+  gaps: readonly JobGap[],
+): Decision {
   if (decision.outcome === "skip") return decision;
-  const inside = gaps.some(({ from, to }) => startedAt >= from && startedAt < to);
+  const last = (isChat ? endedAt : null) ?? startedAt;
+  const inside = gaps.some(({ from, to }) => startedAt >= from && last < to);
   return inside ? { outcome: "skip", reason: "job_disabled" } : decision;
 }

@@ -20,7 +20,10 @@ const itemsPerEvent = 100;
 const rowsPerStatement = 1_000;
 
 type Row = typeof sourceItem.$inferInsert;
-type Known = Pick<typeof sourceItem.$inferSelect, "id" | "sourceKey" | "state" | "reason" | "firstSeenAt">;
+type Known = Pick<
+  typeof sourceItem.$inferSelect,
+  "id" | "sourceKey" | "sessionKey" | "state" | "reason" | "firstSeenAt" | "revision"
+>;
 
 /** What a listing or an event showed; `announceKept` = ask for the import of what is kept. */
 export type SeenThings = {
@@ -65,20 +68,17 @@ export async function recordThings(tx: TenantTx, ctx: Ctx, seen: SeenThings): Pr
   const recorded: RecordedItem[] = [];
   for (const thing of things) {
     const before = known.get(thing.sourceKey);
+    const wish = asked.get(thing.sessionKey) ?? asked.get(before?.sessionKey ?? "");
     const facts = owners.get(thing.ownerSourceId) ?? nobody;
     const decision: Decision = buried.has(thing.sessionKey)
       ? { outcome: "skip", reason: "purged" }
-      : outsideGaps(
-          decide(withWish(thing, asked), facts.owner, at),
-          thing.decidable.conversationStartedAt,
-          gaps,
-        );
+      : outsideGaps(decide(withWish(thing, wish !== undefined), facts.owner, at), spanOf(thing), gaps);
     if (before && (busy.has(before.id) || isSettled(before, thing, decision))) {
       settled.push(before.id);
       recorded.push({ ...pick(thing), id: before.id, state: before.state, region: facts.region });
       continue;
     }
-    const row = { ...toRow(ctx, seen, thing, facts, decision, before), ...asked.get(thing.sessionKey) };
+    const row = { ...toRow(ctx, seen, thing, facts, decision, before), ...wish };
     rows.push(row);
     recorded.push({ ...pick(thing), id: row.id, state: row.state, region: facts.region });
   }
@@ -97,15 +97,21 @@ export async function recordThings(tx: TenantTx, ctx: Ctx, seen: SeenThings): Pr
 }
 
 /** Archived, deleted here, or given up: that is tried again when somebody asks for it, or when its content has changed. */
-const isSettled = ({ state, reason }: Known, { revision }: Thing, { outcome }: Decision): boolean =>
-  state === "archived" ||
-  reason === "purged" ||
-  (state === "given_up" && outcome === "keep" && revision === undefined);
+const isSettled = (before: Known, { revision }: Thing, { outcome }: Decision): boolean =>
+  before.state === "archived" ||
+  before.reason === "purged" ||
+  (before.state === "given_up" && outcome === "keep" && (revision ?? null) === before.revision);
+
+const spanOf = ({ kind, decidable }: Thing) => ({
+  startedAt: decidable.conversationStartedAt,
+  endedAt: decidable.conversationEndedAt,
+  isChat: kind === "chat",
+});
 
 /** Whoever asked for a recording asked for all of it: for a transcript that comes later too. */
-const withWish = ({ decidable, sessionKey }: Thing, asked: ReadonlyMap<string, unknown>) => ({
+const withWish = ({ decidable }: Thing, asked: boolean) => ({
   ...decidable,
-  askedFor: decidable.askedFor || asked.has(sessionKey),
+  askedFor: decidable.askedFor || asked,
 });
 
 const pick = ({ sourceKey, sessionKey }: Thing) => ({ sourceKey, sessionKey });
@@ -116,9 +122,11 @@ async function loadKnown(tx: TenantTx, ctx: Ctx, jobId: string, things: readonly
     .select({
       id: sourceItem.id,
       sourceKey: sourceItem.sourceKey,
+      sessionKey: sourceItem.sessionKey,
       state: sourceItem.state,
       reason: sourceItem.reason,
       firstSeenAt: sourceItem.firstSeenAt,
+      revision: sourceItem.revision,
     })
     .from(sourceItem)
     .where(and(eq(sourceItem.jobId, jobId), inArray(sourceItem.sourceKey, keys)));
@@ -129,7 +137,7 @@ async function loadKnown(tx: TenantTx, ctx: Ctx, jobId: string, things: readonly
         .from(sealAttempt)
         .where(and(inArray(sealAttempt.sourceItemId, importing), gt(sealAttempt.leaseUntil, ctx.now)))
     : [];
-  const sessions = [...new Set(things.map((thing) => thing.sessionKey))];
+  const sessions = [...new Set([...things, ...rows].map((one) => one.sessionKey))];
   const graves = await tx
     .select({ key: tombstone.sessionKey })
     .from(tombstone)

@@ -154,7 +154,7 @@ async function decideAll(
     };
     const decision = outsideGaps(
       staysSwitchedOff(item, facts) ?? decide(thing, facts.owner, at),
-      item.startedAt,
+      { startedAt: item.startedAt, endedAt: item.endedAt, isChat: isOfChat(item.recordingType) },
       gaps,
     );
     if (decision.outcome === "keep") kept.push(item.id);

@@ -14,6 +14,7 @@ export async function upsertItems(tx: TenantTx, rows: readonly Row[]): Promise<v
     .onConflictDoUpdate({
       target: [sourceItem.tenantId, sourceItem.jobId, sourceItem.sourceKey],
       set: {
+        sessionKey: sql`excluded.session_key`,
         ownerSourceId: sql`excluded.owner_source_id`,
         ownerPersonId: sql`excluded.owner_person_id`,
         fileType: sql`excluded.file_type`,
