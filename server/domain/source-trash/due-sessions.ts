@@ -13,6 +13,8 @@ import { mayTrash } from "./switch-trash";
 const dayMs = 86_400_000;
 const sessionsPerStep = 20;
 const nightHour = 3;
+/** Some ticks, should one be late; what the first has moved is not due any more. */
+const askedWithinMinutes = 15;
 
 export type TrashItem = Pick<
   typeof sourceItem.$inferSelect,
@@ -27,11 +29,12 @@ export type TrashItem = Pick<
   | "recoveredAt"
 >;
 
-/** Asks, in the hour after the nightly run began, for what is due to go to the trash of a tenant's jobs. */
+/** Asks, early in the hour after the nightly run began, for what is due to go to the trash of a tenant's jobs. */
 export async function requestDueTrash(ctx: Ctx): Promise<number> {
   return ctx.db.tx(async (tx) => {
     const [home] = await tx.select({ timeZone: tenant.timeZone }).from(tenant);
-    if (new TZDate(ctx.now, home?.timeZone ?? "UTC").getHours() !== nightHour) return 0;
+    const local = new TZDate(ctx.now, home?.timeZone ?? "UTC");
+    if (local.getHours() !== nightHour || local.getMinutes() >= askedWithinMinutes) return 0;
     const jobs = await tx
       .select({ id: job.id })
       .from(job)

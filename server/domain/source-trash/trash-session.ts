@@ -12,11 +12,12 @@ import { recordAudit } from "@/server/domain/audit/record";
 
 import { lockDueItems, type TrashItem } from "./due-sessions";
 
-export type Trashed = "moved" | "not_due" | "changed" | "gone" | "refused";
+/** `refused`: this one, by Zoom; `not_allowed`: the grant lacks the scope, so none will go. */
+export type Trashed = "moved" | "not_due" | "changed" | "gone" | "refused" | "not_allowed";
 
 /**
  * Moves one session's recordings to Zoom's trash: when every file that was kept lies in the archive, whole and for long
- * enough, and Zoom, asked just before, has none that the ledger does not know. The audit event and the mark are committed
+ * enough, and Zoom, asked just before, has those, and none that the ledger does not know. The audit event and the mark are committed
  * before Zoom is asked, so that nothing goes there unaccounted for; a repetition finishes what was begun.
  * @throws ZoomError for what may pass
  */
@@ -32,8 +33,7 @@ export async function trashSession(
     await ctx.db.tx((tx) => markTrashed(tx, ctx, due));
     return "gone";
   }
-  const archived = new Set(due.filter((item) => item.state === "archived").map((item) => item.sourceKey));
-  if (!there.every((file) => file.readiness === "ready" && archived.has(file.key))) return "changed";
+  if (!isWhatLiesHere(due, there)) return "changed";
   const claimed = await ctx.db.tx(async (tx) => {
     const items = await lockDueItems(tx, ctx, input);
     return items && claim(tx, ctx, input, items);
@@ -46,7 +46,7 @@ export async function trashSession(
     if (error.failure.kind !== "gone") {
       if (!refusals.includes(error.failure.kind)) throw error;
       await ctx.db.tx((tx) => giveUp(tx, ctx, input, claimed));
-      return "refused";
+      return error.failure.kind === "missing_scope" ? "not_allowed" : "refused";
     }
   }
   await ctx.db.tx((tx) => markTrashed(tx, ctx, claimed));
@@ -55,6 +55,17 @@ export async function trashSession(
 
 /** Another try won't help, so the mark is taken back. */
 const refusals: ZoomError["code"][] = ["forbidden", "missing_scope", "not_available", "invalid_request"];
+
+/** Every file that Zoom shows is archived, and every one that is archived is shown: an answer without files proves nothing. */
+function isWhatLiesHere(due: readonly TrashItem[], there: readonly SourceFile[]): boolean {
+  const archived = due.filter((item) => item.state === "archived").map((item) => item.sourceKey);
+  const shown = there.map((file) => file.key);
+  return (
+    there.length > 0 &&
+    there.every((file) => file.readiness === "ready" && archived.includes(file.key)) &&
+    archived.every((key) => shown.includes(key))
+  );
+}
 
 /** Null = Zoom has no recording of this session. */
 async function filesAtZoom(zoom: ZoomConnection, sessionKey: string): Promise<SourceFile[] | null> {

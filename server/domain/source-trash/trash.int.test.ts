@@ -57,6 +57,13 @@ const itemsOf = (index: number) =>
       .from(sourceItem)
       .where(eq(sourceItem.sessionKey, sessions[index] ?? "")),
   );
+const setItem = (id: string | undefined, values: Partial<typeof sourceItem.$inferInsert>) =>
+  scenario.tenant.db.tx((tx) =>
+    tx
+      .update(sourceItem)
+      .set(values)
+      .where(eq(sourceItem.id, id ?? "")),
+  );
 const audits = (action: "source.recording_trashed" | "job.trash_asked_for" | "job.trash_confirmed") =>
   scenario.tenant.db.tx((tx) =>
     tx.select().from(auditEvent).where(eq(auditEvent.action, action)).orderBy(auditEvent.id),
@@ -97,13 +104,7 @@ describe("a session goes to the trash", () => {
     expect(await trash(0, scenario.tenant.system(new Date()))).toBe("not_due");
     expect(await trash(3)).toBe("not_due");
     const [item] = await itemsOf(1);
-    const set = (values: Partial<typeof sourceItem.$inferInsert>) =>
-      scenario.tenant.db.tx((tx) =>
-        tx
-          .update(sourceItem)
-          .set(values)
-          .where(eq(sourceItem.id, item?.id ?? "")),
-      );
+    const set = (values: Partial<typeof sourceItem.$inferInsert>) => setItem(item?.id, values);
     for (const state of ["waiting", "failed", "given_up", "kept"] as const) {
       await set({ state });
       expect([state, await trash(1)]).toEqual([state, "not_due"]);
@@ -116,13 +117,7 @@ describe("a session goes to the trash", () => {
 
   it("not again once somebody has taken it out of there", async () => {
     const [item] = await itemsOf(1);
-    const set = (recoveredAt: Date | null) =>
-      scenario.tenant.db.tx((tx) =>
-        tx
-          .update(sourceItem)
-          .set({ recoveredAt, trashedByUsAt: recoveredAt })
-          .where(eq(sourceItem.id, item?.id ?? "")),
-      );
+    const set = (at: Date | null) => setItem(item?.id, { recoveredAt: at, trashedByUsAt: at });
     await set(new Date());
     expect(await trash(1)).toBe("not_due");
     const due = await dueSessions(later(), { jobId, after: null });
@@ -148,16 +143,21 @@ describe("a session goes to the trash", () => {
   it("not when Zoom has a file that the ledger does not know", async () => {
     const items = await itemsOf(1);
     const first = items.find((item) => item.state === "archived");
-    const set = (sourceKey: string) =>
-      scenario.tenant.db.tx((tx) =>
-        tx
-          .update(sourceItem)
-          .set({ sourceKey })
-          .where(eq(sourceItem.id, first?.id ?? "")),
-      );
+    const set = (sourceKey: string) => setItem(first?.id, { sourceKey });
     await set("known under another key");
     expect(await trash(1)).toBe("changed");
     await set(first?.sourceKey ?? "");
+    expect(deletes()).toBe(0);
+  });
+
+  it("not when Zoom shows less than what lies in the archive", async () => {
+    const { control } = scenario.zoom;
+    const keys = (await itemsOf(1)).map(({ sourceKey }) => sourceKey);
+    for (const key of keys) {
+      control.remove(key);
+      expect(await trash(1)).toBe("changed");
+    }
+    for (const key of keys) await control.recover(key, { silent: true });
     expect(deletes()).toBe(0);
   });
 
@@ -210,11 +210,26 @@ it("finds what is due a step at a time, at night, and nothing once it is off", a
   await scenario.tenant.db.tx((tx) =>
     tx.update(sourceItem).set({ trashedAt: null }).where(eq(sourceItem.jobId, jobId)),
   );
+  const { control } = scenario.zoom;
+  for (const uuid of sessions.slice(0, 2)) await control.recover(uuid, { silent: true });
   const { sessionKeys } = await dueSessions(later(), { jobId, after: null });
   expect(sessionKeys).toEqual(sessions.slice(0, 3));
   expect(await trashDue(later(), await scenario.connection(), { jobId, after: sessions[2] ?? "" })).toEqual({
     ...{ moved: 0, next: null },
   });
+  const asks = () => control.requests().byRoute["GET /v2/meetings/:meetingId/recordings"] ?? 0;
+  const before = asks();
+  const hurried = { ...(await scenario.connection()), maxWaitMs: 0 };
+  for (const [fault, moved] of [
+    [{ kind: "missing scope" }, 0],
+    [{ kind: "error", status: 403 }, 2],
+    [{ kind: "error", status: 503 }, 0],
+  ] as const) {
+    control.addFault({ on: "meeting", ...fault });
+    expect(await trashDue(later(), hurried, { jobId, after: null })).toEqual({ moved, next: null });
+  }
+  expect(asks() - before).toBe(1 + 3 + 1);
+  expect(await trashDue(later(), hurried, { jobId, after: null })).toEqual({ moved: 1, next: null });
   const night = new Date("2026-11-23T02:10:00Z");
   const [home] = await scenario.tenant.db.tx((tx) => tx.select({ days: job.trashAfterDays }).from(job));
   expect(home?.days).toBe(5);
@@ -224,6 +239,8 @@ it("finds what is due a step at a time, at night, and nothing once it is off", a
     ),
   );
   expect(asked.filter((count) => count > 0)).toEqual([1]);
+  const late = new Date(night.getTime() + asked.indexOf(1) * 3_600_000 + 5 * 60_000);
+  expect(await requestDueTrash(scenario.tenant.system(late))).toBe(0);
   await switchOffTrash(second.ctx, { jobId });
   expect(await dueSessions(later(), { jobId, after: null })).toEqual({ sessionKeys: [], next: null });
 });
