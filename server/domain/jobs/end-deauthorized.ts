@@ -9,7 +9,8 @@ import { buryConnection } from "./bury-connection";
 
 /**
  * The app was removed at Zoom. Only the removal by the administrator of a connection ends it, and only when it was
- * authorised before: a new installation may follow within seconds, and events arrive in any order.
+ * authorised before: a new installation may follow within seconds, and events arrive in any order. A customer's own app is
+ * another one.
  */
 export async function endDeauthorized(
   database: Database,
@@ -27,6 +28,7 @@ export async function endDeauthorized(
         .where(
           and(
             eq(zoomConnection.jobId, jobId),
+            eq(zoomConnection.kind, "redirect"),
             eq(zoomConnection.connectedByZoomUserId, userId),
             lt(zoomConnection.connectedAt, new Date(at ?? now.getTime())),
           ),

@@ -134,6 +134,12 @@ it("ends a connection that was removed in Zoom, unless it is newer than the remo
     expect((await scenario.post(harmless)).status).toBe(200);
     expect(await alive()).toBe(true);
   }
+  const setKind = (kind: "redirect" | "server_to_server") =>
+    scenario.tenant.db.tx((tx) => tx.update(grants).set({ kind }).where(eq(grants.jobId, jobId)));
+  await setKind("server_to_server");
+  await scenario.post(removal(later));
+  expect(await alive()).toBe(true);
+  await setKind("redirect");
   zoom.control.revoke("contoso");
   await expect.poll(alive, { timeout: 10_000 }).toBe(false);
   const detail = await getJob(admin.ctx, { id: jobId });
