@@ -3,10 +3,12 @@ import { and, eq, inArray, isNull, max } from "drizzle-orm";
 import type { TenantTx } from "@/db/client";
 import { webhookReceipt } from "@/db/schema";
 import type { ZoomConnection } from "@/server/connectors/zoom/client";
+import { ZoomError } from "@/server/connectors/zoom/failure";
 import { webhookTopic } from "@/server/connectors/zoom/webhook-topics";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { recordAudit } from "@/server/domain/audit/record";
 import { announce } from "@/server/events/announce";
+import { log } from "@/server/lib/log";
 
 import { actOnNews, settleSeconds } from "./act-on-news";
 import { isWorking } from "./job-state";
@@ -35,9 +37,12 @@ async function unhandled(tx: TenantTx, receiptId: string) {
   return receipt;
 }
 
+/** Answers that asking again within the day does not change. */
+const refusals = new Set<ZoomError["failure"]["kind"]>(["missing_scope", "forbidden", "not_available"]);
+
 /**
  * Does once what all waiting receipts of the same kind about the same thing ask for: an event is a hint, what Zoom answers
- * now counts. What comes in meanwhile gets a look of its own. Safe to repeat.
+ * now counts. What comes in meanwhile gets a look of its own; what Zoom refuses is left to the next run. Safe to repeat.
  * @throws ZoomError
  */
 export async function handleWebhook(
@@ -64,7 +69,7 @@ export async function handleWebhook(
   if (!claimed || !topic) return { handled: 0 };
   const { receipt, alike, eventAt, ids } = claimed;
   const { jobId, subject } = receipt;
-  await actOnNews(ctx, zoom, { jobId, topic, subject, eventAt }, async (tx) => {
+  const finish = async (tx: TenantTx) => {
     const { tenantId } = ctx.db;
     await tx.update(webhookReceipt).set({ handledAt: ctx.now }).where(inArray(webhookReceipt.id, ids));
     const [later] = await tx.select({ id: webhookReceipt.id }).from(webhookReceipt).where(alike).limit(1);
@@ -74,6 +79,13 @@ export async function handleWebhook(
       subject: jobId,
       detail: { event: receipt.event, deliveries: ids.length },
     });
-  });
+  };
+  try {
+    await actOnNews(ctx, zoom, { jobId, topic, subject, eventAt }, finish);
+  } catch (error) {
+    if (!(error instanceof ZoomError) || !refusals.has(error.failure.kind)) throw error;
+    log.info({ tenantId: ctx.db.tenantId, jobId, err: error }, "what an event tells of is not given out");
+    await ctx.db.tx(finish);
+  }
   return { handled: ids.length };
 }

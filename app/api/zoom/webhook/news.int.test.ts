@@ -43,6 +43,15 @@ it("answers hundreds of events about one meeting by one look, and what comes mea
   expect((await scenario.receiptsOf(made.uuid)).every((row) => row.handledAt !== null)).toBe(true);
 });
 
+it("asks once for what Zoom refuses, and leaves it to the next run", async () => {
+  const { uuid } = await scenario.zoom.control.record({ account: "contoso", host: "ines.duarte" });
+  scenario.zoom.control.addFault({ on: "api", kind: "missing scope", times: 0 });
+  await scenario.handleAll();
+  scenario.zoom.control.clearFaults();
+  expect((await scenario.receiptsOf(uuid)).every((row) => row.handledAt !== null)).toBe(true);
+  expect(await scenario.itemsOf(uuid)).toEqual([]);
+});
+
 describe("what somebody does with a recording at Zoom", () => {
   const marks = async (uuid: string) =>
     (await scenario.itemsOf(uuid)).map(({ trashedAt, deletedAt }) =>
