@@ -14,7 +14,7 @@ type Weight = "light" | "medium" | "heavy" | "resource_intensive";
  */
 export type RateLabel = Weight | `phone_${Weight}`;
 export type RateBudget = {
-  /** Resolves when the call may be made. Throws ZoomError `throttled` when that is not before another day. */
+  /** Resolves when the call may be made. Throws ZoomError `throttled` when that is not within minutes. */
   take: (label: RateLabel) => Promise<void>;
   /** Zoom says that a limit is reached: whoever shares it waits too. */
   throttled?: (label: RateLabel, limit: { retryAt: number | null; daily: boolean }) => Promise<void>;
@@ -40,6 +40,8 @@ export function uuidInPath(uuid: string): string {
 
 const maxTries = 6;
 const togetherMs = 500;
+/** A limit for the second or minute never holds anybody back for longer: this is the day's, whatever it is called. */
+const longestPauseMs = 15 * 60_000;
 
 /**
  * One GET of Zoom's API, with budget, token, refresh, back-off and a checked answer. `path` begins with "/" and holds
@@ -176,7 +178,7 @@ function outcomeOf(answer: Answer, method: Exchange["method"], now: number): Out
     code: error?.code ?? null,
     message: error?.message ?? "",
     retryAt: wait === null ? null : now + wait,
-    daily: /daily/i.test(limit),
+    daily: /daily/i.test(limit) || (wait ?? 0) > longestPauseMs,
   });
   return { failure, facts };
 }

@@ -209,12 +209,15 @@ describe("waiting", () => {
     expect(clock.slept).toEqual([]);
   });
 
-  it("stops when the wait is hours", async () => {
-    const { ask, clock } = await answers(error(429, 429, perSecond, { "retry-after": "7200" }));
+  it.each([
+    ["minutes", 600, false],
+    ["hours, whatever the limit is called", 7_200, true],
+  ])("stops when the wait is %s", async (_, seconds, isDaily) => {
+    const { ask, clock } = await answers(error(429, 429, perSecond, { "retry-after": String(seconds) }));
     expect((await failureOf(ask)).failure).toEqual({
       kind: "throttled",
-      daily: false,
-      retryAt: clock.now() + 7_200_000,
+      daily: isDaily,
+      retryAt: clock.now() + seconds * 1_000,
     });
     expect(clock.slept).toEqual([]);
   });

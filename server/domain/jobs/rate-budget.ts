@@ -19,6 +19,8 @@ export const unpaced: RateBudget = { take: () => Promise.resolve() };
 const keptMs = 2_000;
 /** What a limit for the second without a time of its own holds everybody back. */
 const pauseMs = 1_000;
+/** A step's call is given up after five minutes: whoever would sleep into that comes again later. */
+const longestSleepMs = 4 * 60_000;
 
 type Batch = { drawnAt: number; at: number[] };
 
@@ -64,6 +66,9 @@ export function rateBudget(
   return {
     async take(label) {
       const waitMs = (await next(label)) - clock.now();
+      if (waitMs > longestSleepMs) {
+        throw new ZoomError({ kind: "throttled", retryAt: clock.now() + waitMs, daily: false });
+      }
       if (waitMs > 0) await clock.sleep(waitMs);
     },
     async throttled(label, { retryAt, daily }) {
