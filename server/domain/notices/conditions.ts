@@ -85,7 +85,8 @@ async function ofWorkingJob(
     found.set("role_lost", { reason: "forbidden" });
   } else if (failed === 2) found.set("runs_failing", { runs: failed });
   if (!grant?.sealedTokens || grant.deadAt) return;
-  const unannounced = await unannouncedItems(tx, ctx, row, grant);
+  // No event comes to us from a customer's own app.
+  const unannounced = grant.kind === "redirect" ? await unannouncedItems(tx, ctx, row, grant) : 0;
   if (unannounced >= silentFrom) found.set("webhooks_silent", { items: unannounced });
   if (!row.syncRecordingRule) return;
   const locked = await tx.$count(

@@ -51,7 +51,7 @@ const addItem = (values: Partial<typeof sourceItem.$inferInsert>) => {
 const removeItems = () => tx((on) => on.delete(sourceItem));
 
 beforeEach(async () => {
-  await setGrant({ connectedAt, refreshedAt: new Date(), deadAt: null, deadReason: null });
+  await setGrant({ kind: "redirect", connectedAt, refreshedAt: new Date(), deadAt: null, deadReason: null });
   await setJob({ enabled: true, pausedAt: null, archivedAt: null, lastEventAt: new Date() });
 });
 
@@ -111,6 +111,15 @@ describe("no notice", () => {
       async () => {
         await setGrant({ deadAt: new Date(), deadReason: "grant_dead" });
         await setJob({ archivedAt: new Date() });
+      },
+    ],
+    [
+      "of silence of a customer's own app, which sends no events",
+      async () => {
+        await setGrant({ kind: "server_to_server" });
+        await setJob({ lastEventAt: null });
+        const seen = { startedAt: new Date(Date.now() - 10 * hourMs), lastRunId: newId() };
+        for (let count = 0; count < 3; count++) await addItem(seen);
       },
     ],
     [
