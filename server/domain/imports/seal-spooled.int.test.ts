@@ -11,6 +11,7 @@ import { fetchVerified } from "@/server/connectors/zoom/fetch-verified";
 import { storeOf } from "@/server/domain/archive/ports";
 import { testKeyringSetting } from "@/server/domain/tenants/testing/create-test-tenant";
 
+import type { Source } from "./checked-content";
 import { importFile } from "./import-file";
 import { importGroup } from "./import-group";
 import { sealSpooled } from "./seal-spooled";
@@ -73,6 +74,26 @@ it("goes on in the next step, and asks for nothing twice", async () => {
   const arrived = await halfWay();
   expect(await at.run(arrived.uuid)).toEqual({ archived: 1, failed: 0, retry: false });
   expect(control().requests().fileBytes).toBeLessThan(sizeBytes * 1.05);
+});
+
+it("brings to its end in one step what no later one could go on with: nothing tells whether it is the same", async () => {
+  const { uuid, fresh, items } = await at.arriveLarge(sizeBytes);
+  const [item] = items;
+  const [file] = fresh.session.files;
+  const [claim] = item ? await at.claim(item) : [];
+  if (!file?.downloadUrl || !claim) throw new Error("not begun");
+  const url = file.downloadUrl;
+  const { settings } = at.ports.zoom;
+  const open: Source["open"] = ({ onFacts, ...from } = {}) =>
+    fetchVerified(settings, url, {
+      ...{ token: fresh.token, ...from },
+      onFacts: (facts) => onFacts?.({ ...facts, etag: null }),
+    });
+  slowly(8_000_000);
+  const sealed = await sealSpooled(at.ctx(), at.ports, { file, open }, claim, Date.now() + 100);
+  expect(sealed).toMatchObject({ sizeBytes });
+  control().clearFaults();
+  expect(await at.run(uuid, later())).toMatchObject({ archived: 1 });
 });
 
 it("fetches nothing when the file was whole before the kill", async () => {

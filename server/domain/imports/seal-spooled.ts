@@ -13,8 +13,10 @@ import type { SealedFile } from "./seal-file";
 import { beginSpool, dropSpool, loadSpool, pauseAttempt, type SpoolRow } from "./spool";
 import { OtherFileError, SpoolWriter } from "./spool-writer";
 
-/** However long it took to open what was there, a step brings the file on by so much time. */
+/** However long it took to open what was there, and to come by the first byte behind it, a step works on for so long. */
 const leastWorkMs = 20_000;
+/** A file that nothing can go on with later gets more of the time that a step's call has: it is given up after 290 s. */
+const untaggedMs = 150_000;
 
 class TimeOverError extends Error {
   override readonly name = "TimeOverError";
@@ -50,9 +52,9 @@ export async function sealSpooled(
   const facts = { totalBytes: totalBytes ?? source.file.sizeBytes, etag, contentType };
   const writer = new SpoolWriter(ctx, spools, attempt, { offset: part?.offset ?? 0, torn }, facts);
   const arriving = arrivingFrom(source, row, part, writer);
-  const until = part ? Math.max(endsAt, Date.now() + leastWorkMs) : endsAt;
   try {
-    const content = inTime(part?.frames ? arriving.rest() : arriving.bytes(), until);
+    const bytes = part?.frames ? arriving.rest() : arriving.bytes();
+    const content = inTime(bytes, writer, { endsAt, goesOn: part !== null });
     for await (const bytes of sealer.seal(content)) await writer.add(bytes);
     const summary = sealer.summary();
     const sizeDiffers = arriving.sizeDiffers(summary.sizeBytes);
@@ -81,10 +83,17 @@ function arrivingFrom(
   return new CheckedContent(source.file, stream);
 }
 
-async function* inTime(content: AsyncIterable<Buffer>, until: number): AsyncGenerator<Buffer, void, void> {
+async function* inTime(
+  content: AsyncIterable<Buffer>,
+  writer: SpoolWriter,
+  { endsAt, goesOn }: { endsAt: number; goesOn: boolean },
+): AsyncGenerator<Buffer, void, void> {
+  let until = 0;
   for await (const chunk of content) {
+    until ||= goesOn ? Math.max(endsAt, Date.now() + leastWorkMs) : endsAt;
     yield chunk;
-    if (Date.now() > until) throw new TimeOverError("the step's time is over");
+    const last = writer.facts.etag === null ? Math.max(until, endsAt + untaggedMs) : until;
+    if (Date.now() > last) throw new TimeOverError("the step's time is over");
   }
 }
 
