@@ -1,7 +1,8 @@
 import { and, asc, eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
-import { auditEvent, conversation, mediaFile, participant, sourceItem, teamMessage } from "@/db/schema";
+import { auditEvent, conversation, job, mediaFile, participant, sourceItem, teamMessage } from "@/db/schema";
+import { getRun } from "@/server/domain/jobs/get-run";
 import { lookAtChat } from "@/server/domain/jobs/look-at-chat";
 import { runJobNow } from "@/server/domain/jobs/run-job-now";
 import { sessionsToImport } from "@/server/domain/jobs/sessions-to-import";
@@ -199,6 +200,21 @@ describe("what goes wrong", () => {
     expect(run).toMatchObject({ state: "importing", failure: null, stageCursor: { chat: "missing_scope" } });
     expect(await states()).toEqual(before);
     expect(await run.end()).toEqual({ settled: true });
+  });
+
+  it("a session that Zoom refuses stops no other, and the run is a good one for all but chats", async () => {
+    const lastSuccessAt = async () =>
+      (await scenario.tenant.db.tx((tx) => tx.select().from(job).where(eq(job.id, scenario.jobId))))[0]
+        ?.lastSuccessAt;
+    const match = encodeURIComponent(idOf("trading desk"));
+    scenario.zoom.control.addFault({ on: "chat", kind: "error", status: 403, match, times: 0 });
+    const run = await list();
+    expect(run).toMatchObject({ state: "importing", stageCursor: { chat: "partly" } });
+    await importChats();
+    expect(await run.end()).toEqual({ settled: true });
+    const { state, failure } = await getRun(scenario.admin.ctx, { runId: run.id });
+    expect([state, failure]).toEqual(["done", expect.stringContaining("could not be read whole")]);
+    expect(await lastSuccessAt()).toEqual(run.startedAt);
   });
 
   it("an outage ends nothing and concludes nothing; an empty answer takes nothing away", async () => {

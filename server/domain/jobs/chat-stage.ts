@@ -6,13 +6,15 @@ import type { Ctx } from "@/server/domain/access/ctx";
 
 import { ofStretch } from "./job-state";
 import type { ChatStretch } from "./read-chat";
-import { someChatsUnlisted } from "./run-failure";
 import { announceSweep, finishStage, type RunRef } from "./stages";
 
 const overlapMs = 2 * 24 * 60 * 60_000;
 
 /** Where the stage is: the window, the last session of it, and how often a list or a session was not read whole. */
 export type ChatCursor = { step: number; window: number; after: string; missed: number };
+
+/** How often a list of chats or a session was not read whole, by the note of a stage that ended. */
+export const chatsMissed = (note: Record<string, unknown> | null): number => Number(note?.["missed"] ?? 0);
 
 /** What became of the stage; all but the first look say that nothing was listed, and why. */
 type ChatStageEnd = "listed" | "missing_scope" | "not_available" | "forbidden";
@@ -21,7 +23,7 @@ const begin: ChatCursor = { step: 0, window: 0, after: "", missed: 0 };
 
 /**
  * What a run is to look at; null when it is elsewhere or over. A first look, and one after a time without chats, goes back
- * as far as Zoom does.
+ * as far as Zoom does; every other at least as far as the run, for an outage may have emptied the one before.
  */
 export function loadChatPlan(
   ctx: Ctx,
@@ -45,9 +47,10 @@ export function loadChatPlan(
     // Every step of a run cuts the same windows.
     const now = run.startedAt ?? ctx.now;
     const sinceLast = before?.startedAt ? before.startedAt.getTime() - overlapMs : 0;
+    const since = Math.min(sinceLast, run.windowFrom.getTime());
     const from = ofStretch(run.trigger)
       ? run.windowFrom
-      : new Date(Math.max(sinceLast, chatHorizon(now).getTime()));
+      : new Date(Math.max(since, chatHorizon(now).getTime()));
     const to = ofStretch(run.trigger) ? run.windowTo : now;
     const cursor = { ...begin, ...(run.stageCursor as Partial<ChatCursor> | null) };
     return {
@@ -83,22 +86,18 @@ export async function moveChatCursor(
 
 /**
  * Ends the stage and leaves a note with the run of what became of it. A look at a stretch of time says nothing about what
- * came after it, nor does one that missed something.
+ * came after it, nor does one that missed something, of which settleRun tells.
  */
 export async function endChatStage(ctx: Ctx, run: RunRef, end: ChatStageEnd, missed: number): Promise<void> {
   await ctx.db.tx(async (tx) => {
-    const [row] = await tx
-      .select({ trigger: jobRun.trigger, failure: jobRun.failure })
-      .from(jobRun)
-      .where(eq(jobRun.id, run.runId));
+    const [row] = await tx.select({ trigger: jobRun.trigger }).from(jobRun).where(eq(jobRun.id, run.runId));
     const { listed } = await finishStage(tx, ctx, run, "chat");
     if (!row || !listed) return;
     const partly = end === "listed" && (missed > 0 || ofStretch(row.trigger));
     await tx
       .update(jobRun)
       .set({
-        stageCursor: { chat: partly ? "partly" : end },
-        failure: row.failure ?? (missed > 0 ? someChatsUnlisted(missed) : null),
+        stageCursor: { chat: partly ? "partly" : end, ...(missed > 0 ? { missed } : {}) },
       })
       .where(eq(jobRun.id, run.runId));
   });

@@ -4,15 +4,17 @@ import { job, jobRun, sourceItem, sourceUser } from "@/db/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { recordAudit } from "@/server/domain/audit/record";
 
+import { chatsMissed } from "./chat-stage";
 import { lockJob, ofStretch, refreshJobState } from "./job-state";
 import { notListed } from "./remember-users";
 import { countRun } from "./run-counts";
-import { someUsersUnlisted } from "./run-failure";
+import { someChatsUnlisted, someUsersUnlisted } from "./run-failure";
 import { nextRunAfter } from "./schedule";
 
 /**
  * Ends a run when everything is listed and nothing of it waits to be imported. Users who could not be listed make it a
- * failed one, so that the next looks as far back again. Safe to repeat.
+ * failed one, so that the next looks as far back again; a run that missed chats only says so, and is a good one for the
+ * rest. Safe to repeat.
  */
 export async function settleRun(ctx: Ctx, input: { runId: string }): Promise<{ settled: boolean }> {
   return ctx.db.tx(async (tx) => {
@@ -32,19 +34,21 @@ export async function settleRun(ctx: Ctx, input: { runId: string }): Promise<{ s
       .where(and(eq(sourceUser.jobId, run.jobId), eq(sourceUser.status, notListed)));
     const unlisted = missed?.n ?? 0;
     const failure = unlisted > 0 ? someUsersUnlisted(unlisted) : run.failure;
+    const chats = chatsMissed(run.stageCursor);
     const summary = await countRun(tx, run.id);
     await tx
       .update(jobRun)
       .set({
         state: failure ? "failed" : "done",
         finishedAt: ctx.now,
-        failure,
+        failure: failure ?? (chats > 0 ? someChatsUnlisted(chats) : null),
         summary,
       })
       .where(eq(jobRun.id, run.id));
     await tx
       .update(job)
       .set({
+        pausedAt: null,
         ...(failure || ofStretch(run.trigger) ? {} : { lastSuccessAt: run.startedAt ?? ctx.now }),
         nextRunAt: row.enabled ? await nextRunAfter(tx, ctx, row.schedule) : null,
         changedAt: ctx.now,
@@ -62,6 +66,7 @@ export async function settleRun(ctx: Ctx, input: { runId: string }): Promise<{ s
         failed: summary.failed,
         users: run.usersTotal,
         usersNotListed: unlisted,
+        ...(chats > 0 ? { chatsNotRead: chats } : {}),
       },
     });
     return { settled: true };

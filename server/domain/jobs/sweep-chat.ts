@@ -22,7 +22,7 @@ const parallel = 4;
 /**
  * Lists the team chats of a run into the ledger, about a minute's worth, and asks for what comes after it. Without the
  * scope, the plan or the role for it the stage is off: the run goes on without chats and says so. A session that can't be
- * read makes the next run look as far back.
+ * read, or is refused, makes the next run look as far back.
  * @throws ZoomError for what may pass; what can't pass ends the run
  */
 export async function sweepChat(ctx: Ctx, zoom: ZoomConnection, input: RunRef): Promise<void> {
@@ -112,4 +112,6 @@ const ofSession = new Set<ZoomError["failure"]["kind"]>([
   "invalid_request",
   "unreadable_answer",
   "bad_page_token",
+  "forbidden",
+  "not_available",
 ]);
