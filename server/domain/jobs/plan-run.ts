@@ -1,4 +1,4 @@
-import { and, count, eq, ne, sql } from "drizzle-orm";
+import { and, count, eq, sql } from "drizzle-orm";
 
 import { jobRun, sourceUser } from "@/db/schema";
 import { userPages } from "@/server/connectors/zoom/api";
@@ -10,7 +10,7 @@ import { refreshConfigurations } from "@/server/domain/configuration/refresh";
 import { failRun } from "./end-run";
 import { isWorking, ofStretch } from "./job-state";
 import { lookBackFrom } from "./look-back";
-import { goneFromAccount, markUsersGone, rememberUsers } from "./remember-users";
+import { markUsersGone, rememberUsers } from "./remember-users";
 import { finalFailure, usersIncomplete } from "./run-failure";
 import { announceSweep, type RunRef } from "./stages";
 
@@ -67,15 +67,12 @@ function writePlan(
   return ctx.db.tx(async (tx) => {
     const perStatement = 1_000;
     for (let at = 0; at < users.length; at += perStatement) {
-      await rememberUsers(tx, ctx, input.jobId, users.slice(at, at + perStatement));
+      await rememberUsers(tx, ctx, input.jobId, users.slice(at, at + perStatement), { newRun: true });
     }
     if (complete) await markUsersGone(tx, input.jobId, ctx.now);
     // Terms and times of grace of the licenses end by the calendar, not by anybody's doing.
     await refreshConfigurations(tx, ctx, "everybody");
-    const [known] = await tx
-      .select({ n: count() })
-      .from(sourceUser)
-      .where(and(eq(sourceUser.jobId, input.jobId), ne(sourceUser.status, goneFromAccount)));
+    const [known] = await tx.select({ n: count() }).from(sourceUser).where(eq(sourceUser.jobId, input.jobId));
     const usersTotal = known?.n ?? 0;
     const since = await lookBackFrom(tx, ctx, input.jobId);
     await tx

@@ -14,12 +14,13 @@ import type { Ctx } from "@/server/domain/access/ctx";
 export const goneFromAccount = "gone";
 export const notListed = "not_listed";
 
-/** Writes users of the account as Zoom lists them now. */
+/** Writes users of the account as Zoom lists them now. Who could not be listed in a run stays so until the next (`newRun`). */
 export async function rememberUsers(
   tx: TenantTx,
   ctx: Ctx,
   jobId: string,
   users: readonly ZoomUser[],
+  { newRun = false }: { newRun?: boolean } = {},
 ): Promise<void> {
   if (users.length === 0) return;
   await tx
@@ -39,7 +40,9 @@ export async function rememberUsers(
       set: {
         // An answer that leaves the address out takes away none that is known, or stands for the user in a mapping.
         emailNormalized: sql`coalesce(nullif(excluded.email_normalized, ''), ${sourceUser.emailNormalized})`,
-        status: sql`excluded.status`,
+        status: newRun
+          ? sql`excluded.status`
+          : sql`case when ${sourceUser.status} = ${notListed} then ${notListed} else excluded.status end`,
         seenAt: sql`excluded.seen_at`,
       },
     });

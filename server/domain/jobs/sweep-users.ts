@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, ne } from "drizzle-orm";
+import { and, asc, eq, inArray } from "drizzle-orm";
 
 import { jobRun, sourceUser } from "@/db/schema";
 import { me, userRecordings } from "@/server/connectors/zoom/api";
@@ -50,7 +50,8 @@ export async function sweepUsers(
   return { listed: plan.users.length - failed.length, failed: failed.length, done };
 }
 
-type Plan = { users: string[]; total: number; window: Window };
+/** `rows` = places in the order of everybody ever known; `users` = those of them who are there. */
+type Plan = { users: string[]; rows: number; total: number; window: Window };
 
 /** The users at the cursor; null when the run is elsewhere or over. */
 function loadPlan(ctx: Ctx, input: RunRef & { offset: number }): Promise<Plan | null> {
@@ -66,14 +67,16 @@ function loadPlan(ctx: Ctx, input: RunRef & { offset: number }): Promise<Plan | 
       return null;
     }
     const users = await tx
-      .select({ id: sourceUser.sourceId })
+      .select({ id: sourceUser.sourceId, status: sourceUser.status })
       .from(sourceUser)
-      .where(and(eq(sourceUser.jobId, input.jobId), ne(sourceUser.status, goneFromAccount)))
+      .where(eq(sourceUser.jobId, input.jobId))
       .orderBy(asc(sourceUser.sourceId))
       .offset(input.offset)
       .limit(usersPerSweep);
+    // Whoever leaves the account meanwhile keeps their place: the others' would move.
     return {
-      users: users.map((user) => user.id),
+      users: users.flatMap(({ id, status }) => (status === goneFromAccount ? [] : id)),
+      rows: users.length,
       total: run.usersTotal,
       window: { from: run.windowFrom, to: run.windowTo },
     };
@@ -142,9 +145,9 @@ function advance(
   failed: readonly string[],
 ): Promise<boolean> {
   return ctx.db.tx(async (tx) => {
-    const next = input.offset + plan.users.length;
+    const next = input.offset + plan.rows;
     // Hosts of new recordings join the list meanwhile, so only a short page is the last one.
-    const done = plan.users.length < usersPerSweep;
+    const done = plan.rows < usersPerSweep;
     const moved = await tx
       .update(jobRun)
       .set({
