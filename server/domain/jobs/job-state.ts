@@ -31,19 +31,30 @@ async function hasLiveGrant(tx: TenantTx, jobId: string): Promise<boolean> {
   return grant !== undefined && grant.deadAt === null && grant.sealedTokens !== null;
 }
 
-/** Whether anything may be asked of Zoom for this job now. */
-export async function isWorking(tx: TenantTx, jobId: string): Promise<boolean> {
+/** `unconnected`: there is no grant, nor will there be before somebody connects the job; `off`: somebody switched it off. */
+type Standing = "unconnected" | "off" | "paused" | "working";
+
+export async function standingOf(tx: TenantTx, jobId: string): Promise<Standing> {
   const [row] = await tx
     .select({ enabled: job.enabled, archivedAt: job.archivedAt, pausedAt: job.pausedAt })
     .from(job)
     .where(eq(job.id, jobId));
-  if (!row?.enabled || row.archivedAt !== null || row.pausedAt !== null) return false;
-  return hasLiveGrant(tx, jobId);
+  if (!row || row.archivedAt !== null || !(await hasLiveGrant(tx, jobId))) return "unconnected";
+  if (!row.enabled) return "off";
+  return row.pausedAt === null ? "working" : "paused";
 }
+
+/** Whether anything may be asked of Zoom for this job now. */
+export const isWorking = async (tx: TenantTx, jobId: string): Promise<boolean> =>
+  (await standingOf(tx, jobId)) === "working";
 
 /** The same where no transaction goes on. */
 export const jobWorks = (ctx: Ctx, jobId: string): Promise<boolean> =>
   ctx.db.tx((tx) => isWorking(tx, jobId));
+
+/** Somebody holds the job: what was begun waits, and does not fail. */
+export const jobIsHeld = async (ctx: Ctx, jobId: string): Promise<boolean> =>
+  ["off", "paused"].includes(await ctx.db.tx((tx) => standingOf(tx, jobId)));
 
 export async function activeRun(tx: TenantTx, jobId: string): Promise<{ id: string } | null> {
   const [run] = await tx
