@@ -41,7 +41,9 @@ const lookAndMark =
 
 const readSettings: Act = (ctx, _zoom, { jobId, subject: { userId } }, also) =>
   ctx.db.tx(async (tx) => {
-    const data = { tenantId: ctx.db.tenantId, jobId, ...(userId ? { sourceIds: [userId] } : {}) };
+    // Whoever was read before the change is read again, however lately that was.
+    const whom = userId ? { sourceIds: [userId] } : { readBefore: ctx.now.toISOString() };
+    const data = { tenantId: ctx.db.tenantId, jobId, ...whom };
     await announce(tx, { name: "settings/read.wanted", data });
     await also(tx);
   });

@@ -10,13 +10,13 @@ import type { Ctx } from "@/server/domain/access/ctx";
 import { announce } from "@/server/events/announce";
 import { newId } from "@/server/lib/id";
 
-import { isWorking } from "./job-state";
+import { standingOf } from "./job-state";
 
 export type DeliveredNews = { requestId: string | null; news: WebhookNews };
 
 /**
  * Writes down what events name, a receipt for each thing, and asks for one look at each that nobody is asked to look at
- * yet. A delivery that is here already changes nothing. False = the job does nothing now.
+ * yet. A delivery that is here already changes nothing; one that comes in a pause waits for its end. False = nobody listens.
  */
 export async function recordNews(
   ctx: Ctx,
@@ -24,7 +24,7 @@ export async function recordNews(
 ): Promise<boolean> {
   return ctx.db.tx(async (tx) => {
     await noteEvent(tx, ctx, jobId);
-    if (!(await isWorking(tx, jobId))) return false;
+    if (!["paused", "working"].includes(await standingOf(tx, jobId))) return false;
     const rows = delivered.flatMap((one) => receiptsOf(ctx, jobId, one));
     if (rows.length === 0) return true;
     const fresh = await tx

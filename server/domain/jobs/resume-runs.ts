@@ -45,7 +45,8 @@ async function announceReceipts(tx: TenantTx, ctx: Ctx, since: Date): Promise<vo
   const open = await tx
     .select({ id: webhookReceipt.id })
     .from(webhookReceipt)
-    .where(and(isNull(webhookReceipt.handledAt), lt(webhookReceipt.receivedAt, since)))
+    .innerJoin(job, eq(job.id, webhookReceipt.jobId))
+    .where(and(isNull(webhookReceipt.handledAt), lt(webhookReceipt.receivedAt, since), isNull(job.pausedAt)))
     .orderBy(asc(webhookReceipt.receivedAt))
     .limit(itemsPerEvent);
   for (const { id } of open) {

@@ -1,7 +1,7 @@
-import { and, inArray, isNull, lt } from "drizzle-orm";
+import { and, inArray, isNotNull, isNull, lt, notInArray } from "drizzle-orm";
 import { v7 } from "uuid";
 
-import { webhookReceipt } from "@/db/schema";
+import { job, webhookReceipt } from "@/db/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { announce } from "@/server/events/announce";
 
@@ -9,6 +9,8 @@ const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
 /** Longer than an act with all its retries. */
 const lateAfterMs = 15 * minuteMs;
+/** Leaves what a pause held back as long to be looked into afterwards. */
+const pauseMs = dayMs / 2;
 const perTick = 500;
 /** Zoom repeats a delivery for 85 minutes; the rest is for whoever looks into what came. */
 const keptMs = 30 * dayMs;
@@ -16,13 +18,20 @@ const removedPerTick = 5_000;
 
 /**
  * Asks again for what an event lost: events are hints, rows the truth. What waited for a day is closed, the nightly run has
- * looked there; receipts of a month ago are removed.
+ * looked there; but while a job is paused the time does not count. Receipts of a month ago are removed.
  */
 export async function tidyReceipts(ctx: Ctx): Promise<{ asked: number; closed: number; removed: number }> {
   const before = (ms: number) => new Date(ctx.now.getTime() - ms);
   const { tenantId } = ctx.db;
   return ctx.db.tx(async (tx) => {
     const open = isNull(webhookReceipt.handledAt);
+    const paused = tx.select({ id: job.id }).from(job).where(isNotNull(job.pausedAt));
+    await tx
+      .update(webhookReceipt)
+      .set({ receivedAt: ctx.now })
+      .where(
+        and(open, inArray(webhookReceipt.jobId, paused), lt(webhookReceipt.receivedAt, before(pauseMs))),
+      );
     const closed = await tx
       .update(webhookReceipt)
       .set({ handledAt: ctx.now })
@@ -31,7 +40,13 @@ export async function tidyReceipts(ctx: Ctx): Promise<{ asked: number; closed: n
     const late = await tx
       .selectDistinctOn([webhookReceipt.jobId, webhookReceipt.subjectKey], { id: webhookReceipt.id })
       .from(webhookReceipt)
-      .where(and(open, lt(webhookReceipt.receivedAt, before(lateAfterMs))))
+      .where(
+        and(
+          open,
+          notInArray(webhookReceipt.jobId, paused),
+          lt(webhookReceipt.receivedAt, before(lateAfterMs)),
+        ),
+      )
       .limit(perTick);
     await announce(
       tx,

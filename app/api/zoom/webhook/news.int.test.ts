@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { auditEvent, sourceUser } from "@/db/schema";
+import { auditEvent, job, sourceUser } from "@/db/schema";
 import { tidyReceipts } from "@/server/domain/jobs/tidy-receipts";
 import { shortId } from "@/standins/zoom/data/ids";
 
@@ -143,7 +143,31 @@ describe("what happens to users and settings", () => {
     await scenario.handleAll();
     const asked = await scenario.waiting("settings/read.wanted");
     expect(asked.map((data) => data["sourceIds"])).toEqual([["u1"], undefined]);
+    // Also those who were read today.
+    expect(asked.map((data) => typeof data["readBefore"])).toEqual(["undefined", "string"]);
   });
+});
+
+it("keeps what comes in a pause until the job goes on, however long that takes", async () => {
+  const { control } = scenario.zoom;
+  const { tenant, jobId } = scenario;
+  const pause = (pausedAt: Date | null) =>
+    tenant.db.tx((tx) => tx.update(job).set({ pausedAt }).where(eq(job.id, jobId)));
+  const hours = (count: number) => tenant.system(new Date(Date.now() + count * 3_600_000));
+  const made = await control.record({ account: "contoso", host: "ines.duarte" });
+  await scenario.handleAll();
+  await pause(new Date());
+  await control.trash(made.uuid);
+  const [waiting] = (await scenario.receiptsOf(made.uuid)).filter((row) => row.handledAt === null);
+  expect(waiting?.event).toBe("recording.trashed");
+  expect(await scenario.handleAll()).toBe(0);
+  for (const passed of [1, 13, 26, 39]) {
+    expect(await tidyReceipts(hours(passed))).toMatchObject({ asked: 0, closed: 0 });
+  }
+  await pause(null);
+  expect(await tidyReceipts(hours(40))).toMatchObject({ asked: 1, closed: 0 });
+  expect(await scenario.handleAll()).toBe(1);
+  expect((await scenario.itemsOf(made.uuid)).every((row) => row.trashedAt !== null)).toBe(true);
 });
 
 it("asks again for what was lost, and gives up after a day", async () => {
