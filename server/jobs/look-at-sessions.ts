@@ -1,5 +1,6 @@
 import { findReceipt, handleWebhook } from "@/server/domain/jobs/handle-webhook";
 import { findDueLook, lookAgain } from "@/server/domain/jobs/look-again";
+import { isRefused, putOffLook } from "@/server/domain/jobs/put-off-look";
 import { inngest, on } from "@/server/events/client";
 
 import { automatedCtx, portsOf } from "./context";
@@ -41,6 +42,12 @@ export const lookAgainFunction = inngest.createFunction(
       const due = await findDueLook(ctx, itemId);
       if (!due) return { looked: "not due" };
       const { zoom } = await portsOf(ctx, due.jobId);
-      return { looked: await lookAgain(ctx, zoom, itemId) };
+      try {
+        return { looked: await lookAgain(ctx, zoom, itemId) };
+      } catch (error) {
+        if (!isRefused(error)) throw error;
+        await putOffLook(ctx, itemId);
+        return { looked: "refused" };
+      }
     }),
 );

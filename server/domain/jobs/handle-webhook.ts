@@ -3,7 +3,6 @@ import { and, eq, inArray, isNull, max } from "drizzle-orm";
 import type { TenantTx } from "@/db/client";
 import { webhookReceipt } from "@/db/schema";
 import type { ZoomConnection } from "@/server/connectors/zoom/client";
-import { ZoomError } from "@/server/connectors/zoom/failure";
 import { webhookTopic } from "@/server/connectors/zoom/webhook-topics";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { recordAudit } from "@/server/domain/audit/record";
@@ -12,6 +11,7 @@ import { log } from "@/server/lib/log";
 
 import { actOnNews, settleSeconds } from "./act-on-news";
 import { isWorking } from "./job-state";
+import { isRefused } from "./put-off-look";
 
 /**
  * The job of a receipt that nobody has handled, and how long more of its kind is worth waiting for; null when there is
@@ -36,9 +36,6 @@ async function unhandled(tx: TenantTx, receiptId: string) {
     .where(and(eq(webhookReceipt.id, receiptId), isNull(webhookReceipt.handledAt)));
   return receipt;
 }
-
-/** Answers that asking again within the day does not change. */
-const refusals = new Set<ZoomError["failure"]["kind"]>(["missing_scope", "forbidden", "not_available"]);
 
 /**
  * Does once what all waiting receipts of the same kind about the same thing ask for: an event is a hint, what Zoom answers
@@ -83,7 +80,7 @@ export async function handleWebhook(
   try {
     await actOnNews(ctx, zoom, { jobId, topic, subject, eventAt }, finish);
   } catch (error) {
-    if (!(error instanceof ZoomError) || !refusals.has(error.failure.kind)) throw error;
+    if (!isRefused(error)) throw error;
     log.info({ tenantId: ctx.db.tenantId, jobId, err: error }, "what an event tells of is not given out");
     await ctx.db.tx(finish);
   }
