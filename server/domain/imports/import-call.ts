@@ -6,7 +6,7 @@ import { ZoomError, type ZoomFailure } from "@/server/connectors/zoom/failure";
 import { callIsGone, transcriptState } from "@/server/connectors/zoom/phone";
 import type { PhoneRecording } from "@/server/connectors/zoom/phone-recording";
 import type { Ctx } from "@/server/domain/access/ctx";
-import { callKey, sessionOfCall } from "@/server/domain/ledger/call-things";
+import { callKey, recordingKey, sessionOfCall } from "@/server/domain/ledger/call-things";
 import { recordCalls } from "@/server/domain/ledger/record-calls";
 import type { RecordedItem } from "@/server/domain/ledger/record-things";
 import { nextLook } from "@/server/domain/ledger/second-look";
@@ -16,7 +16,7 @@ import { callsAt } from "./find-call";
 import type { FreshSession, ImportPorts } from "./fresh-session";
 import { importFile } from "./import-file";
 import { importGroup } from "./import-group";
-import { noteGone, noteRefused } from "./note-gone";
+import { noteGone, noteMissing, noteRefused } from "./note-gone";
 import type { ImportOutcome, ImportSession } from "./outcome";
 
 /** Answers that another try won't change: the call's items fail by name, and the run goes on. */
@@ -27,6 +27,11 @@ const refusals: Partial<Record<ZoomFailure["kind"], FailureReason>> = {
   invalid_request: "source_unavailable",
   unreadable_answer: "source_unavailable",
 };
+const refusalOf = (error: unknown, also: typeof refusals = {}): FailureReason | undefined =>
+  error instanceof ZoomError ? { ...refusals, ...also }[error.failure.kind] : undefined;
+
+/** What lists have not named for so long has failed, until the next night asks again: a run can't wait for it. */
+const listedWithinMs = 3 * 24 * 60 * 60_000;
 const nothing: ImportOutcome = { archived: 0, failed: 0, retry: false };
 
 /**
@@ -39,57 +44,86 @@ export async function importCall(ctx: Ctx, ports: ImportPorts, input: ImportSess
   if (!known) return nothing;
   try {
     const { recordings, complete } = await fetchCall(ports, input, known);
-    if (recordings.length > 0) return await importRecordings(ctx, ports, input, { recordings, known });
+    if (recordings.length > 0) {
+      return await importRecordings(ctx, ports, input, { recordings, complete, known });
+    }
     const gone = complete && (await callIsGone(ports.zoom, known.callId));
-    return gone ? await noteGone(ctx, input) : { ...nothing, retry: true };
+    if (gone) return await noteGone(ctx, input);
+    const { failed } = await refuseUnseen(ctx, input, { complete, seen: [] });
+    return { ...nothing, failed, retry: failed === 0 };
   } catch (error) {
-    const failure = error instanceof ZoomError ? refusals[error.failure.kind] : undefined;
+    const failure = refusalOf(error);
     if (!failure) throw error;
     return noteRefused(ctx, input, failure);
   }
 }
 
-/** Of the ledger: whose call it is, and when its recordings began. */
-type Known = { callId: string; ownerSourceId: string; moments: Date[] };
+/** What an answer did not show, though it began long ago. */
+const refuseUnseen = (
+  ctx: Ctx,
+  input: ImportSession,
+  { complete, seen }: { complete: boolean; seen: readonly string[] },
+): Promise<ImportOutcome> =>
+  noteRefused(ctx, input, complete ? "gone_at_source" : "source_unavailable", {
+    ...{ seen, before: new Date(ctx.now.getTime() - listedWithinMs) },
+  });
+
+/** Of the ledger: whose rule decides about each recording, and when they began. */
+type Known = { callId: string; ownerOf: ReadonlyMap<string, string>; moments: Date[] };
 
 async function loadKnown(ctx: Ctx, { jobId, sessionKey }: ImportSession): Promise<Known | null> {
   const rows = await ctx.db.tx((tx) =>
     tx
-      .select({ owner: sourceItem.ownerSourceId, startedAt: sourceItem.startedAt })
+      .select({ key: sourceItem.sourceKey, owner: sourceItem.ownerSourceId, startedAt: sourceItem.startedAt })
       .from(sourceItem)
       .where(and(eq(sourceItem.jobId, jobId), eq(sourceItem.sessionKey, sessionKey))),
   );
-  const [first] = rows;
-  if (!first) return null;
+  if (rows.length === 0) return null;
   const callId = sessionKey.split(":")[1] ?? "";
-  return { callId, ownerSourceId: first.owner, moments: rows.map(({ startedAt }) => startedAt) };
+  const ownerOf = new Map(rows.map(({ key, owner }) => [recordingKey(key.split(":")[1] ?? ""), owner]));
+  return { callId, ownerOf, moments: rows.map(({ startedAt }) => startedAt) };
 }
 
 async function fetchCall({ zoom }: ImportPorts, { sessionKey }: ImportSession, known: Known) {
   const { recordings, complete } = await callsAt(zoom, known.moments);
-  return { recordings: recordings.filter((one) => callKey(one) === sessionKey), complete };
+  const isOurs = (one: PhoneRecording) =>
+    callKey(one) === sessionKey || known.ownerOf.has(recordingKey(one.id));
+  return { recordings: recordings.filter(isOurs), complete };
 }
 
-type Call = { recordings: readonly PhoneRecording[]; known: Known };
+type Call = { recordings: readonly PhoneRecording[]; complete: boolean; known: Known };
 
 async function importRecordings(
   ctx: Ctx,
   ports: ImportPorts,
   input: ImportSession,
-  { recordings, known }: Call,
+  { recordings: listed, complete, known }: Call,
 ): Promise<ImportOutcome> {
-  const { jobId, runId } = input;
-  const owners = new Map(recordings.map(({ id }) => [id, known.ownerSourceId]));
-  const { items, region } = await ctx.db.tx(async (tx) => {
+  const { jobId, runId, sessionKey } = input;
+  const ownerOf = ({ id }: PhoneRecording) => known.ownerOf.get(recordingKey(id));
+  // Zoom may name the call of a recording later than the recording itself: it has another key since.
+  const key = listed.some((one) => callKey(one) === sessionKey) ? sessionKey : listed.map(callKey)[0];
+  // Whose rule decides about another recording of the call, the look that finds it says.
+  const recordings = listed.filter((one) => ownerOf(one) !== undefined);
+  const owners = new Map(recordings.map((one) => [one.id, ownerOf(one) ?? ""]));
+  const { items, region, seen, unsettled } = await ctx.db.tx(async (tx) => {
     const [row] = await tx.select({ region: job.processingRegion }).from(job).where(eq(job.id, jobId));
     const recorded = await recordCalls(tx, ctx, { jobId, runId, recordings, owners, announceKept: false });
-    const open = recorded.filter(({ state }) => state === "kept" || state === "importing");
-    return { items: open, region: row?.region };
+    const open = recorded.filter(
+      (one) => one.sessionKey === key && (one.state === "kept" || one.state === "importing"),
+    );
+    const keys = recorded.map(({ sourceKey }) => sourceKey);
+    const sessions = complete ? [{ sessionKey, listed: keys }] : [];
+    const left = await noteMissing(tx, ctx, { jobId, sessions });
+    return { items: open, region: row?.region, seen: keys, unsettled: left.size > 0 };
   });
-  const session = sessionOfCall(recordings, known.ownerSourceId);
-  if (items.length === 0 || !region || !session) return nothing;
+  const { failed } = complete ? nothing : await refuseUnseen(ctx, input, { complete, seen });
+  const before = { ...nothing, failed, retry: unsettled };
+  const ofOne = recordings.filter((one) => callKey(one) === key);
+  const session = sessionOfCall(ofOne, ofOne.map(ownerOf)[0] ?? "");
+  if (items.length === 0 || !region || !session) return before;
   const fresh: FreshSession = { session, token: null };
-  return importFiles(ctx, ports, { input, known, fresh, items, region });
+  return importFiles(ctx, ports, { input, known, fresh, items, region, before });
 }
 
 type Work = {
@@ -98,22 +132,27 @@ type Work = {
   fresh: FreshSession;
   items: readonly RecordedItem[];
   region: Region;
+  before: ImportOutcome;
 };
 
 async function importFiles(ctx: Ctx, ports: ImportPorts, work: Work): Promise<ImportOutcome> {
   const { input, fresh, known } = work;
-  const outcome: ImportOutcome = { ...nothing };
+  const outcome: ImportOutcome = { ...work.before };
   const group = importGroup(ctx, ports);
   const { call } = fresh.session;
   const participants = call ? await partiesOf(ctx, ports.zoom, input.jobId, call) : [];
   const refetch = async (): Promise<FreshSession> => {
     const { recordings } = await fetchCall(ports, input, known);
-    return { session: sessionOfCall(recordings, known.ownerSourceId) ?? fresh.session, token: null };
+    const ofOne = recordings.filter((one) => callKey(one) === fresh.session.uuid);
+    const session = sessionOfCall(ofOne, fresh.session.hostId ?? "");
+    return { session: session ?? fresh.session, token: null };
   };
-  for (const item of work.items) {
-    const file = fresh.session.files.find(({ key }) => key === item.sourceKey);
-    const isText = file?.mediaClass === "text";
-    if (isText && !(await hasTranscript(ctx, ports, item, file.fileId ?? ""))) continue;
+  for (const { item, file, isText } of soundFirst(work)) {
+    if (isText) {
+      const state = await askTranscript(ctx, ports, work, { item, recordingId: file?.fileId ?? "" });
+      if (state === "refused") outcome.failed++;
+      if (state !== "ready") continue;
+    }
     await ports.zoom.budget.take(isText ? "phone_light" : "phone_medium");
     const region = item.region ?? work.region;
     const one = await importFile(
@@ -128,6 +167,33 @@ async function importFiles(ctx: Ctx, ports: ImportPorts, work: Work): Promise<Im
     if (one.retry) outcome.retry = true;
   }
   return outcome;
+}
+
+/** A transcript that Zoom won't talk about stops no sound. */
+function soundFirst({ items, fresh }: Work) {
+  const files = items.map((item) => {
+    const file = fresh.session.files.find(({ key }) => key === item.sourceKey);
+    return { item, file, isText: file?.mediaClass === "text" };
+  });
+  return files.sort((a, b) => Number(a.isText) - Number(b.isText));
+}
+
+/** A refusal is of this transcript alone. */
+async function askTranscript(
+  ctx: Ctx,
+  ports: ImportPorts,
+  { input, fresh }: Work,
+  { item, recordingId }: { item: RecordedItem; recordingId: string },
+): Promise<"ready" | "not_ready" | "refused"> {
+  try {
+    return (await hasTranscript(ctx, ports, item, recordingId)) ? "ready" : "not_ready";
+  } catch (error) {
+    const failure = refusalOf(error, { gone: "gone_at_source" });
+    if (!failure) throw error;
+    const session = { ...input, sessionKey: fresh.session.uuid };
+    await noteRefused(ctx, session, failure, { sourceKeys: [item.sourceKey] });
+    return "refused";
+  }
 }
 
 /** One that is still being made waits for its next look; one that Zoom could not make has its reason. */

@@ -1,4 +1,4 @@
-import { and, eq, gt, inArray } from "drizzle-orm";
+import { and, eq, gt, inArray, lt, notInArray } from "drizzle-orm";
 
 import type { FailureReason } from "@/db/constants";
 import type { TenantTx } from "@/db/client";
@@ -90,11 +90,19 @@ async function lockOpen(tx: TenantTx, ids: readonly string[]): Promise<ReadonlyS
   return new Set(rows.map(({ id }) => id));
 }
 
+/** Which of a session's items: `sourceKeys`, all but `seen`, those that began `before`. */
+type Refused = {
+  sourceKeys?: readonly string[];
+  seen?: readonly string[];
+  before?: Date;
+};
+
 /** Zoom won't hand this session out: what was still to come of it has failed, with the reason, and can be retried. */
 export async function noteRefused(
   ctx: Ctx,
   input: ImportSession,
   failure: FailureReason,
+  { sourceKeys, seen = [], before }: Refused = {},
 ): Promise<ImportOutcome> {
   return ctx.db.tx(async (tx) => {
     const failed = await tx
@@ -105,6 +113,9 @@ export async function noteRefused(
           eq(sourceItem.jobId, input.jobId),
           eq(sourceItem.sessionKey, input.sessionKey),
           eq(sourceItem.state, "kept"),
+          sourceKeys && inArray(sourceItem.sourceKey, [...sourceKeys]),
+          seen.length > 0 ? notInArray(sourceItem.sourceKey, [...seen]) : undefined,
+          before && lt(sourceItem.startedAt, before),
         ),
       )
       .returning({ id: sourceItem.id });

@@ -3,10 +3,10 @@ import { and, eq, inArray, lte } from "drizzle-orm";
 import type { TenantTx } from "@/db/client";
 import { sourceItem } from "@/db/schema";
 import type { ZoomConnection } from "@/server/connectors/zoom/client";
-import { undashed } from "@/server/connectors/zoom/phone-recording";
+import { type PhoneRecording, undashed } from "@/server/connectors/zoom/phone-recording";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { callsAt, recentCalls } from "@/server/domain/imports/find-call";
-import { recordingKey, transcriptKey } from "@/server/domain/ledger/call-things";
+import { callKey, recordingKey, transcriptKey } from "@/server/domain/ledger/call-things";
 import { recordCalls } from "@/server/domain/ledger/record-calls";
 import { nextLook } from "@/server/domain/ledger/second-look";
 
@@ -38,6 +38,15 @@ export async function lookAtCall(
   const near = startedAt ? (await callsAt(zoom, [startedAt])).recordings : await recentCalls(zoom, ctx.now);
   const callId = input.callId ?? near.find(({ id }) => id === recordingId)?.callId;
   const recordings = near.filter((one) => one.id === recordingId || one.callId === callId);
+  return record(ctx, zoom, { jobId, recordings }, also);
+}
+
+async function record(
+  ctx: Ctx,
+  zoom: ZoomConnection,
+  { jobId, recordings }: { jobId: string; recordings: readonly PhoneRecording[] },
+  also: (tx: TenantTx) => Promise<unknown>,
+): Promise<Looked> {
   const owners = await ownersOfCalls(ctx, zoom, jobId, recordings);
   return ctx.db.tx(async (tx) => {
     await recordCalls(tx, ctx, { jobId, recordings, owners, announceKept: true });
@@ -53,16 +62,17 @@ export async function lookAtCallAgain(
   { jobId, sessionKey }: SessionRef,
 ): Promise<Looked> {
   const ofCall = and(eq(sourceItem.jobId, jobId), eq(sourceItem.sessionKey, sessionKey));
-  const [row] = await ctx.db.tx((tx) =>
-    tx
-      .select({ key: sourceItem.sourceKey, startedAt: sourceItem.startedAt })
-      .from(sourceItem)
-      .where(ofCall)
-      .limit(1),
+  const rows = await ctx.db.tx((tx) =>
+    tx.select({ key: sourceItem.sourceKey, startedAt: sourceItem.startedAt }).from(sourceItem).where(ofCall),
   );
-  if (!row) return "not_there";
-  const recordingId = row.key.split(":")[1] ?? "";
-  return lookAtCall(ctx, zoom, { jobId, recordingId, startedAt: row.startedAt.toISOString() }, async (tx) => {
+  if (rows.length === 0) return "not_there";
+  const ids = new Set(rows.map(({ key }) => key.split(":")[1]));
+  const near = await callsAt(
+    zoom,
+    rows.map(({ startedAt }) => startedAt),
+  );
+  const recordings = near.recordings.filter((one) => ids.has(one.id) || callKey(one) === sessionKey);
+  return record(ctx, zoom, { jobId, recordings }, async (tx) => {
     const due = await tx
       .select({ id: sourceItem.id, firstSeenAt: sourceItem.firstSeenAt })
       .from(sourceItem)
