@@ -65,9 +65,12 @@ export function rateBudget(
 
   return {
     async take(label) {
-      const waitMs = (await next(label)) - clock.now();
+      const at = await next(label);
+      const waitMs = at - clock.now();
       if (waitMs > longestSleepMs) {
-        throw new ZoomError({ kind: "throttled", retryAt: clock.now() + waitMs, daily: false });
+        // Unused, or those who ask in vain would put everybody off ever further.
+        batches.get(label)?.at.unshift(at);
+        throw new ZoomError({ kind: "throttled", retryAt: at, daily: false });
       }
       if (waitMs > 0) await clock.sleep(waitMs);
     },
