@@ -1,7 +1,8 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
-import { job, jobRun, sourceItem, sourceUser } from "@/db/schema";
+import { job, jobRun, sourceCheck, sourceItem, sourceUser } from "@/db/schema";
+import { startDueChecks } from "@/server/domain/completeness/start-check";
 import { getRun } from "@/server/domain/jobs/get-run";
 import { runJobNow } from "@/server/domain/jobs/run-job-now";
 import { mapIdentity } from "@/server/domain/mapping/map-identity";
@@ -76,6 +77,35 @@ it("imports what waited for somebody as soon as they are mapped", { timeout: 90_
   expect(await states()).toEqual(["skipped"]);
   await mapIdentity(admin.ctx, { personId: licensed.id, jobId, sourceId });
   await expect.poll(states, ends).toEqual(["archived"]);
+});
+
+it("lets a completeness report stand still while its job is paused", { timeout: 90_000 }, async () => {
+  const { jobId, tenant } = scenario;
+  const id = crypto.randomUUID();
+  const pause = (pausedAt: Date | null) =>
+    tenant.db.tx((tx) => tx.update(job).set({ pausedAt }).where(eq(job.id, jobId)));
+  const ended = async () => {
+    const [row] = await engine.sql<{ count: number }[]>`
+      select count(*)::int as count from engine.run
+      where event->>'name' = 'ledger/check.requested' and event->'data'->>'checkId' = ${id} and status = 'completed'`;
+    return row?.count;
+  };
+  const state = async () =>
+    (await tenant.db.tx((tx) => tx.select().from(sourceCheck).where(eq(sourceCheck.id, id))))[0]?.state;
+  const to = new Date();
+  await pause(to);
+  await tenant.db.tx((tx) =>
+    tx.insert(sourceCheck).values({
+      ...{ tenantId: tenant.tenantId, id, jobId, state: "queued" as const },
+      ...{ from: new Date(to.getTime() - dayMs), to, createdAt: new Date(to.getTime() - dayMs / 24) },
+    }),
+  );
+  await startDueChecks(tenant.system(new Date()));
+  await expect.poll(ended, ends).toBe(1);
+  expect(await state()).toBe("queued");
+  await pause(null);
+  await startDueChecks(tenant.system(new Date()));
+  await expect.poll(state, ends).toBe("done");
 });
 
 it(

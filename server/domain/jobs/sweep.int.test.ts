@@ -185,6 +185,12 @@ it("looks again when a later look is due, and takes “not there” for no proof
   const connection = await scenario.connection();
   expect(await findDueLook(tenant.system(new Date()), itemId)).toBeNull();
   expect(await findDueLook(later, itemId)).toEqual({ jobId });
+  const isFound = async () =>
+    (await scenario.database.lookup.dueLooks(later.now)).some((look) => look.itemId === itemId);
+  for (const pausedAt of [new Date(), null]) {
+    await tenant.db.tx((tx) => tx.update(job).set({ pausedAt }).where(eq(job.id, jobId)));
+    expect(await isFound()).toBe(pausedAt === null);
+  }
   expect(await announceDueLooks(later, [itemId])).toEqual({ sessions: 1 });
   expect(await lookAgain(later, connection, itemId)).toBe("recorded");
   expect(await findDueLook(later, itemId)).toBeNull();
