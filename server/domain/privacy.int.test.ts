@@ -66,6 +66,7 @@ describe("events", () => {
     offset: 0,
     stage: "phone",
     readBefore: "2026-11-22T02:00:00.000Z",
+    night: "2026-11-22",
   };
   const sample = (key: string) => samples[key] ?? (key.endsWith("Ids") ? [newId()] : newId());
 

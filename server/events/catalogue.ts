@@ -55,8 +55,8 @@ export const eventCatalogue = {
     jobId: id,
     sourceIds: z.array(sourceId).min(1).max(maxItemsPerEvent).optional(),
   }),
-  /** Archived recordings whose waiting time is over are to be moved to Zoom's trash. */
-  "source/trash.requested": z.strictObject({ tenantId: id, jobId: id }),
+  /** Archived recordings whose waiting time is over are to be moved to Zoom's trash, once in the night of this date. */
+  "source/trash.requested": z.strictObject({ tenantId: id, jobId: id, night: z.iso.date() }),
   /** Notices wait to be sent. */
   "notice/delivery.wanted": z.strictObject({ tenantId: id }),
   /** A completeness report is to be made, or to go on. */

@@ -9,6 +9,7 @@ export const trashRecordingsFunction = inngest.createFunction(
     id: "trash-recordings",
     triggers: [on("source/trash.requested")],
     concurrency: { limit: 1, key: "event.data.jobId" },
+    idempotency: "event.data.jobId + '-' + event.data.night",
     retries: 2,
   },
   async ({ event, step }) => {

@@ -1,4 +1,5 @@
 import { TZDate } from "@date-fns/tz";
+import { format } from "date-fns";
 import { and, asc, eq, gt, isNotNull, isNull, sql } from "drizzle-orm";
 
 import type { TenantTx } from "@/db/client";
@@ -13,7 +14,7 @@ import { mayTrash } from "./switch-trash";
 const dayMs = 86_400_000;
 const sessionsPerStep = 20;
 const nightHour = 3;
-/** Some ticks, should one be late; what the first has moved is not due any more. */
+/** Some ticks, should one be late; the first that is heard does the night's work. */
 const askedWithinMinutes = 15;
 
 export type TrashItem = Pick<
@@ -39,10 +40,10 @@ export async function requestDueTrash(ctx: Ctx): Promise<number> {
       .select({ id: job.id })
       .from(job)
       .where(and(isNotNull(job.trashConfirmedAt), isNotNull(job.trashAfterDays)));
-    const { tenantId } = ctx.db;
+    const shared = { tenantId: ctx.db.tenantId, night: format(local, "yyyy-MM-dd") };
     await announce(
       tx,
-      ...jobs.map(({ id }) => ({ name: "source/trash.requested" as const, data: { tenantId, jobId: id } })),
+      ...jobs.map(({ id }) => ({ name: "source/trash.requested" as const, data: { ...shared, jobId: id } })),
     );
     return jobs.length;
   });
