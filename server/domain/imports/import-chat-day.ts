@@ -15,7 +15,7 @@ import { fetchChatDay } from "./fetch-chat-day";
 import type { FreshSession, ImportPorts } from "./fresh-session";
 import { importFile } from "./import-file";
 import { importGroup } from "./import-group";
-import { noteGone, noteRefused } from "./note-gone";
+import { noteGone, noteMissing, noteRefused } from "./note-gone";
 import type { ImportOutcome, ImportSession } from "./outcome";
 
 /** Answers that another try won't change: the day's items fail by name, and the run goes on. */
@@ -26,10 +26,17 @@ const refusals: Partial<Record<ZoomFailure["kind"], FailureReason>> = {
   invalid_request: "source_unavailable",
   unreadable_answer: "source_unavailable",
   too_old: "gone_at_source",
+  gone: "gone_at_source",
 };
 const nothing: ImportOutcome = { archived: 0, failed: 0, retry: false };
 
-type Found = { sessionId: string; day: ChatDay; listed: ChatSession | null; timeZone: string };
+type Found = {
+  sessionId: string;
+  day: ChatDay;
+  complete: boolean;
+  listed: ChatSession | null;
+  timeZone: string;
+};
 
 /**
  * Imports one day of a chat session: asked for and decided afresh, what was reported sealed as evidence together with the
@@ -48,14 +55,14 @@ export async function importChatDay(
   );
   const timeZone = home?.timeZone ?? "UTC";
   try {
-    const { day } = await fetchChatDay(ports.zoom, key, { now: ctx.now, timeZone });
-    if (!day) return await noteGone(ctx, input);
+    const { day, complete, tooOld } = await fetchChatDay(ports.zoom, key, { now: ctx.now, timeZone });
+    if (tooOld) return await noteGone(ctx, input);
+    // In an outage reports are empty, too.
+    if (!day) return await noteRefused(ctx, input, complete ? "gone_at_source" : "source_unavailable");
     const listed = await chatSessionOf(ports.zoom, key, ctx.now);
-    return await importDay(ctx, ports, input, { sessionId: key.sessionId, day, listed, timeZone });
+    return await importDay(ctx, ports, input, { sessionId: key.sessionId, day, complete, listed, timeZone });
   } catch (error) {
-    if (!(error instanceof ZoomError)) throw error;
-    if (error.failure.kind === "gone") return noteGone(ctx, input);
-    const failure = refusals[error.failure.kind];
+    const failure = error instanceof ZoomError ? refusals[error.failure.kind] : undefined;
     if (!failure) throw error;
     return noteRefused(ctx, input, failure);
   }
@@ -67,22 +74,34 @@ async function importDay(
   input: ImportSession,
   found: Found,
 ): Promise<ImportOutcome> {
-  const { jobId, runId } = input;
-  const { sessionId, day, listed, timeZone } = found;
+  const { jobId, runId, sessionKey } = input;
+  const { sessionId, day, complete, listed, timeZone } = found;
   const memberEmails = listed?.memberEmails ?? [];
-  const { items, region } = await ctx.db.tx(async (tx) => {
+  const { items, region, unsettled } = await ctx.db.tx(async (tx) => {
     const [row] = await tx.select({ region: job.processingRegion }).from(job).where(eq(job.id, jobId));
     const chats = [{ sessionId, memberEmails, days: [day], unreadable: null }];
     const recorded = await recordChats(tx, ctx, { jobId, runId, chats, announceKept: false });
-    return { items: recorded, region: row?.region };
+    const seen = recorded.map(({ sourceKey }) => sourceKey);
+    const left = await noteMissing(tx, ctx, {
+      jobId,
+      sessions: complete ? [{ sessionKey, listed: seen }] : [],
+    });
+    return { items: recorded, region: row?.region, unsettled: left.size > 0 };
   });
+  const { failed } = complete ? nothing : await refuseUnseen(ctx, input, items);
+  const before = { ...nothing, failed, retry: unsettled };
   const open = items.filter(({ state }) => state === "kept" || state === "importing");
   const dayKey = items.find(({ sourceKey }) => !sourceKey.includes("#"))?.sourceKey;
-  if (open.length === 0 || !region || !dayKey) return nothing;
+  if (open.length === 0 || !region || !dayKey) return before;
   const fresh = { session: sessionOfChat(sessionId, day, dayKey, listed), token: null };
   const evidence = evidenceOf(sessionId, day, listed, timeZone);
-  return importItems(ctx, ports, { input, found, fresh, evidence, items: open, region });
+  const done = await importItems(ctx, ports, { input, found, fresh, evidence, items: open, region });
+  return { ...done, failed: done.failed + failed, retry: done.retry || unsettled };
 }
+
+/** What an incomplete answer did not show: the next night asks again. */
+const refuseUnseen = (ctx: Ctx, input: ImportSession, items: readonly RecordedItem[]) =>
+  noteRefused(ctx, input, "source_unavailable", { seen: items.map(({ sourceKey }) => sourceKey) });
 
 type Work = {
   input: ImportSession;

@@ -1,12 +1,14 @@
 import { eq } from "drizzle-orm";
 
+import type { SourceKind } from "@/db/constants";
 import { sourceItem } from "@/db/schema";
 import type { ZoomConnection } from "@/server/connectors/zoom/client";
 import type { Ctx } from "@/server/domain/access/ctx";
 
 import { isWorking } from "./job-state";
 import { lookAtCallAgain } from "./look-at-call";
-import { type Looked, lookAtSession } from "./look-at-session";
+import { lookAtChatAgain } from "./look-at-chat";
+import { type Looked, lookAtSession, type SessionRef } from "./look-at-session";
 
 /** The job of an item whose later look is due now; null when it has been looked at, or its job does nothing now. */
 export async function findDueLook(ctx: Ctx, itemId: string): Promise<{ jobId: string } | null> {
@@ -20,6 +22,12 @@ export async function findDueLook(ctx: Ctx, itemId: string): Promise<{ jobId: st
   });
 }
 
+const looks = {
+  meeting: lookAtSession,
+  phone: lookAtCallAgain,
+  chat: lookAtChatAgain,
+} satisfies Record<SourceKind, (ctx: Ctx, zoom: ZoomConnection, session: SessionRef) => Promise<Looked>>;
+
 /** The later look at the session of an item: transcripts and captions come hours after the recording. */
 export async function lookAgain(ctx: Ctx, zoom: ZoomConnection, itemId: string): Promise<Looked> {
   const [item] = await ctx.db.tx((tx) =>
@@ -29,5 +37,5 @@ export async function lookAgain(ctx: Ctx, zoom: ZoomConnection, itemId: string):
       .where(eq(sourceItem.id, itemId)),
   );
   if (!item) return "not_there";
-  return item.kind === "phone" ? lookAtCallAgain(ctx, zoom, item) : lookAtSession(ctx, zoom, item);
+  return looks[item.kind](ctx, zoom, item);
 }

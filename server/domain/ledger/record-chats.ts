@@ -76,7 +76,10 @@ const emailsOf = (chat: SeenChat) => [
   ...chat.days.flatMap((day) => addressesOf(day.versions)),
 ];
 
-type Known = { sourceKey: string; sessionKey: string; revision: string | null; state: string };
+type Known = Pick<
+  typeof sourceItem.$inferSelect,
+  "sourceKey" | "sessionKey" | "fileType" | "revision" | "state" | "startedAt" | "sizeBytes"
+>;
 
 async function loadKnown(
   tx: TenantTx,
@@ -90,6 +93,9 @@ async function loadKnown(
     .select({
       sourceKey: sourceItem.sourceKey,
       sessionKey: sourceItem.sessionKey,
+      fileType: sourceItem.fileType,
+      startedAt: sourceItem.startedAt,
+      sizeBytes: sourceItem.sizeBytes,
       revision: sourceItem.revision,
       state: sourceItem.state,
     })
@@ -98,7 +104,7 @@ async function loadKnown(
       and(
         eq(sourceItem.jobId, jobId),
         inArray(sourceItem.sessionKey, keys),
-        eq(sourceItem.fileType, chatDayType),
+        inArray(sourceItem.fileType, [chatDayType, chatFileType]),
       ),
     );
 }
@@ -106,7 +112,7 @@ async function loadKnown(
 /** The row of this very revision, else one that is not archived yet, else a new one. */
 function sourceKeyOf(sessionKey: string, revision: string, known: readonly Known[]): string {
   const rows = known
-    .filter((row) => row.sessionKey === sessionKey)
+    .filter((row) => row.sessionKey === sessionKey && row.fileType === chatDayType)
     .sort((a, b) => (a.sourceKey < b.sourceKey ? -1 : 1));
   const same = rows.find((row) => row.revision === revision);
   const open = rows.find((row) => row.state !== "archived");
@@ -149,8 +155,20 @@ function thingsOfDay(
   const whole = { ...common, startedAt: first.sentAt, endedAt: last.sentAt, fileType: chatDayType };
   const recordingType = chatRecordingTypes.day;
   if (owner?.decision.outcome !== "keep") {
-    const mine = known.find((row) => row.sessionKey === sessionKey && row.state !== "archived");
-    return [{ ...whole, recordingType, sourceKey: mine?.sourceKey ?? sessionKey, sizeBytes: null }];
+    const mine = known.filter((row) => row.sessionKey === sessionKey && row.state !== "archived");
+    const days = mine.filter((row) => row.fileType === chatDayType).map((row) => row.sourceKey);
+    return [
+      ...(days.length > 0 ? days : [sessionKey]).map((sourceKey) => ({
+        ...{ ...whole, recordingType, sourceKey, sizeBytes: null },
+      })),
+      // What somebody's rule kept before is decided with its day.
+      ...mine
+        .filter((row) => row.fileType === chatFileType)
+        .map(({ sourceKey, sizeBytes, startedAt }) => ({
+          ...{ ...common, sourceKey, sizeBytes, startedAt, endedAt: last.sentAt },
+          ...{ fileType: chatFileType, recordingType: chatRecordingTypes.file },
+        })),
+    ];
   }
   const revision = revisionOf(versions);
   const sourceKey = sourceKeyOf(sessionKey, revision, known);
@@ -160,7 +178,8 @@ function thingsOfDay(
       ...common,
       ...{ sourceKey: `${sessionKey}#${file.fileId}`, fileType: chatFileType },
       ...{ recordingType: chatRecordingTypes.file, sizeBytes: file.sizeBytes },
-      ...{ startedAt: file.sentAt, endedAt: file.sentAt },
+      // As all of the conversation, it is kept from the last message on.
+      ...{ startedAt: file.sentAt, endedAt: last.sentAt },
     })),
   ];
 }
