@@ -3,9 +3,10 @@ import { Readable } from "node:stream";
 import { eq } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 
-import { person } from "@/db/schema";
+import { conversation, person, tombstone } from "@/db/schema";
 import { storeOf } from "@/server/domain/archive/ports";
 import type { Scenario } from "@/server/domain/testing/scenario";
+import { newId } from "@/server/lib/id";
 
 import { fetchSession, type ImportPorts } from "./fresh-session";
 import { importFile } from "./import-file";
@@ -99,6 +100,21 @@ it("takes up a cut transfer, with ranges and without", async () => {
   scenario.zoom.control.addFault({ ...cut, match: of("M4A").sourceKey, ranges: false });
   expect(await run(uuid)).toEqual({ archived: 5, failed: 0, retry: false });
   expect(scenario.zoom.control.faults().map(({ struck }) => struck)).toEqual([1, 1]);
+});
+
+it("brings nothing back that a purge destroyed while it was being fetched", async () => {
+  const { uuid, fresh, of } = await arrive();
+  scenario.zoom.control.addFault({ on: "cdn", kind: "slow", bytesPerSecond: 300_000 });
+  const work = { jobId: scenario.jobId, participants: [], item: of("MP4"), region: "EU" } as const;
+  const importing = importFile(ctx(), ports, { ...work, fresh, refetch: () => fetchSession(ports, uuid) });
+  await vi.waitFor(() => attemptOf(of("MP4")));
+  const ended = ctx().now;
+  const grave = { tenantId: scenario.tenant.tenantId, jobId: scenario.jobId, sessionKey: uuid, files: [] };
+  const times = { startedAt: ended, endedAt: ended, importedAt: ended, retainUntil: ended, purgedAt: ended };
+  const ids = { conversationId: newId(), ruleVersionId: newId(), runId: newId() };
+  await tx((of) => of.insert(tombstone).values({ ...grave, ...times, ...ids }));
+  expect(await importing).toEqual({ outcome: "skipped", retry: false });
+  expect(await tx((of) => of.$count(conversation, eq(conversation.sessionKey, uuid)))).toBe(0);
 });
 
 describe("the sweep", () => {

@@ -123,10 +123,12 @@ it("what was given up stays so when a run lists it again, and follows a decision
   const user = { tenantId: home.tenantId, jobId: given, sourceId: "vera", emailNormalized: vera.upn };
   await home.db.tx((tx) => tx.insert(sourceUser).values({ ...user, status: "active", seenAt: now }));
   const common = { sessionKey: "s", startedAt: now, reason: "rule_keeps" } as const;
-  const [id] = await addItems(home, given, [{ ...common, sourceKey: "f", state: "given_up", attempts: 9 }]);
-  const seen = async (ownerSourceId: string) => {
+  const [id] = await addItems(home, given, [
+    { ...common, sourceKey: "f", state: "given_up", attempts: 9, revision: "first" },
+  ]);
+  const seen = async (ownerSourceId: string, revision = "first", sessionKey = "s") => {
     const thing: Thing = {
-      ...{ kind: "meeting", sourceKey: "f", sessionKey: "s", ownerSourceId, fileType: "MP4" },
+      ...{ kind: "meeting", sourceKey: "f", sessionKey, ownerSourceId, fileType: "MP4", revision },
       ...{ recordingType: "", sizeBytes: 1, startedAt: now, endedAt: now, expectsMore: false },
       decidable: {
         ...{ mediaClass: "video", readiness: "ready", askedFor: false, onlySound: false },
@@ -139,6 +141,20 @@ it("what was given up stays so when a run lists it again, and follows a decision
   };
   expect(await seen("vera")).toMatchObject({ state: "given_up", attempts: 9 });
   expect(await seen("nobody")).toMatchObject({ state: "skipped", reason: "no_matching_user" });
+  await home.db.tx((tx) =>
+    tx
+      .update(sourceItem)
+      .set({ state: "given_up", reason: "rule_keeps" })
+      .where(eq(sourceItem.id, id ?? "")),
+  );
+  expect(await seen("vera", "second", "its call")).toMatchObject({ state: "kept" });
+  const [row] = await home.db.tx((tx) =>
+    tx
+      .select()
+      .from(sourceItem)
+      .where(eq(sourceItem.id, id ?? "")),
+  );
+  expect(row).toMatchObject({ revision: "second", sessionKey: "its call" });
 });
 
 it("asks for everything of a job to be decided again", async () => {
