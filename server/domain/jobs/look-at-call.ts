@@ -1,4 +1,4 @@
-import { and, eq, inArray, lte } from "drizzle-orm";
+import { and, eq, inArray } from "drizzle-orm";
 
 import type { TenantTx } from "@/db/client";
 import { sourceItem } from "@/db/schema";
@@ -7,8 +7,8 @@ import { type PhoneRecording, undashed } from "@/server/connectors/zoom/phone-re
 import type { Ctx } from "@/server/domain/access/ctx";
 import { callsAt, recentCalls } from "@/server/domain/imports/find-call";
 import { callKey, recordingKey, transcriptKey } from "@/server/domain/ledger/call-things";
+import { planNextLook } from "@/server/domain/ledger/plan-next-look";
 import { recordCalls } from "@/server/domain/ledger/record-calls";
-import { nextLook } from "@/server/domain/ledger/second-look";
 
 import { ownersOfCalls } from "./call-owners";
 import type { Looked, SessionRef } from "./look-at-session";
@@ -72,18 +72,7 @@ export async function lookAtCallAgain(
     rows.map(({ startedAt }) => startedAt),
   );
   const recordings = near.recordings.filter((one) => ids.has(one.id) || callKey(one) === sessionKey);
-  return record(ctx, zoom, { jobId, recordings }, async (tx) => {
-    const due = await tx
-      .select({ id: sourceItem.id, firstSeenAt: sourceItem.firstSeenAt })
-      .from(sourceItem)
-      .where(and(ofCall, lte(sourceItem.nextLookAt, ctx.now)));
-    for (const { id, firstSeenAt } of due) {
-      await tx
-        .update(sourceItem)
-        .set({ nextLookAt: nextLook(firstSeenAt, ctx.now) })
-        .where(eq(sourceItem.id, id));
-    }
-  });
+  return record(ctx, zoom, { jobId, recordings }, (tx) => planNextLook(tx, ctx, { jobId, sessionKey }));
 }
 
 type Deletion = { jobId: string; recordingId: string; mark: Mark; at: Date };

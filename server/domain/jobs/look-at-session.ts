@@ -1,4 +1,4 @@
-import { and, eq, lte } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 
 import type { TenantTx } from "@/db/client";
 import { sourceItem } from "@/db/schema";
@@ -8,8 +8,8 @@ import { ZoomError } from "@/server/connectors/zoom/failure";
 import { sessionOf } from "@/server/connectors/zoom/files";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { noteGone } from "@/server/domain/imports/note-gone";
+import { planNextLook } from "@/server/domain/ledger/plan-next-look";
 import { recordSessions } from "@/server/domain/ledger/record-sessions";
-import { nextLook } from "@/server/domain/ledger/second-look";
 
 import { learnHost } from "./remember-users";
 
@@ -54,24 +54,4 @@ async function knownHost(ctx: Ctx, input: SessionRef): Promise<string | null> {
       .limit(1),
   );
   return row?.hostId ?? null;
-}
-
-/** Moves what is due to its next look, archived rows too: their transcript may still come. */
-async function planNextLook(tx: TenantTx, ctx: Ctx, input: SessionRef): Promise<void> {
-  const due = await tx
-    .select({ id: sourceItem.id, firstSeenAt: sourceItem.firstSeenAt })
-    .from(sourceItem)
-    .where(
-      and(
-        eq(sourceItem.jobId, input.jobId),
-        eq(sourceItem.sessionKey, input.sessionKey),
-        lte(sourceItem.nextLookAt, ctx.now),
-      ),
-    );
-  for (const { id, firstSeenAt } of due) {
-    await tx
-      .update(sourceItem)
-      .set({ nextLookAt: nextLook(firstSeenAt, ctx.now) })
-      .where(eq(sourceItem.id, id));
-  }
 }

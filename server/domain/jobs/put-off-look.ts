@@ -1,9 +1,9 @@
-import { and, eq, lte } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 
 import { sourceItem } from "@/db/schema";
 import { ZoomError } from "@/server/connectors/zoom/failure";
 import type { Ctx } from "@/server/domain/access/ctx";
-import { nextLook } from "@/server/domain/ledger/second-look";
+import { planNextLook } from "@/server/domain/ledger/plan-next-look";
 
 const refusals = new Set<ZoomError["failure"]["kind"]>(["missing_scope", "forbidden", "not_available"]);
 
@@ -18,22 +18,6 @@ export async function putOffLook(ctx: Ctx, itemId: string): Promise<void> {
       .select({ jobId: sourceItem.jobId, sessionKey: sourceItem.sessionKey })
       .from(sourceItem)
       .where(eq(sourceItem.id, itemId));
-    if (!one) return;
-    const due = await tx
-      .select({ id: sourceItem.id, firstSeenAt: sourceItem.firstSeenAt })
-      .from(sourceItem)
-      .where(
-        and(
-          eq(sourceItem.jobId, one.jobId),
-          eq(sourceItem.sessionKey, one.sessionKey),
-          lte(sourceItem.nextLookAt, ctx.now),
-        ),
-      );
-    for (const { id, firstSeenAt } of due) {
-      await tx
-        .update(sourceItem)
-        .set({ nextLookAt: nextLook(firstSeenAt, ctx.now) })
-        .where(eq(sourceItem.id, id));
-    }
+    if (one) await planNextLook(tx, ctx, one);
   });
 }

@@ -3,15 +3,15 @@ import type { ZoomConnection } from "@/server/connectors/zoom/client";
 import type { Ctx } from "@/server/domain/access/ctx";
 
 import { jobWorks } from "./job-state";
-import { type RunRef, skipStage } from "./stages";
+import type { RunRef } from "./stages";
 import { sweepChat } from "./sweep-chat";
 import { sweepPhone } from "./sweep-phone";
 import { sweepUsers } from "./sweep-users";
 
 type Sweep = (ctx: Ctx, zoom: ZoomConnection, input: RunRef & { offset: number }) => Promise<unknown>;
 
-/** Who lists what; a stage that nobody lists is passed over. */
-const sweeps: Partial<Record<RunStage, Sweep>> = {
+/** Who lists what. */
+const sweeps: Record<RunStage, Sweep> = {
   meetings: sweepUsers,
   phone: sweepPhone,
   chat: sweepChat,
@@ -28,7 +28,5 @@ export async function sweepStage(
   { stage, ...input }: RunRef & { stage: RunStage; offset: number },
 ): Promise<void> {
   if (!(await jobWorks(ctx, input.jobId))) return;
-  const sweep = sweeps[stage];
-  if (sweep) await sweep(ctx, zoom, input);
-  else await skipStage(ctx, input, stage);
+  await sweeps[stage](ctx, zoom, input);
 }
