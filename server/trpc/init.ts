@@ -7,17 +7,15 @@ import { AppError, type ErrorCode } from "@/server/lib/errors";
 import { newId } from "@/server/lib/id";
 import { log } from "@/server/lib/log";
 
-export type TrpcContext = { session: CurrentSession | null; requestId: string; now: Date };
+import { isIdle } from "./idle";
 
-/** What the browser asks by itself, over and over: it keeps no session alive. */
-const asksByItself = "tenant.menu";
+export type TrpcContext = { session: CurrentSession | null; requestId: string; now: Date };
 
 /** One per request: who is signed in comes from the database, every time. */
 export async function createContext(
   request: { info?: { calls: readonly { path: string }[] } } = {},
 ): Promise<TrpcContext> {
-  const calls = request.info?.calls ?? [];
-  const idle = calls.length > 0 && calls.every(({ path }) => path === asksByItself);
+  const idle = isIdle(request.info?.calls ?? []);
   return { session: await currentSession({ idle }), requestId: newId(), now: new Date() };
 }
 

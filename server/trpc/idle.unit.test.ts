@@ -1,0 +1,21 @@
+import { expect, it } from "vitest";
+
+import { isIdle } from "./idle";
+import { appRouter } from "./root";
+
+it.each([
+  ["nothing", [], false],
+  ["the menu", ["tenant.menu"], true],
+  ["the notices", ["notices.open"], true],
+  ["both in one request", ["tenant.menu", "notices.open"], true],
+  ["both beside what a person asked", ["tenant.menu", "notices.open", "conversations.search"], false],
+  ["what a person asked", ["notices.list"], false],
+])("%s: a session lives on unless only the shell asked", (_, paths, idle) => {
+  expect(isIdle(paths.map((path) => ({ path })))).toBe(idle);
+});
+
+it("knows procedures that there are", () => {
+  expect(Object.keys(appRouter._def.procedures)).toEqual(
+    expect.arrayContaining(["tenant.menu", "notices.open"]),
+  );
+});
