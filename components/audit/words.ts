@@ -77,6 +77,7 @@ export const actionWords: Record<AuditAction, string> = {
   "item.asked_for": "asked for a recording to be kept",
   "conversation.imported": "imported the conversation",
   "conversation.extended": "added files that came later",
+  "conversation.participants_completed": "added who took part, as Zoom named them later",
   "conversation.viewed": "opened the conversation",
   "conversation.played": "played the conversation",
   "conversation.file_downloaded": "downloaded a file",

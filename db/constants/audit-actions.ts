@@ -75,6 +75,7 @@ export const auditActions = [
   "item.asked_for",
   "conversation.imported",
   "conversation.extended",
+  "conversation.participants_completed",
   "conversation.viewed",
   "conversation.played",
   "conversation.file_downloaded",

@@ -28,6 +28,14 @@ export type RunState = (typeof runStates)[number];
 export const runStages = ["meetings", "phone", "chat"] as const;
 export type RunStage = (typeof runStages)[number];
 
+/** Why a stage of a run was passed over, or not ended. */
+export const sourceOffReasons = ["scope_missing", "plan_missing", "role_missing", "failing"] as const;
+export type SourceOffReason = (typeof sourceOffReasons)[number];
+
+/** Zoom's plans, as far as its rate limits tell them apart. */
+export const zoomPlans = ["free", "pro", "business"] as const;
+export type ZoomPlan = (typeof zoomPlans)[number];
+
 /** How a job was let into its account: by Zoom's consent page, or by an app of the customer's own. */
 export const connectionKinds = ["redirect", "server_to_server"] as const;
 export type ConnectionKind = (typeof connectionKinds)[number];

@@ -126,6 +126,8 @@ export const teamMessage = pgTable(
     senderExternal: boolean("sender_external").notNull().default(false),
     text: text("text").notNull(),
     replyTo: text("reply_to"),
+    /** Id of the message that this one passes on. */
+    forwardedId: text("forwarded_id"),
     reactions: jsonb("reactions").$type<TeamMessageReaction[]>().notNull(),
     files: jsonb("files").$type<TeamMessageFile[]>().notNull(),
   },

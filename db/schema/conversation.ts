@@ -48,7 +48,13 @@ const conversationColumns = () => ({
  * see which row is decided by domain/conversations/visible.ts alone. Full text goes through the view
  * conversation_search.
  */
-export const conversation = pgTable("conversation", conversationColumns(), (t) => [
+const conversationTableColumns = () => ({
+  ...conversationColumns(),
+  /** Since when the source owes the list of who took part: it comes after the end, and is asked for again. */
+  participantsDueSince: instant("participants_due_since"),
+});
+
+export const conversation = pgTable("conversation", conversationTableColumns(), (t) => [
   primaryKey({ columns: [t.tenantId, t.id] }),
   unique("conversation_session").on(t.tenantId, t.jobId, t.sessionKey),
   oneOf("conversation_type", "type", conversationTypes),

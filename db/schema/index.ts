@@ -11,4 +11,5 @@ export * from "./retention";
 export * from "./rule";
 export * from "./source";
 export * from "./source-check";
+export * from "./source-decision";
 export * from "./tenant";

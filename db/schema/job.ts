@@ -21,9 +21,12 @@ import {
   jobGroups,
   jobStates,
   regions,
+  type RunStage,
   runStages,
   runStates,
   runTriggers,
+  type SourceOffReason,
+  zoomPlans,
 } from "../constants";
 import { bytes, choice, createdAt, id, instant, oneOf, tenantId } from "./columns";
 import { tenant } from "./tenant";
@@ -53,6 +56,11 @@ export const job = pgTable(
     pausedAt: instant("paused_at"),
     /** Begin of the gap that enabling it again offers to fetch. */
     disabledAt: instant("disabled_at"),
+    /** Stages that the newest run passed over or could not end: why, and since when. */
+    sourcesOff: jsonb("sources_off")
+      .$type<Partial<Record<RunStage, { reason: SourceOffReason; since: string }>>>()
+      .notNull()
+      .default({}),
     /** Newest delivery of Zoom's that was verified. */
     lastEventAt: instant("last_event_at"),
     /** Days after a verified import until the recording goes to Zoom's trash; in force once a second person confirmed. */
@@ -95,10 +103,13 @@ export const zoomConnection = pgTable(
     kind: choice("kind", connectionKinds).notNull().default("redirect"),
     /** Of an app of the customer's own: client id and secret, sealed. */
     sealedCredentials: bytes("sealed_credentials"),
+    /** Its rate limits; null = as the installation is set. */
+    plan: choice("plan", zoomPlans),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.jobId] }),
     oneOf("zoom_connection_kind", "kind", connectionKinds),
+    oneOf("zoom_connection_plan", "plan", zoomPlans),
     index("zoom_connection_account").on(t.accountId),
     foreignKey({ columns: [t.tenantId, t.jobId], foreignColumns: [job.tenantId, job.id] }),
   ],

@@ -35,6 +35,10 @@ export const sourceUser = pgTable(
     emailNormalized: text("email_normalized").notNull(),
     status: text("status").notNull(),
     seenAt: instant("seen_at").notNull(),
+    /** Up to when their recordings were listed whole; null until a listing got through. */
+    listedThrough: instant("listed_through"),
+    /** Where the source's memory of their recordings begins, if a listing came to its end. */
+    reachesBackTo: instant("reaches_back_to"),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.jobId, t.sourceId] }),
@@ -86,6 +90,8 @@ export const sourceItem = pgTable(
     mediaFileId: uuid("media_file_id"),
     /** Digest of content that changes at the source, such as a day of chat: another one is imported again. */
     revision: text("revision"),
+    /** A call that became a meeting: the session that the source names with it. */
+    relatedSessionKey: text("related_session_key"),
     /** Moved to Zoom's trash, or deleted for good, by whomever: marked, never mirrored. */
     trashedAt: instant("trashed_at"),
     deletedAt: instant("deleted_at"),

@@ -16,6 +16,7 @@ export const tenantTables: Record<string, string> = {
   external_identity: "arwd",
   group_member: "arwd",
   hold: "arwd",
+  item_decision: "ar",
   job: "arwd",
   job_run: "arwd",
   license_pool: "arwd",

@@ -31,25 +31,30 @@ export type CommitFile = {
 export async function commitFiles(ctx: Ctx, inputs: readonly CommitFile[]): Promise<boolean[]> {
   return ctx.db.tx(async (tx) => {
     const open = await lockOpen(tx, inputs);
-    const committed = new Set<Attempt>();
-    for (const files of bySession(open)) {
-      const conversationId = await upsertConversation(tx, ctx, { ...files[0].input, item: longest(files) });
-      if (conversationId === null) continue;
-      const inputsOfOne = files.map(({ input }) => input);
-      await tx.insert(mediaFile).values(inputsOfOne.map((input) => mediaRow(ctx, conversationId, input)));
-      await storeCall(tx, { tenantId: ctx.db.tenantId, conversationId }, files[0].input.session);
-      for (const input of inputsOfOne) await storeText(tx, ctx, conversationId, input);
-      await rebuildSearch(tx, conversationId);
-      await recordAudits(
-        tx,
-        ctx,
-        inputsOfOne.map((input) => imported(conversationId, input)),
-      );
-      for (const { attempt } of inputsOfOne) committed.add(attempt);
-    }
-    await settle(tx, [...committed]);
-    return inputs.map(({ attempt }) => committed.has(attempt));
+    // Beside each other, and all awaited: a statement that came after the rollback would stand outside the transaction.
+    const ended = await Promise.allSettled(bySession(open).map((files) => storeFiles(tx, ctx, files)));
+    const stored = ended.flatMap((one) => {
+      if (one.status === "rejected") throw one.reason;
+      return one.value;
+    });
+    await settle(tx, ctx, stored);
+    const committed = new Set(stored.map(({ input }) => input));
+    return inputs.map((input) => committed.has(input));
   });
+}
+
+type Stored = { conversationId: string; input: CommitFile };
+
+/** Files of one session; nothing of a conversation that is marked for purge, or was purged. */
+async function storeFiles(tx: TenantTx, ctx: Ctx, files: Several): Promise<Stored[]> {
+  const [first] = files;
+  const conversationId = await upsertConversation(tx, ctx, { ...first.input, item: longest(files) });
+  if (conversationId === null) return [];
+  await tx.insert(mediaFile).values(files.map(({ input }) => mediaRow(ctx, conversationId, input)));
+  await storeCall(tx, { tenantId: ctx.db.tenantId, conversationId }, first.input.session);
+  for (const { input } of files) await storeText(tx, ctx, conversationId, input);
+  await rebuildSearch(tx, conversationId);
+  return files.map(({ input }) => ({ conversationId, input }));
 }
 
 type LockedItem = {
@@ -147,7 +152,7 @@ const mediaRow = (
   wrappedKey: sealed.wrappedKey,
 });
 
-const imported = (conversationId: string, { attempt, sealed }: CommitFile) => ({
+const imported = ({ conversationId, input: { attempt, sealed } }: Stored) => ({
   action: "conversation.imported" as const,
   subject: conversationId,
   detail: {
@@ -167,24 +172,29 @@ async function storeText(tx: TenantTx, ctx: Ctx, conversationId: string, input: 
   await storeParsed(tx, place, { fileType: file.fileType, text: sealed.text, names });
 }
 
-/** The ledger names what became of the items; their attempts and spools own nothing any more. */
-async function settle(tx: TenantTx, attempts: readonly Attempt[]): Promise<void> {
-  if (attempts.length === 0) return;
+/** The ledger and the audit log name what became of the items; their attempts and spools own nothing any more. */
+async function settle(tx: TenantTx, ctx: Ctx, stored: readonly Stored[]): Promise<void> {
+  if (stored.length === 0) return;
+  const attempts = stored.map(({ input }) => input.attempt);
   const of = (ids: (attempt: Attempt) => string) => attempts.map(ids);
-  await tx.delete(sealAttempt).where(
-    inArray(
-      sealAttempt.id,
-      of(({ id }) => id),
+  await Promise.all([
+    recordAudits(tx, ctx, stored.map(imported)),
+    tx.delete(sealAttempt).where(
+      inArray(
+        sealAttempt.id,
+        of(({ id }) => id),
+      ),
     ),
-  );
-  await tx.delete(spool).where(
-    inArray(
-      spool.sourceItemId,
-      of(({ itemId }) => itemId),
+    tx.delete(spool).where(
+      inArray(
+        spool.sourceItemId,
+        of(({ itemId }) => itemId),
+      ),
     ),
-  );
-  await tx.execute(sql`
-    update source_item i set state = 'archived', conversation_id = m.conversation_id, media_file_id = m.id, failure = null
-    from media_file m
-    where m.tenant_id = i.tenant_id and m.source_item_id = i.id and m.id in ${of(({ fileId }) => fileId)}`);
+    tx.execute(sql`
+      update source_item i
+      set state = 'archived', conversation_id = m.conversation_id, media_file_id = m.id, failure = null
+      from media_file m
+      where m.tenant_id = i.tenant_id and m.source_item_id = i.id and m.id in ${of(({ fileId }) => fileId)}`),
+  ]);
 }

@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
+import { zoomPlans } from "@/db/constants";
 import type { RateLabel } from "@/server/connectors/zoom/client";
 
 import { burst, type DayCount, draw, nextUtcDay, type Pace, utcDay } from "./rate-bucket";
-import { rateLimit, sharingDay, zoomPlans } from "./rate-limits";
+import { rateLimit, sharingDay } from "./rate-limits";
 
 const noon = Date.parse("2026-11-21T12:00:00Z");
 const fresh: Pace = { nextFreeAt: 0, blockedUntil: null };

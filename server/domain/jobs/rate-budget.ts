@@ -1,3 +1,4 @@
+import type { ZoomPlan } from "@/db/constants";
 import type { TenantDb } from "@/db/client";
 import { type Clock, systemClock } from "@/server/connectors/retry";
 import type { RateBudget, RateLabel } from "@/server/connectors/zoom/client";
@@ -5,7 +6,7 @@ import { ZoomError } from "@/server/connectors/zoom/failure";
 import { env } from "@/server/lib/env";
 
 import { nextUtcDay } from "./rate-bucket";
-import { rateLimit, sharingDay, type ZoomPlan } from "./rate-limits";
+import { rateLimit, sharingDay } from "./rate-limits";
 import { drawFrom, holdBack } from "./rate-rows";
 
 type RateSettings = { plan: ZoomPlan; share: number };

@@ -1,7 +1,5 @@
+import type { ZoomPlan } from "@/db/constants";
 import type { RateLabel } from "@/server/connectors/zoom/client";
-
-export const zoomPlans = ["free", "pro", "business"] as const;
-export type ZoomPlan = (typeof zoomPlans)[number];
 
 /** What one label may do: calls a second, and how many of a UTC day; labels that share a day name the same `day`. */
 type Allowance = { perSecond: number; day?: string; perDay?: number };

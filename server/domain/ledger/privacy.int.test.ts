@@ -102,6 +102,7 @@ it("the ledger has no column for anything else", async () => {
     ...[
       "recording_type",
       "recovered_at",
+      "related_session_key",
       "retain_until",
       "revision",
       "rule_version_id",
