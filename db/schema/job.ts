@@ -31,6 +31,16 @@ import {
 import { bytes, choice, createdAt, id, instant, oneOf, tenantId } from "./columns";
 import { tenant } from "./tenant";
 
+/** A source that a job does not read now; times in ISO form. */
+export type SourceOff = {
+  reason: SourceOffReason;
+  since: string;
+  /** When the source was asked last. */
+  askedAt: string;
+  /** From when on nothing was listed: the next look that gets through begins there. */
+  from: string;
+};
+
 /** A row is an integration, import or export job. Disabled, never deleted while recordings carry it. */
 export const job = pgTable(
   "job",
@@ -56,11 +66,8 @@ export const job = pgTable(
     pausedAt: instant("paused_at"),
     /** Begin of the gap that enabling it again offers to fetch. */
     disabledAt: instant("disabled_at"),
-    /** Stages that the newest run passed over or could not end: why, and since when. */
-    sourcesOff: jsonb("sources_off")
-      .$type<Partial<Record<RunStage, { reason: SourceOffReason; since: string }>>>()
-      .notNull()
-      .default({}),
+    /** Stages that the newest run passed over or could not end. */
+    sourcesOff: jsonb("sources_off").$type<Partial<Record<RunStage, SourceOff>>>().notNull().default({}),
     /** Newest delivery of Zoom's that was verified. */
     lastEventAt: instant("last_event_at"),
     /** Days after a verified import until the recording goes to Zoom's trash; in force once a second person confirmed. */
@@ -103,6 +110,8 @@ export const zoomConnection = pgTable(
     kind: choice("kind", connectionKinds).notNull().default("redirect"),
     /** Of an app of the customer's own: client id and secret, sealed. */
     sealedCredentials: bytes("sealed_credentials"),
+    /** Of an app of the customer's own: the token that it signs its events with, sealed; null = it sends none. */
+    sealedWebhookSecret: bytes("sealed_webhook_secret"),
     /** Its rate limits; null = as the installation is set. */
     plan: choice("plan", zoomPlans),
   },
@@ -111,6 +120,22 @@ export const zoomConnection = pgTable(
     oneOf("zoom_connection_kind", "kind", connectionKinds),
     oneOf("zoom_connection_plan", "plan", zoomPlans),
     index("zoom_connection_account").on(t.accountId),
+    foreignKey({ columns: [t.tenantId, t.jobId], foreignColumns: [job.tenantId, job.id] }),
+  ],
+);
+
+/** A row is a grant that Zoom gave while it could not say whose it is: kept sealed until it does, for a day at most. */
+export const pendingGrant = pgTable(
+  "pending_grant",
+  {
+    tenantId: tenantId(),
+    jobId: uuid("job_id").notNull(),
+    sealedTokens: bytes("sealed_tokens").notNull(),
+    grantedByPersonId: uuid("granted_by_person_id").notNull(),
+    grantedAt: instant("granted_at").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.jobId] }),
     foreignKey({ columns: [t.tenantId, t.jobId], foreignColumns: [job.tenantId, job.id] }),
   ],
 );

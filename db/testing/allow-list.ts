@@ -26,6 +26,7 @@ export const tenantTables: Record<string, string> = {
   notice_delivery: "arwd",
   oauth_state: "arwd",
   participant: "arwd",
+  pending_grant: "arwd",
   person: "arwd",
   playback_session: "arwd",
   purge_run: "arwd",
