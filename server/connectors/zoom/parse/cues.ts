@@ -5,27 +5,33 @@ export type Cue = { startMs: number; endMs: number; lines: string[] };
 const timing =
   /^[ \t]*(\d[\d:.,]{4,24})[ \t]*-->[ \t]*(\d[\d:.,]{4,24})(?:[ \t]+[a-z]{1,20}:[^ \t]{1,60}){0,8}[ \t]*$/;
 const identifier = /^(?:\d{1,9}|[0-9a-f-]{36}\/\d{1,6}-\d{1,6})$/i;
-const block = /^(?:NOTE|STYLE|REGION)(?:[ \t]|$)/;
+const comment = /^NOTE(?:[ \t]|$)/;
+const definition = /^(?:STYLE|REGION)[ \t]*$/;
 
 /**
  * The cues of a WebVTT text in the order of the file. Lenient where Zoom is: no header, no numbers, no blank lines,
  * text after a blank line. Every line that is not structure ends up in some cue (what precedes the first cue in one
- * of zero length), so no word is lost. One pass; never throws.
+ * of zero length), so no word is lost. Structure is what the standard takes for it: a comment begins after an empty line,
+ * a style or a region stands before the first cue. One pass; never throws.
  */
 export function readCues(text: string): Cue[] {
   const lines = linesOf(text);
   const cues: Cue[] = [];
   let at = skipHeader(lines);
   let afterBlank = true;
+  let timed = false;
   for (; at < lines.length; at++) {
     const line = lines[at] ?? "";
     const times = timesOf(line);
-    if (times) cues.push({ ...times, lines: [] });
-    else if (line.trim() === "") {
-      afterBlank = true;
+    if (times) {
+      cues.push({ ...times, lines: [] });
+      timed = true;
+    } else if (line.trim() === "") {
+      afterBlank ||= line === "";
       continue;
-    } else if (afterBlank && block.test(line)) at = endOfBlock(lines, at);
-    else if (!(afterBlank && identifier.test(line.trim()) && timesOf(lines[at + 1] ?? ""))) {
+    } else if (afterBlank && (comment.test(line) || (!timed && definition.test(line)))) {
+      at = endOfBlock(lines, at);
+    } else if (!(afterBlank && identifier.test(line.trim()) && timesOf(lines[at + 1] ?? ""))) {
       let cue = cues.at(-1);
       if (!cue) cues.push((cue = { startMs: 0, endMs: 0, lines: [] }));
       cue.lines.push(line);
@@ -60,7 +66,6 @@ function skipHeader(lines: string[]): number {
 /** The last line of a comment, style or region; a cue without a blank line before it ends the block too. */
 function endOfBlock(lines: string[], at: number): number {
   let end = at;
-  while (end + 1 < lines.length && (lines[end + 1] ?? "").trim() !== "" && !timesOf(lines[end + 1] ?? ""))
-    end++;
+  while (end + 1 < lines.length && lines[end + 1] !== "" && !timesOf(lines[end + 1] ?? "")) end++;
   return end;
 }

@@ -52,6 +52,12 @@ describe("parseTranscript", () => {
     ["one\ntwo\nthree", [], null, "one\ntwo\nthree"],
     ["<v Jane Doe>Hello &amp; welcome</v>", [], "Jane Doe", "Hello & welcome"],
     ["NOTE this well", [], null, "NOTE this well"],
+    ["one\nNOTE two\nthree", [], null, "one\nNOTE two\nthree"],
+    ["one\n \nNOTE behind no empty line", [], null, "one\nNOTE behind no empty line"],
+    ["one\n\nNOTE a comment\nof two lines\n\ntwo", [], null, "one\ntwo"],
+    ["one\n\nNOTES of today", [], null, "one\nNOTES of today"],
+    ["one\n\nSTYLE\nmatters", [], null, "one\nSTYLE\nmatters"],
+    ["one\n\nREGION\nEast", [], null, "one\nREGION\nEast"],
   ])("%s (known: %s)", (text, known, speaker, expected) => {
     expect(brief(parseTranscript(cue(text), known))).toEqual([[1000, 2000, speaker, expected]]);
   });
@@ -88,28 +94,49 @@ describe("parseTranscript", () => {
     ]);
   });
 
-  const words = fc
-    .stringMatching(/^[A-Za-zäß你好🦊:,.()/ -]{1,40}$/u)
-    .filter((text) => /\S/.test(text) && !/^(NOTE|STYLE|REGION)/.test(text));
+  it("takes for a style or a region only what the standard does", () => {
+    const before = (block: string) => parseTranscript(`WEBVTT\n\n${block}\n\n${cue("found").slice(8)}`);
+    const texts = (block: string) => before(block).map(({ text }) => text);
+    expect(texts("STYLE\n::cue { color: red }")).toEqual(["found"]);
+    expect(texts("STYLE guide\nof the house")).toEqual(["STYLE guide\nof the house", "found"]);
+  });
+});
 
+const line = fc.oneof(
+  fc.stringMatching(/^[A-Za-zäß 你好🦊:,.()/ -]{1,40}$/u).filter((text) => /\S/.test(text)),
+  fc.constantFrom("NOTE this is spoken", "NOTE", "STYLE", "REGION", "WEBVTT", "12", "-->"),
+);
+/** Cues whose lines may have an empty one between them; what begins a comment there is none. */
+const spoken = fc.array(
+  fc.tuple(fc.nat(9_999_999), line, fc.array(fc.tuple(fc.boolean(), line), { maxLength: 3 })),
+);
+const isComment = (text: string) => /^NOTE(?: |$)/.test(text);
+
+describe.each([
+  ["parseTranscript", parseTranscript],
+  ["parseCaptions", parseCaptions],
+])("%s", (_, parse) => {
   it("loses no word of any cue", () => {
     fc.assert(
-      fc.property(
-        fc.array(fc.tuple(fc.nat(9_999_999), fc.array(words, { minLength: 1, maxLength: 3 }))),
-        (cues) => {
-          const time = (ms: number) => new Date(ms).toISOString().slice(11, 23);
-          const text = cues
-            .map(
-              ([at, lines], index) =>
-                `${index + 1}\n${time(at)} --> ${time(at + 900)}\n${lines.join("\n")}\n`,
-            )
-            .join("\n");
-          const read = parseTranscript(`WEBVTT\n\n${text}`);
-          const letters = (value: string) => value.replace(/[\s:]/g, "");
-          const said = letters(read.map(({ speaker, text: spoken }) => (speaker ?? "") + spoken).join(""));
-          return said === letters(cues.flatMap(([, lines]) => lines).join("")) && read.length === cues.length;
-        },
-      ),
+      fc.property(spoken, (cues) => {
+        const time = (ms: number) => new Date(ms).toISOString().slice(11, 23);
+        const said = cues.map(([, first, more]) => [
+          [first],
+          ...more.map(([gap, text]) => (gap && !isComment(text) ? ["", text] : [text])),
+        ]);
+        const file = cues
+          .map(([at], index) => {
+            const text = said[index]?.flat().join("\n") ?? "";
+            return `${index + 1}\n${time(at)} --> ${time(at + 900)}\n${text}\n`;
+          })
+          .join("\n");
+        const read = parse(`WEBVTT\n\n${file}`);
+        const letters = (value: string) => value.replace(/[\s:]/g, "");
+        expect(letters(read.map(({ speaker, text }) => (speaker ?? "") + text).join(""))).toBe(
+          letters(said.flat(2).join("")),
+        );
+        expect(read).toHaveLength(cues.length);
+      }),
     );
   });
 });
