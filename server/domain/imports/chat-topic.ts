@@ -7,13 +7,19 @@ import type { DateWindow } from "@/server/connectors/zoom/windows";
 const dayMs = 86_400_000;
 /** Days that are imported together lie near each other: one list serves them. */
 const stretchDays = 27;
+const rereadAfterMs = 10 * 60_000;
+/** A session that a list does not name may have begun since. */
+const rereadForNewMs = 60_000;
 
-/** Lists of sessions that a step has asked for, by their first day. */
-const asked = new WeakMap<ZoomConnection, Map<string, Promise<ReadonlyMap<string, ChatSession>>>>();
+type Sessions = ReadonlyMap<string, ChatSession>;
+type Asked = { at: number; sessions: Promise<Sessions> };
+
+/** The last answered list of each window, by its first day. */
+const asked = new WeakMap<ZoomConnection, Map<string, Asked>>();
 
 /**
- * The session as the list of sessions names it, around a day. Reports of messages know neither a group's name nor members
- * who said nothing. Null when it is not listed.
+ * The session as a list of sessions names it, around a day or later: Zoom does not say whether it lists one by any message
+ * or by the last. Reports of messages know neither a group's name nor members who said nothing. Null when no list has it.
  * @throws ZoomError
  */
 export async function chatSessionOf(
@@ -21,22 +27,45 @@ export async function chatSessionOf(
   { sessionId, day }: { sessionId: string; day: string },
   now: Date,
 ): Promise<ChatSession | null> {
-  const [window] = chatWindows(...stretchOf(day), now);
-  if (!window) return null;
-  const lists = asked.get(zoom) ?? new Map<string, Promise<ReadonlyMap<string, ChatSession>>>();
-  asked.set(zoom, lists);
-  const known = lists.get(window.from) ?? list(zoom, window);
-  lists.set(window.from, known);
-  return (await known).get(sessionId) ?? null;
+  for (let first = firstDayOf(day); first * dayMs <= now.getTime(); first += stretchDays) {
+    const [from, to] = [new Date((first - 1) * dayMs), new Date((first + stretchDays) * dayMs)];
+    const [window] = chatWindows(from, to, now);
+    const session = window && (await findIn(zoom, window, sessionId, now));
+    if (session) return session;
+  }
+  return null;
 }
 
-function stretchOf(day: string): [Date, Date] {
+function firstDayOf(day: string): number {
   const number = Math.floor(Date.parse(`${day}T00:00:00Z`) / dayMs);
-  const first = Math.floor(number / stretchDays) * stretchDays;
-  return [new Date((first - 1) * dayMs), new Date((first + stretchDays) * dayMs)];
+  return Math.floor(number / stretchDays) * stretchDays;
 }
 
-async function list(zoom: ZoomConnection, window: DateWindow): Promise<ReadonlyMap<string, ChatSession>> {
+async function findIn(
+  zoom: ZoomConnection,
+  window: DateWindow,
+  sessionId: string,
+  now: Date,
+): Promise<ChatSession | undefined> {
+  const lists = asked.get(zoom) ?? new Map<string, Asked>();
+  asked.set(zoom, lists);
+  const known = lists.get(window.from);
+  const age = known ? Math.abs(now.getTime() - known.at) : Infinity;
+  if (known && age < rereadAfterMs) {
+    const session = (await known.sessions).get(sessionId);
+    if (session || age < rereadForNewMs) return session;
+  }
+  const fresh = { at: now.getTime(), sessions: list(zoom, window) };
+  lists.set(window.from, fresh);
+  try {
+    return (await fresh.sessions).get(sessionId);
+  } catch (error) {
+    if (lists.get(window.from) === fresh) lists.delete(window.from);
+    throw error;
+  }
+}
+
+async function list(zoom: ZoomConnection, window: DateWindow): Promise<Sessions> {
   const { items } = await chatSessions(zoom, window);
   return new Map(items.map((session) => [session.id, session]));
 }
