@@ -6,6 +6,8 @@ export type BenchResult = {
   readonly table: readonly Row[];
   readonly figures: Readonly<Record<string, number>>;
   readonly notes?: readonly string[];
+  /** Names of the figures that miss their target: then the bench has failed. */
+  readonly missed?: readonly string[];
 };
 
 /** A file `bench/NAME.bench.ts` exports `name`, the same as in its file name, and `run`. */

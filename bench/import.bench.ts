@@ -20,12 +20,14 @@ type Case = { what: string; sessions: number; sizeBytes: number; parallel: numbe
 
 const small: Case = { what: "200 KB, 8 at a time", sessions: 400, sizeBytes: 200_000, parallel: 8 };
 const middling: Case = { what: "50 MB, 8 at a time", sessions: 16, sizeBytes: 50_000_000, parallel: 8 };
+const many: Case = { what: "20 KB, 10,000 of them", sessions: 10_000, sizeBytes: 20_000, parallel: 8 };
 const large: Case = { what: "2 GB", sessions: 1, sizeBytes: 2_000_000_000, parallel: 1 };
 
 /**
  * The real import of sessions from the stand-in for Zoom, in a process of its own; the stand-in runs in this one. The
  * floor fetches the same files with nothing but hash, cipher and a synced write. `filesPerS` is of small files,
- * `mbPerS` (10^6 bytes) of middling ones, `peakMiB` what the process needs above idle for the large one.
+ * `mbPerS` (10^6 bytes) of middling ones, `peakMiB` what the process needs above idle for the large one, `growthMiB` by how
+ * much its memory is more over the last tenth of many files than over the second.
  */
 export async function run(): Promise<BenchResult> {
   const archive = await startArchive();
@@ -45,6 +47,7 @@ export async function run(): Promise<BenchResult> {
     const results = {
       small: await measure(small),
       middling: await measure(middling),
+      many: await measure(many),
       large: await measure(large),
     };
     const { real } = results.large;
@@ -54,6 +57,7 @@ export async function run(): Promise<BenchResult> {
         filesPerS: results.small.real.files / results.small.real.seconds,
         mbPerS: megabytes(middling) / results.middling.real.seconds,
         peakMiB: mebibytesAboveIdle(real),
+        growthMiB: growthOf(results.many.real) / 2 ** 20,
         floorFilesPerS: results.small.floor.files / results.small.floor.seconds,
         floorMbPerS: megabytes(middling) / results.middling.floor.seconds,
       },
@@ -122,6 +126,16 @@ async function runWorker(orders: Orders): Promise<Report> {
   ended.catch(() => undefined);
   worker.kill();
   return report;
+}
+
+function growthOf({ residents, files }: Report): number {
+  const highest = (tenth: number) =>
+    Math.max(
+      ...residents.flatMap((one) =>
+        one.files > (files * tenth) / 10 && one.files <= (files * (tenth + 1)) / 10 ? [one.bytes] : [],
+      ),
+    );
+  return highest(9) - highest(1);
 }
 
 const megabytes = ({ sessions, sizeBytes }: Case) => (sessions * sizeBytes) / 1_000_000;

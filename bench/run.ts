@@ -21,7 +21,9 @@ async function main(wanted: readonly string[]): Promise<void> {
       const bench = (await import(
         pathToFileURL(join(import.meta.dirname, `${name}.bench.ts`)).href
       )) as Bench;
-      print(bench.name, await bench.run());
+      const result = await bench.run();
+      print(bench.name, result);
+      if (result.missed?.length) process.exitCode = 1;
     } catch (error) {
       console.error(error);
       console.log(JSON.stringify({ bench: name, failed: true }));
@@ -30,9 +32,10 @@ async function main(wanted: readonly string[]): Promise<void> {
   }
 }
 
-function print(name: string, { table, figures, notes = [] }: BenchResult): void {
+function print(name: string, { table, figures, notes = [], missed = [] }: BenchResult): void {
   console.log(formatTable(table));
   for (const note of notes) console.log(note);
+  if (missed.length > 0) console.log(`Missed: ${missed.join(", ")}`);
   const rounded = Object.entries(figures).map(([key, value]) => [key, Number(value.toPrecision(4))]);
   console.log(JSON.stringify({ bench: name, ...Object.fromEntries(rounded) }));
 }

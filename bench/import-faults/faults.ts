@@ -12,6 +12,8 @@ export type Fault = {
   afterListing?: (world: World) => void | Promise<void>;
   /** What somebody mends between two runs. */
   heal?: (world: World) => void;
+  /** Whether the shared rate budget paces the calls, as it does outside benches. */
+  paced?: boolean;
 };
 
 const order =
@@ -59,6 +61,11 @@ export const faults = {
       { on: "download", kind: "rate limit", retryAfter: "none", body: "text", every: 150, ...ever },
       { on: "cdn", kind: "rate limit", retryAfter: "seconds", every: 150, ...ever },
     ),
+  },
+  budget: {
+    name: "429 for a shared budget",
+    paced: true,
+    arm: order({ on: "api", kind: "rate limit", retryAfter: "seconds", waitSeconds: 1, every: 150, ...ever }),
   },
   dailyLimit: {
     name: "daily limit",
@@ -184,21 +191,33 @@ export const faults = {
   },
 } satisfies Record<string, Fault>;
 
-const pairs = [
-  [faults.throttled, faults.cut],
-  [faults.serverErrors, faults.expiry],
-  [faults.cutNoRange, faults.html],
-  [faults.pageExpired, faults.throttled],
-  [faults.rotation, faults.serverErrors],
-  [faults.wrongLength, faults.cut],
-  [faults.empty, faults.late],
-  [faults.gone, faults.throttled],
-  [faults.revoked, faults.redirect],
-  [faults.paging, faults.clamp],
+/** What goes wrong in one place; two places are hit at once in every way, each by the next of its faults. */
+const places: readonly (readonly [Fault, ...Fault[]])[] = [
+  [faults.paging, faults.pageExpired, faults.clamp, faults.empty],
+  [faults.throttled, faults.dailyLimit, faults.budget],
+  [faults.serverErrors, faults.slow],
+  [faults.expiry, faults.rotation, faults.refreshLost],
+  [faults.cut, faults.cutNoRange, faults.wrongLength, faults.html],
+  [faults.redirect],
+  [faults.scopes, faults.revoked, faults.oneUser],
+  [faults.late, faults.gone],
+  [faults.skew],
 ];
 
-/** Each fault alone, then those in pairs that meet on the same road. */
+function inPairs(): Fault[][] {
+  const taken = places.map(() => 0);
+  const next = (place: number): Fault => {
+    const [first, ...others] = places[place] ?? [faults.none];
+    const members = [first, ...others];
+    const turn = taken[place] ?? 0;
+    taken[place] = turn + 1;
+    return members[turn % members.length] ?? first;
+  };
+  return places.flatMap((_, a) => places.slice(a + 1).map((__, b) => [next(a), next(a + 1 + b)]));
+}
+
+/** Each fault alone, then each two places that go wrong at once. */
 export const combinations: readonly (readonly Fault[])[] = [
   ...Object.values(faults).map((fault) => [fault]),
-  ...pairs,
+  ...inPairs(),
 ];

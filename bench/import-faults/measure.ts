@@ -1,11 +1,15 @@
 import { and, countDistinct, eq, ne } from "drizzle-orm";
 
-import { conversation, mediaFile, sourceItem } from "@/db/schema";
+import { conversation, mediaFile, sourceItem, teamMessage } from "@/db/schema";
 
 import type { World } from "./world";
 
 export type Found = {
+  /** Files of meetings that are archived whole, over those that Zoom holds. */
   coverage: number;
+  /** Archived recordings of calls, and messages of team chat. */
+  calls: number;
+  messages: number;
   corrupt: number;
   duplicates: number;
   keptBytes: number;
@@ -36,6 +40,8 @@ export async function compare(world: World): Promise<Found> {
     duplicates: twice + (await doubleConversations(world)),
     keptBytes: archived.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
     meetings: held.length,
+    calls: archived.filter(({ kind }) => kind === "phone").length,
+    messages: await world.ctx().db.tx((tx) => tx.$count(teamMessage)),
   };
 }
 

@@ -1,7 +1,8 @@
 import { and, eq, inArray, isNotNull } from "drizzle-orm";
 
 import { jobRun, sourceItem } from "@/db/schema";
-import { importOne } from "@/server/domain/imports/import-one";
+import { importMany } from "@/server/domain/imports/import-many";
+import type { ImportPorts } from "@/server/domain/imports/import-session";
 import { failRun } from "@/server/domain/jobs/end-run";
 import { lockJob } from "@/server/domain/jobs/job-state";
 import { lookAgain } from "@/server/domain/jobs/look-again";
@@ -14,7 +15,7 @@ import { type RedecideCursor, redecideSkipped } from "@/server/domain/ledger/red
 
 import type { World } from "./world";
 
-const lanes = 8;
+const sessionsPerStep = 25;
 const triesOfStep = 4;
 const roundsOfImport = 4;
 const ticks = 3;
@@ -22,8 +23,9 @@ const ticks = 3;
 export type RunEnd = { runId: string; state: string; failure: string | null };
 
 /**
- * One run with the very verbs that the job's functions call, repeated as the engine repeats them: a step four times, a
- * session that asks for it in later rounds, and what is left over by the tick.
+ * One run with the very verbs that the job's functions call, repeated as the engine repeats them: steps of so many
+ * sessions, two beside each other and each of two processes' own; a step four times, a session that asks for it in later
+ * rounds, and what is left over by the tick.
  */
 export async function runJob(world: World, afterListing?: () => void | Promise<void>): Promise<RunEnd> {
   const { jobId } = world;
@@ -63,22 +65,28 @@ async function list(world: World, runId: string): Promise<void> {
 
 async function importAll(world: World, runId: string): Promise<void> {
   const { jobId } = world;
-  let open = await sessionsToImport(world.ctx(), { jobId, itemIds: await itemsIn(world, "kept", "importing") });
+  let open = await sessionsToImport(world.ctx(), {
+    jobId,
+    itemIds: await itemsIn(world, "kept", "importing"),
+  });
   for (let round = 0; round < roundsOfImport && open.length > 0; round++) {
     const again: typeof open = [];
-    const queue = open.values();
-    const lane = async (_: unknown, index: number) => {
-      const ports = world.ports[index % 2] ?? world.ports[0];
-      for (const one of queue) {
-        const work = () => importOne(world.ctx(), ports, { jobId, ...one, runId });
-        const imported = await repeat(work).catch(() => null);
-        if (imported?.retry) again.push(one);
+    const steps = chunks(open);
+    const lane = async (ports: ImportPorts) => {
+      for (const sessions of steps) {
+        const work = () => importMany(world.ctx(), ports, { jobId, sessions, runId });
+        const imported = await repeat(work).catch(() => []);
+        again.push(...sessions.filter((_, at) => imported[at]?.retry || imported[at]?.more));
       }
     };
-    await Promise.all(Array.from({ length: lanes }, lane));
+    await Promise.all(world.ports.map(lane));
     open = again;
   }
-} // prettier-ignore
+}
+
+function* chunks<T>(all: readonly T[]): Generator<readonly T[], undefined> {
+  for (let at = 0; at < all.length; at += sessionsPerStep) yield all.slice(at, at + sessionsPerStep);
+}
 
 /** What is still to come of sessions is looked for hours later. */
 export async function lookLater(world: World): Promise<void> {

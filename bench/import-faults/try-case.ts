@@ -13,6 +13,9 @@ export type Outcome = {
   coverage: number;
   /** Of the first run alone. */
   firstCoverage: number;
+  /** Archived recordings of calls, and messages of team chat: the same in every row. */
+  calls: number;
+  messages: number;
   corrupt: number;
   duplicates: number;
   /** Of Zoom's API, for each meeting that Zoom holds. */
@@ -30,7 +33,7 @@ const mostRuns = 5;
 
 /** Imports everything under the faults, then without them once more. */
 export async function tryCase(database: Database, faults: readonly Fault[], size: Size): Promise<Outcome> {
-  const world = await makeWorld(database, size);
+  const world = await makeWorld(database, { ...size, paced: faults.some(({ paced }) => paced) });
   try {
     const start = performance.now();
     for (const fault of faults) fault.arm?.(world);
@@ -53,6 +56,8 @@ export async function tryCase(database: Database, faults: readonly Fault[], size
       runs,
       coverage: found.coverage,
       firstCoverage,
+      calls: found.calls,
+      messages: found.messages,
       corrupt: found.corrupt,
       duplicates: found.duplicates + (await compare(world)).duplicates,
       callsPerMeeting: calls / found.meetings,

@@ -11,6 +11,7 @@ import type { ZoomSettings } from "@/server/connectors/zoom/settings";
 import type { Ctx } from "@/server/domain/access/ctx";
 import type { ImportPorts } from "@/server/domain/imports/import-session";
 import { refreshJobState } from "@/server/domain/jobs/job-state";
+import { rateBudget } from "@/server/domain/jobs/rate-budget";
 import { sealPair, zoomConnection } from "@/server/domain/jobs/zoom-connection";
 import { type Keyring, parseKeyring } from "@/server/lib/crypto/keyring";
 import { openStores } from "@/server/lib/storage/open-stores";
@@ -34,16 +35,22 @@ const companies = {
 } as const;
 
 /** What is imported: the company's own recordings and so many more that there are `files`. */
-export type Size = { account: keyof typeof companies; files: number };
+export type Size = {
+  account: keyof typeof companies;
+  files: number;
+  /** By the shared rate budget, as an account on a Business plan that nobody else uses; else as fast as it goes. */
+  paced?: boolean;
+};
 const settleMs = 10 * 60_000;
 /** Waits are told in Zoom's measure and slept in ours. */
 const haste = 20;
+const wholeOfBusiness = { plan: "business", share: 100 } as const;
 
 /** One company with its Zoom account: the stand-in, a tenant that records everybody, and the job between them. */
 export type World = Awaited<ReturnType<typeof makeWorld>>;
 
 /** One host has pages full of recordings, the others some each. */
-export async function makeWorld(database: Database, { account, files }: Size) {
+export async function makeWorld(database: Database, { account, files, paced = false }: Size) {
   const { administrator, busiest, other } = companies[account];
   // Whatever becomes visible in the first minutes is there from the start.
   let offsetMs = -settleMs;
@@ -67,7 +74,7 @@ export async function makeWorld(database: Database, { account, files }: Size) {
   /** Each with a store of tokens of its own, as in a process of its own. */
   const open = async (): Promise<ImportPorts> => {
     const own = parseKeyring(keyring);
-    return { stores, keyring: own, zoom: await connectionOf(zoom, own, { db, jobId }) };
+    return { stores, keyring: own, zoom: await connectionOf(zoom, own, { db, jobId, paced }) };
   };
   const world = {
     zoom,
@@ -96,7 +103,7 @@ const share = (files: number, part: number, perSession: number) =>
 async function connectionOf(
   zoom: Zoom,
   keyring: Keyring,
-  { db, jobId }: { db: Ctx["db"]; jobId: string },
+  { db, jobId, paced }: { db: Ctx["db"]; jobId: string; paced: boolean },
 ): Promise<ZoomConnection> {
   const settings: ZoomSettings = {
     oauthUrl: zoom.url,
@@ -113,7 +120,9 @@ async function connectionOf(
     ZOOM_CLIENT_SECRET: settings.clientSecret,
   });
   const clock = { ...systemClock, sleep: (ms: number) => systemClock.sleep(ms / haste) };
-  const budget = { take: () => Promise.resolve() };
+  const budget = paced
+    ? rateBudget(db, () => Promise.resolve("the account"), { settings: () => wholeOfBusiness })
+    : { take: () => Promise.resolve() };
   return { ...(await zoomConnection(db, keyring, jobId)), settings, clock, budget };
 }
 

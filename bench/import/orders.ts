@@ -21,4 +21,6 @@ export type Report = {
   files: number;
   idleBytes: number;
   peakBytes: number;
+  /** Resident memory by how many files were brought. */
+  residents: { files: number; bytes: number }[];
 };

@@ -32,18 +32,21 @@ async function work(orders: Orders): Promise<Report> {
   const cpu = cpuMs();
   const start = performance.now();
   let files = 0;
+  const residents: Report["residents"] = [];
   const parts = chunks(orders.sessionKeys, bring.sessionsAtOnce);
   const lane = async () => {
     for (const keys of parts) {
       const brought = await bring.work(keys);
       files += brought;
+      residents.push({ files, bytes: process.memoryUsage.rss() });
     }
   };
   await Promise.all(Array.from({ length: bring.lanes }, lane));
   const seconds = (performance.now() - start) / 1_000;
   const cpuSeconds = (cpuMs() - cpu) / 1_000;
   await database.close();
-  return { seconds, cpuSeconds, files, idleBytes, peakBytes: process.resourceUsage().maxRSS * 1_024 };
+  const peakBytes = process.resourceUsage().maxRSS * 1_024;
+  return { seconds, cpuSeconds, files, idleBytes, peakBytes, residents };
 }
 
 async function importer(orders: Orders, zoom: ZoomConnection, database: ReturnType<typeof openDatabase>) {
