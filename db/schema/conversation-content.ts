@@ -126,7 +126,7 @@ export const teamMessage = pgTable(
     senderExternal: boolean("sender_external").notNull().default(false),
     text: text("text").notNull(),
     replyTo: text("reply_to"),
-    /** Id of the message that this one passes on. */
+    /** Zoom's name for the message that this one passes on, written as ids of messages are. */
     forwardedId: text("forwarded_id"),
     reactions: jsonb("reactions").$type<TeamMessageReaction[]>().notNull(),
     files: jsonb("files").$type<TeamMessageFile[]>().notNull(),
@@ -134,6 +134,8 @@ export const teamMessage = pgTable(
   (t) => [
     primaryKey({ columns: [t.tenantId, t.conversationId, t.messageId, t.versionAt, t.kind] }),
     oneOf("team_message_kind", "kind", teamMessageKinds),
+    // What a message of another day passes on.
+    index("team_message_of_message").on(t.tenantId, t.messageId),
     ofConversation(t),
   ],
 );

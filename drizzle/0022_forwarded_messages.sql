@@ -1,0 +1,1 @@
+CREATE INDEX "team_message_of_message" ON "team_message" USING btree ("tenant_id","message_id");
