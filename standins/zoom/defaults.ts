@@ -17,6 +17,7 @@ export const defaults = {
     "webinar:read:list_past_participants:admin",
     "user:read:settings:admin",
     "user:update:settings:admin",
+    "account:read:lock_settings:admin",
     "group:read:lock_settings:admin",
     "phone:read:user:admin",
     "phone:update:user:admin",

@@ -34,6 +34,16 @@ export const settingsScopes: readonly ZoomScope[] = [
     stored: "Names of locked settings",
   },
   {
+    granular: "account:read:lock_settings:admin",
+    classic: "account:read:admin",
+    permission: "View an account’s locked settings",
+    feature: "settings",
+    reason: "Tells which settings are locked for the whole account, so that they are not tried.",
+    switchesOff: "Knowing locks of the account before writing: a locked setting is found out by trying.",
+    optional: true,
+    stored: "Names of locked settings",
+  },
+  {
     granular: "phone:read:list_users:admin",
     classic: "phone:read:admin",
     permission: "View phone users",

@@ -7,6 +7,7 @@ import {
   notice,
   noticeDelivery,
   oauthState,
+  pendingGrant,
   sealAttempt,
   sourceCheck,
   sourceCheckDifference,
@@ -20,6 +21,8 @@ import {
 import type { UserCtx } from "@/server/domain/access/ctx";
 import { requireRight } from "@/server/domain/access/require-right";
 import { recordAudit } from "@/server/domain/audit/record";
+import { countRestorable, requireGivenBack } from "@/server/domain/source-settings/require-given-back";
+import type { PutJobAway } from "@/server/domain/source-settings/schema";
 import { AppError } from "@/server/lib/errors";
 
 import { carriesRecordings } from "./carries-recordings";
@@ -28,20 +31,24 @@ import { lockJob } from "./job-state";
 
 /**
  * Deletes a job that never brought a recording, with its runs and its ledger. One that did can only be archived.
- * @throws AppError NOT_FOUND; CONFLICT when recordings carry it
+ * @throws AppError NOT_FOUND; CONFLICT when recordings carry it, or while Zoom's settings could be given back and nobody chose
+ *   to leave them
  */
-export async function deleteJob(ctx: UserCtx, input: { id: string }): Promise<{ deleted: true }> {
+export async function deleteJob(ctx: UserCtx, input: PutJobAway): Promise<{ deleted: true }> {
   requireRight(ctx.actor, "jobs.manage");
   await ctx.db.tx(async (tx) => {
     await lockJob(tx, input.id);
     await requireNoRecordings(tx, input.id);
+    await requireGivenBack(tx, input);
   });
   await disconnectJob(ctx, input);
   return ctx.db.tx(async (tx) => {
     const { row } = await lockJob(tx, input.id);
     await requireNoRecordings(tx, row.id);
+    const left = await countRestorable(tx, row.id);
     const items = await deleteRows(tx, row.id);
-    await recordAudit(tx, ctx, { action: "job.deleted", subject: row.id, detail: { items } });
+    const detail = { items, ...(left > 0 && { settingsLeft: left }) };
+    await recordAudit(tx, ctx, { action: "job.deleted", subject: row.id, detail });
     return { deleted: true };
   });
 }
@@ -75,6 +82,7 @@ async function deleteRows(tx: TenantTx, jobId: string): Promise<number> {
     sourceUser,
     jobRun,
     zoomConnection,
+    pendingGrant,
     oauthState,
   ]) {
     await tx.delete(table).where(eq(table.jobId, jobId));

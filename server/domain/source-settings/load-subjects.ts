@@ -56,6 +56,8 @@ export type SettingsAccess = {
   sync: boolean;
   mayRead: Record<SourceProduct, boolean>;
   mayWrite: Record<SourceProduct, boolean>;
+  /** Scopes that writing lacks. */
+  lacksToWrite: Record<SourceProduct, string[]>;
   locks: { account: boolean; group: boolean };
 };
 
@@ -76,6 +78,15 @@ export async function loadAccess(tx: TenantTx, jobId: string): Promise<SettingsA
   return { sync: row.sync, ...accessOf(row.scopes) };
 }
 
+const neededToRead: Record<SourceProduct, readonly string[]> = {
+  meetings: ["user:read:settings:admin"],
+  phone: ["phone:read:user:admin", "phone:read:list_users:admin"],
+};
+const neededToWrite: Record<SourceProduct, readonly string[]> = {
+  meetings: [...neededToRead.meetings, "user:update:settings:admin"],
+  phone: [...neededToRead.phone, "phone:update:user:admin"],
+};
+
 /** What a grant lets one read and write. */
 export function accessOf(scopes: readonly string[]): Omit<SettingsAccess, "sync"> {
   const granted = new Set(scopes);
@@ -83,21 +94,22 @@ export function accessOf(scopes: readonly string[]): Omit<SettingsAccess, "sync"
     const scope = zoomScopes.find((entry) => entry.granular === granular);
     return scope ? coversScope(granted, scope) : granted.has(granular);
   };
-  const phone = has("phone:read:user:admin") && has("phone:read:list_users:admin");
+  const lacks = (needed: Record<SourceProduct, readonly string[]>) => ({
+    meetings: needed.meetings.filter((scope) => !has(scope)),
+    phone: needed.phone.filter((scope) => !has(scope)),
+  });
+  const lacksToRead = lacks(neededToRead);
+  const lacksToWrite = lacks(neededToWrite);
   return {
-    mayRead: { meetings: has("user:read:settings:admin"), phone },
-    mayWrite: {
-      meetings: has("user:read:settings:admin") && has("user:update:settings:admin"),
-      phone: phone && has("phone:update:user:admin"),
-    },
+    mayRead: { meetings: lacksToRead.meetings.length === 0, phone: lacksToRead.phone.length === 0 },
+    mayWrite: { meetings: lacksToWrite.meetings.length === 0, phone: lacksToWrite.phone.length === 0 },
+    lacksToWrite,
     locks: {
-      // Zoom gives it to few apps, so it is used where it is there and not asked for.
-      account: [
-        "account:read:lock_settings:admin",
-        "account:read:lock_settings:master",
-        "account:read:admin",
-      ].some((scope) => granted.has(scope)),
+      // An account that others belong to grants the second in place of the first.
+      account: accountLockScopes.some(has),
       group: has("group:read:lock_settings:admin"),
     },
   };
 }
+
+const accountLockScopes = ["account:read:lock_settings:admin", "account:read:lock_settings:master"];

@@ -1,4 +1,4 @@
-import type { SourceProduct } from "@/db/constants";
+import type { SettingState, SourceProduct } from "@/db/constants";
 import type { TenantTx } from "@/db/client";
 import { sourceSetting } from "@/db/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
@@ -28,7 +28,7 @@ export function judge(
   const { row, reading } = given;
   if (!("values" in reading)) {
     const current = row?.current ?? null;
-    const state = reading.failure === "refused" ? ("failed" as const) : ("unavailable" as const);
+    const state = failedState(reading.failure);
     const wanted = wantedSettings(given.product, given.wish, current ?? {});
     return {
       columns: { state, current, wanted, locked: [], failure: reading.failure, readAt: ctx.now },
@@ -53,6 +53,10 @@ export function judge(
   const open = failure === null ? differing.filter((name) => !locked.includes(name)) : [];
   return { columns: { state, current: values, wanted, locked, failure, readAt: ctx.now }, open };
 }
+
+/** Pure. How a user stands of whom Zoom shows or takes nothing. */
+export const failedState = (failure: SettingFailure): SettingState =>
+  failure === "refused" ? "failed" : "unavailable";
 
 export const failureOf = (row: Pick<SettingRow, "failure">): SettingFailure | null =>
   settingFailures.find((failure) => failure === row.failure) ?? null;

@@ -34,6 +34,14 @@ export const restoreSettingsInput = jobSettingsInput.extend({
 });
 export type RestoreSettings = z.infer<typeof restoreSettingsInput>;
 
+/** To archive or delete a job: its connection goes, and with it the way to give old settings at Zoom back. */
+export const putJobAwayInput = z.object({
+  id: z.uuid(),
+  /** Said by whoever knows that Zoom keeps what was written there. */
+  leaveSettings: z.boolean().default(false),
+});
+export type PutJobAway = z.input<typeof putJobAwayInput>;
+
 /** One setting as Zoom has it, and what it should be. */
 export type SettingLine = {
   setting: string;

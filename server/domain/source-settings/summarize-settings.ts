@@ -7,6 +7,7 @@ import { requireRight } from "@/server/domain/access/require-right";
 import { goneFromAccount } from "@/server/domain/jobs/remember-users";
 import { notFound } from "@/server/lib/errors";
 
+import { countRestorable } from "./require-given-back";
 import { type SettingFilter, settingFilters, type SettingsSummary } from "./schema";
 import { filterCondition } from "./select-entries";
 
@@ -36,7 +37,6 @@ export async function summarizeSettings(ctx: UserCtx, input: { jobId: string }):
       .select({
         users: sql<number>`count(*) filter (where ${sourceSetting.product} = 'meetings')::int`,
         newest: max(sourceSetting.readAt),
-        restorable: sql<number>`count(distinct ${sourceSetting.sourceId}) filter (where ${sourceSetting.previous} is not null)::int`,
       })
       .from(sourceSetting)
       .where(and(ofJob, isNotNull(sourceSetting.readAt), isNotNull(sourceSetting.current)));
@@ -55,7 +55,7 @@ export async function summarizeSettings(ctx: UserCtx, input: { jobId: string }):
       read: read?.users ?? 0,
       unread: Math.max(0, users - looked),
       readAt: read?.newest ?? null,
-      restorable: read?.restorable ?? 0,
+      restorable: await countRestorable(tx, jobId),
     };
   });
 }

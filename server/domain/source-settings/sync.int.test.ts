@@ -6,7 +6,6 @@ import { sourceUser } from "@/db/schema";
 import { bringInLine } from "./bring-in-line";
 import { nextUsers } from "./next-users";
 import { notePhones } from "./note-phones";
-import { restoreBatch } from "./restore-settings";
 import { settingsScenario, type SettingsScenario } from "./testing/settings-scenario";
 
 let scenario: SettingsScenario;
@@ -28,7 +27,7 @@ it("notes who has a phone, and asks nobody else about theirs", async () => {
 });
 
 describe("with the sync off", () => {
-  it("reads and compares in one call a person and product, and writes nothing", async () => {
+  it("reads and compares in one call a person and product, and one for the account’s locks, and writes nothing", async () => {
     expect(await scenario.line(people.lena)).toEqual({ read: 2, written: 0, stopped: false });
     expect(await scenario.rowOf(people.lena)).toMatchObject({
       state: "differs",
@@ -38,6 +37,7 @@ describe("with the sync off", () => {
     });
     expect(scenario.asked()).toEqual({
       "GET /v2/users/:userId/settings": 1,
+      "GET /v2/accounts/:accountId/lock_settings": 1,
       "GET /v2/phone/users/:userId": 1,
     });
   });
@@ -92,6 +92,7 @@ describe("with the sync on", () => {
     await scenario.line(people.lena);
     expect(scenario.asked()).toEqual({
       "GET /v2/users/:userId/settings": 1,
+      "GET /v2/accounts/:accountId/lock_settings": 1,
       "GET /v2/phone/users/:userId": 1,
     });
     expect(await scenario.rowOf(people.lena)).toMatchObject({ state: "written" });
@@ -138,11 +139,24 @@ describe("with the sync on", () => {
     expect(scenario.asked()).not.toHaveProperty("PATCH /v2/users/:userId/settings");
   });
 
-  it("finds a lock that nobody tells by reading back, and believes it for some days", async () => {
+  it("finds a lock of the account before writing", async () => {
     const { control } = scenario.zoom;
     control.putIntoGroup({ email: people.deniz.upn, group: "another" });
     control.lockSettings({ account: "contoso", group: "trading", names: [] });
     control.lockSettings({ account: "contoso", names: ["auto_recording"] });
+    await scenario.forget(people.deniz, "meetings");
+    await scenario.line(people.deniz);
+    expect(await scenario.rowOf(people.deniz)).toMatchObject({
+      state: "locked",
+      locked: ["auto_recording"],
+      previous: null,
+    });
+    expect(scenario.asked()).not.toHaveProperty("PATCH /v2/users/:userId/settings");
+  });
+
+  it("finds a lock that nobody tells by reading back, and believes it for some days", async () => {
+    const { control } = scenario.zoom;
+    control.makeFree("contoso");
     await scenario.forget(people.deniz, "meetings");
     const now = new Date();
     await scenario.line(people.deniz, now);
@@ -196,30 +210,4 @@ describe("with the sync on", () => {
     await scenario.line(people.kaito);
     expect(await scenario.rowOf(people.kaito)).toMatchObject({ state: "written" });
   });
-});
-
-it("gives old values back, once the sync would not write them again", async () => {
-  const jobId = scenario.jobId;
-  const back = async () =>
-    restoreBatch(scenario.tenant.system(new Date()), await scenario.connection(), {
-      ...{ jobId, sourceIds: undefined, after: null },
-    });
-  expect(await back()).toMatchObject({ restored: 0 });
-  await scenario.sync(false);
-  expect((await back()).restored).toBeGreaterThan(1);
-  expect(scenario.zoom.control.settings(people.kaito.upn).recording["auto_recording"]).toBe("local");
-  expect(await scenario.rowOf(people.kaito)).toMatchObject({
-    state: "differs",
-    previous: null,
-    writtenAt: null,
-  });
-  expect(await scenario.audits("source.setting_restored", people.kaito)).toEqual([
-    {
-      job: jobId,
-      user: await scenario.idOf(people.kaito),
-      product: "meetings",
-      auto_recording: "cloud > local",
-    },
-  ]);
-  expect(await back()).toMatchObject({ restored: 0 });
 });

@@ -162,8 +162,8 @@ describe("Sync recording rule", () => {
     await expect(ask()).rejects.toThrow(/Switch it off/);
     await updateJob(scenario.admin.ctx, { id: jobId, ...wanted, syncRecordingRule: false });
     await forget();
-    expect(await ask(scenario.people.lena.id)).toEqual({ users: 1 });
-    expect(await ask()).toEqual({ users: 3 });
+    expect(await ask(scenario.people.lena.id)).toMatchObject({ users: 1 });
+    expect(await ask()).toMatchObject({ users: 3 });
     const [one, all] = await events("settings/restore.wanted");
     expect(one?.["sourceIds"]).toEqual([await scenario.idOf(scenario.people.lena)]);
     expect(all?.["sourceIds"]).toHaveLength(3);

@@ -26,6 +26,7 @@ import {
 } from "@/server/domain/jobs/schema";
 import { startBackfill } from "@/server/domain/jobs/start-backfill";
 import { updateJob } from "@/server/domain/jobs/update-job";
+import { putJobAwayInput } from "@/server/domain/source-settings/schema";
 
 import { procedure, router } from "../init";
 
@@ -46,8 +47,8 @@ export const jobs = router({
     .query(({ ctx, input }) => previewSchedule(ctx, input)),
   pause: procedure.input(jobIdInput).mutation(({ ctx, input }) => pauseJob(ctx, input)),
   resume: procedure.input(jobIdInput).mutation(({ ctx, input }) => resumeJob(ctx, input)),
-  archive: procedure.input(jobIdInput).mutation(({ ctx, input }) => archiveJob(ctx, input)),
-  delete: procedure.input(jobIdInput).mutation(({ ctx, input }) => deleteJob(ctx, input)),
+  archive: procedure.input(putJobAwayInput).mutation(({ ctx, input }) => archiveJob(ctx, input)),
+  delete: procedure.input(putJobAwayInput).mutation(({ ctx, input }) => deleteJob(ctx, input)),
   forecast: procedure.input(forecastInput).mutation(({ ctx, input }) => forecastJob(ctx, input)),
   backfill: procedure.input(startBackfillInput).mutation(({ ctx, input }) => startBackfill(ctx, input)),
   runNow: procedure.input(jobIdInput).mutation(({ ctx, input }) => runJobNow(ctx, input)),
