@@ -121,6 +121,7 @@ export const controlRoutes = (control: Control): Route[] => [
   question("calls", (query) => control.calls(query.get("account") ?? "")),
   order("call", callOrders.call, (input) => control.recordCall(input)),
   order("delete-call", callOrders["delete-call"], (input) => control.deleteCall(input)),
+  order("call-logs", callOrders["call-logs"], (input) => control.setCallLogs(input)),
   order("send-call", callOrders["send-call"], (input) => control.sendCall(input)),
   order("chat-react", chatOrders["chat-react"], (input) => control.reactInChat(input)),
   order("send-webhook", byUuid.extend({ event: event.optional() }), (input) =>

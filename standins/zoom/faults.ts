@@ -71,6 +71,12 @@ const kinds = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("late") }),
   /** The listing of recordings gives so many days before `to` and no more, without a word. */
   z.object({ kind: z.literal("clamp"), days: z.number().int().positive() }),
+  /** A listing knows of nothing that is older: it refuses to be asked, or moves the begin without a word. */
+  z.object({
+    kind: z.literal("forgets"),
+    olderThanDays: z.number().int().positive(),
+    refuses: z.boolean().default(false),
+  }),
   /** A later page says that its token has expired. */
   z.object({ kind: z.literal("page expired") }),
   /** A later page names its own token as the next. */

@@ -17,6 +17,7 @@ export const callOrders = {
     transcriptNamed: z.boolean().optional(),
   }),
   "delete-call": z.object({ id: z.string(), forGood: z.boolean().optional() }),
+  "call-logs": z.object({ on: z.boolean() }),
   "send-call": z.object({ id: z.string(), event: z.enum(callEvents).optional() }),
 };
 type Input<K extends keyof typeof callOrders> = z.infer<(typeof callOrders)[K]>;
@@ -47,9 +48,16 @@ export function makeCallControl(stand: Stand) {
     },
     async deleteCall({ id, forGood = false }: Input<"delete-call">) {
       const one = byId(id);
-      stand.file.state.deleted.push(one.id);
-      stand.file.save();
+      const { state, save } = stand.file;
+      state.deleted.push(one.id);
+      if (!forGood) (state.trashed ??= []).push(one.id);
+      save();
       await announceCall(stand, forGood ? "recording_permanently_deleted" : "recording_deleted", one);
+    },
+    /** Whether the older look at one call still answers. */
+    setCallLogs({ on }: Input<"call-logs">) {
+      stand.file.state.withoutCallLogs = !on;
+      stand.file.save();
     },
     sendCall: ({ id, event = "recording_completed" }: Input<"send-call">) =>
       announceCall(stand, event, byId(id)),

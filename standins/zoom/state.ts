@@ -33,8 +33,10 @@ type State = {
   /** Meetings whose processing was ended by order; meetings and files that somebody deleted. */
   completed: string[];
   deleted: string[];
-  /** Of those deleted, the meetings that lie in the trash. */
+  /** Of those deleted, the meetings and calls that lie in the trash. */
   trashed?: string[];
+  /** The older look at one call is switched off. */
+  withoutCallLogs?: boolean;
   settings?: SettingsState;
 };
 

@@ -13,7 +13,7 @@ import {
   type ZoomMeeting,
   type ZoomUser,
 } from "./schema";
-import { contentKey, readWindow, recordingWindows, type RecordingWindow } from "./windows";
+import { type AskForPage, contentKey, readWindows, type RecordingWindow } from "./windows";
 
 const pageSize = "300";
 
@@ -55,9 +55,9 @@ export async function* userPages(connection: ZoomConnection): AsyncGenerator<Use
 }
 
 /**
- * A person's recordings whose meetings began between two instants, window by window, oldest first. Zoom's filter
- * looks at the meeting's start, and recordings arrive up to days later: let runs overlap. A session that two windows
- * share is given once. `trash` = what lies in Zoom's trash, and nothing else.
+ * A person's recordings whose meetings began between two instants, window by window, newest first, as far back as Zoom
+ * remembers. Its filter looks at the meeting's start, and recordings arrive up to days later: let runs overlap. A session
+ * that two windows share is given once. `trash` = what lies in Zoom's trash, and nothing else.
  */
 export async function* userRecordings(
   connection: ZoomConnection,
@@ -66,22 +66,17 @@ export async function* userRecordings(
   const path = `/users/${encodeURIComponent(request.userId)}/recordings`;
   const where = request.trash ? { trash: "true", trash_type: "meeting_recordings" } : {};
   const seen = new Set<string>();
-  for (const window of recordingWindows(request.from, request.to)) {
-    const parts = readWindow(
-      ({ from, to }, token) =>
-        zoomGet(connection, {
-          label: "medium",
-          path,
-          query: { from, to, page_size: pageSize, next_page_token: token, ...where },
-          schema: recordingPageSchema,
-        }),
-      window,
-    );
-    for await (const part of parts) {
-      const meetings = part.meetings.filter((meeting) => !seen.has(contentKey(meeting)));
-      for (const meeting of meetings) seen.add(contentKey(meeting));
-      yield { ...part, meetings };
-    }
+  const ask: AskForPage = ({ from, to }, token) =>
+    zoomGet(connection, {
+      label: "medium",
+      path,
+      query: { from, to, page_size: pageSize, next_page_token: token, ...where },
+      schema: recordingPageSchema,
+    });
+  for await (const part of readWindows(ask, request.from, request.to)) {
+    const meetings = part.meetings.filter((meeting) => !seen.has(contentKey(meeting)));
+    for (const meeting of meetings) seen.add(contentKey(meeting));
+    yield { ...part, meetings };
   }
 }
 

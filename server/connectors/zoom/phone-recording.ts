@@ -13,6 +13,7 @@ const extension = z
 const recordingSchema = z.object({
   id: key,
   call_id: text,
+  call_element_id: text,
   caller_number: text,
   caller_number_type: text,
   caller_name: text,
@@ -44,6 +45,8 @@ export type PhoneRecording = {
   /** 32 hexadecimal digits: lists have no dashes, events do. */
   id: string;
   callId: string;
+  /** Its leg of the call in Zoom's call history. */
+  elementId: string | null;
   direction: "inbound" | "outbound" | "unknown";
   caller: PhoneParty;
   callee: PhoneParty;
@@ -88,6 +91,7 @@ export function readPhoneRecording(entry: unknown): PhoneRecording | null {
   return {
     id,
     callId: row.call_id ?? id,
+    elementId: row.call_element_id,
     direction: directionOf(row.direction),
     caller: { number: row.caller_number, name: row.caller_name, internal: row.caller_number_type === "1" },
     callee: { number: row.callee_number, name: row.callee_name, internal: row.callee_number_type === "1" },

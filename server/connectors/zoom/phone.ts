@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { systemClock } from "../retry";
 import { type ZoomConnection, zoomGet } from "./client";
 import { ZoomError } from "./failure";
 import { walkPages } from "./pages";
@@ -8,7 +9,8 @@ import { lenient } from "./schema";
 const secondMs = 1_000;
 const dayMs = 86_400_000;
 const longestWindowMs = 30 * dayMs;
-const shortestWindowMs = 60 * secondMs;
+/** Zoom gives out at least the last month; what it refuses of that is no question of age. */
+const leastMemoryMs = 30 * dayMs;
 /** Read in one go at the pace we keep, this takes some seconds. */
 const manyRecordings = 6_000;
 
@@ -22,6 +24,8 @@ export type PhoneWindow = Span & {
   total: number | null;
   /** False: something is missing or unreadable, so absence from this window proves nothing. */
   complete: boolean;
+  /** Zoom gives out nothing that is so old. */
+  beyondMemory?: true;
 };
 
 /** To whole seconds. */
@@ -30,52 +34,67 @@ const stamp = (ms: number) => `${new Date(ms).toISOString().slice(0, 19)}Z`;
 /**
  * The recordings of calls of the whole account between two instants, in windows of at most 30 days, oldest first. A window
  * that Zoom finds too wide, by an error or by moving `from` without a word, and one with very many recordings is read in
- * halves. A recording that two windows share is given twice.
+ * halves, down to a day; one that lies before what Zoom remembers is said to, and is empty. A recording that two windows
+ * share is given twice.
  */
 export async function* phoneRecordings(
   connection: ZoomConnection,
   { from, to }: Span,
   datedBy: DatedBy = "end_time",
 ): AsyncGenerator<PhoneWindow> {
+  const source: Source = { connection, datedBy, given: false };
   for (let start = from.getTime(); start < to.getTime(); start += longestWindowMs) {
     const end = Math.min(start + longestWindowMs, to.getTime());
-    yield* readWindow(connection, { from: new Date(start), to: new Date(end) }, datedBy);
+    yield* readWindow(source, { from: new Date(start), to: new Date(end) });
   }
 }
 
-async function* readWindow(
-  connection: ZoomConnection,
-  window: Span,
-  datedBy: DatedBy,
-): AsyncGenerator<PhoneWindow> {
-  const lengthMs = window.to.getTime() - window.from.getTime();
-  const part = await readPart(connection, window, datedBy, lengthMs > dayMs ? manyRecordings : Infinity);
-  if (part !== "too wide") yield part;
-  else if (lengthMs <= shortestWindowMs) yield { ...window, recordings: [], total: null, complete: false };
-  else {
-    const middle = new Date(window.from.getTime() + Math.floor(lengthMs / 2));
-    yield* readWindow(connection, { from: window.from, to: middle }, datedBy);
-    yield* readWindow(connection, { from: middle, to: window.to }, datedBy);
+/** `given`: something was given out already, so what is newer is within Zoom's memory. */
+type Source = { connection: ZoomConnection; datedBy: DatedBy; given: boolean };
+
+const lengthOf = ({ from, to }: Span) => to.getTime() - from.getTime();
+
+async function* readWindow(source: Source, window: Span): AsyncGenerator<PhoneWindow> {
+  const part = await readPart(source, window);
+  if (typeof part !== "string") {
+    source.given = true;
+    yield part;
+  } else if (part === "refused" && (await isForgotten(source, window))) {
+    yield { ...window, recordings: [], total: null, complete: true, beyondMemory: true };
+  } else if (lengthOf(window) <= dayMs) {
+    yield { ...window, recordings: [], total: null, complete: false };
+  } else {
+    const middle = new Date(window.from.getTime() + Math.floor(lengthOf(window) / 2));
+    yield* readWindow(source, { from: window.from, to: middle });
+    yield* readWindow(source, { from: middle, to: window.to });
   }
+}
+
+/** Whether Zoom refuses the newest day of a window too, and gave out nothing older. */
+async function isForgotten(source: Source, { from, to }: Span): Promise<boolean> {
+  const now = (source.connection.clock ?? systemClock).now();
+  if (source.given || now - to.getTime() < leastMemoryMs) return false;
+  const newestDay = { from: new Date(Math.max(from.getTime(), to.getTime() - dayMs)), to };
+  return lengthOf({ from, to }) <= dayMs || (await readPart(source, newestDay)) === "refused";
 }
 
 async function readPart(
-  connection: ZoomConnection,
+  { connection, datedBy }: Source,
   window: Span,
-  datedBy: DatedBy,
-  most: number,
-): Promise<PhoneWindow | "too wide"> {
+): Promise<PhoneWindow | "refused" | "too many"> {
+  const most = lengthOf(window) > dayMs ? manyRecordings : Infinity;
   const recordings: PhoneRecording[] = [];
   let total: number | null = null;
   let complete = false;
   try {
     for await (const part of pagesOf(connection, window, datedBy)) {
-      if (startsLater(part.page.from, window.from) || (part.total ?? 0) > most) return "too wide";
+      if (startsLater(part.page.from, window.from)) return "refused";
+      if ((part.total ?? 0) > most) return "too many";
       recordings.push(...part.items);
       ({ total, complete } = part);
     }
   } catch (error) {
-    if (isTooWide(error)) return "too wide";
+    if (isRefused(error)) return "refused";
     throw error;
   }
   return { ...window, recordings, total, complete };
@@ -107,29 +126,40 @@ function startsLater(echoed: string | null, from: Date): boolean {
   return !Number.isNaN(at) && at > from.getTime();
 }
 
-const isTooWide = (error: unknown) =>
+const isRefused = (error: unknown) =>
   error instanceof ZoomError && error.failure.kind === "invalid_request" && error.facts.code === 300;
 
 /**
- * Whether Zoom says of a call that it has no recording any more. Anything but its own "does not exist" is no proof.
+ * Whether Zoom says of a call that it has no recording any more. It is asked for as an element of the call history; where
+ * none is known, by the older look, which Zoom announced to switch off. Anything but "deleted" or "does not exist" is no
+ * proof.
  * @throws ZoomError when Zoom can't be asked now
  */
-export async function callIsGone(connection: ZoomConnection, callId: string): Promise<boolean> {
+export async function callIsGone(
+  connection: ZoomConnection,
+  { callId, elementId }: { callId: string; elementId: string | null },
+): Promise<boolean> {
+  const path = elementId
+    ? `/phone/call_element/${encodeURIComponent(elementId)}/recording`
+    : `/phone/call_logs/${encodeURIComponent(callId)}/recordings`;
   try {
-    await zoomGet(connection, {
-      label: "phone_light",
-      path: `/phone/call_logs/${encodeURIComponent(callId)}/recordings`,
-      schema: z.looseObject({ id: lenient.text }),
-    });
-    return false;
+    const found = await zoomGet(connection, { label: "phone_light", path, schema: oneRecordingSchema });
+    return found.soft_deleted === true;
   } catch (error) {
     if (!(error instanceof ZoomError)) throw error;
     const { kind } = error.failure;
     if (kind === "outage" || kind === "throttled" || kind === "aborted" || kind === "connection_dead")
       throw error;
-    return error.facts.code === 1001;
+    const { status, code } = error.facts;
+    return elementId ? status === 404 && code === 404 : code === 1001;
   }
 }
+
+/** A recording in the trash is still found by its element. */
+const oneRecordingSchema = z.looseObject({
+  id: lenient.text,
+  soft_deleted: z.boolean().nullish().catch(null),
+});
 
 /**
  * Whether a transcript can be had: Zoom names its address while it is still being made, and where it could not be made.

@@ -73,7 +73,7 @@ describe("recordings of calls", () => {
     expect(windows.map(({ from, to, complete }) => [from, to, complete])).toEqual(
       [0, 1, 2, 3].map((at) => [new Date(now - (12 - 3 * at) * day), new Date(now - (9 - 3 * at) * day), true]),
     );
-    expect(asked).toHaveLength(7);
+    expect(asked).toHaveLength(9);
   }); // prettier-ignore
 
   it("a short list is not complete", async () => {
@@ -123,13 +123,60 @@ it("users have an extension each; one that two have is nobody's", async () => {
   await server.close();
 });
 
-it("a call is gone when Zoom says that it does not exist, and at no other answer", async () => {
-  const [one] = zoom.control.calls("contoso");
+it.each([
+  ["its leg of the history", true],
+  ["the older look", false],
+])("a call is gone when Zoom says that it is deleted or does not exist (%s), and at no other answer", async (_, byElement) => {
+  const [kept, deleted] = (await list(connect())).filter(({ elementId }) => elementId);
+  if (!kept || !deleted) throw new Error("no calls");
+  const ref = ({ callId, elementId }: typeof kept) => ({ callId, elementId: byElement ? elementId : null });
+  const unknown = { callId: "12345", elementId: byElement ? "20260301-none" : null };
+  expect(await phone.callIsGone(connect(scopes.slice(0, 1)), unknown)).toBe(false);
   const connection = connect();
-  expect(await phone.callIsGone(connection, one?.callId ?? "")).toBe(false);
-  expect(await phone.callIsGone(connection, "12345")).toBe(true);
-  expect(await phone.callIsGone(connect(scopes.slice(0, 1)), "12345")).toBe(false);
-});
+  expect(await phone.callIsGone(connection, ref(kept))).toBe(false);
+  expect(await phone.callIsGone(connection, unknown)).toBe(true);
+  zoom.control.setCallLogs({ on: false });
+  expect(await phone.callIsGone(connection, unknown)).toBe(byElement);
+  if (byElement) {
+    await zoom.control.deleteCall({ id: deleted.id });
+    expect(await phone.callIsGone(connection, ref(deleted))).toBe(true);
+  }
+  zoom.control.setCallLogs({ on: true });
+}); // prettier-ignore
+
+it.each([true, false])("ends where Zoom remembers no more (refusing: %s)", async (refuses) => {
+  const connection = connect();
+  const all = await list(connection, { from: new Date(now - 60 * day), to: new Date(now) });
+  zoom.control.addFault({ on: "phone", kind: "forgets", olderThanDays: 40, refuses, times: 0 });
+  zoom.control.clearRequests();
+  const span = { from: new Date(now - 365 * day), to: new Date(now) };
+  const windows = await collect(phone.phoneRecordings(connection, span));
+  const known = new Date(now - 40 * day);
+  const reached = windows.filter(({ beyondMemory }) => !beyondMemory);
+  expect(windows.every(({ complete }) => complete)).toBe(true);
+  expect(windows[0]).toMatchObject({ from: span.from, recordings: [], beyondMemory: true });
+  expect(Number(reached[0]?.from) - Number(known)).toBeLessThan(day);
+  const ids = (found: typeof all) => found.filter(({ endedAt }) => Number(endedAt) > Number(known) + day).map(({ id }) => id);
+  expect(new Set(ids(reached.flatMap(({ recordings }) => recordings)))).toEqual(new Set(ids(all)));
+  expect(zoom.control.requests().total).toBeLessThan(50);
+}); // prettier-ignore
+
+it("goes on behind a day that Zoom refuses though it gave out older ones, and does not call it read", async () => {
+  const odd = new Date(now - 50 * day).toISOString().slice(0, 19);
+  const server = await serve(({ url }): Reply => {
+    const { from = "", to = "" } = Object.fromEntries(url.searchParams);
+    if (from < odd && to > odd) return { status: 400, json: { code: 300, message: "Validation Failed." } };
+    return { json: { total_records: 0, recordings: [] } };
+  });
+  const span = { from: new Date(now - 60 * day), to: new Date(now) };
+  const windows = await collect(phone.phoneRecordings(connectionTo(server.url).connection, span));
+  await server.close();
+  expect(windows.some(({ beyondMemory }) => beyondMemory)).toBe(false);
+  const [failed, ...others] = windows.filter(({ complete }) => !complete);
+  expect(others).toEqual([]);
+  expect(Number(failed?.to) - Number(failed?.from)).toBeLessThanOrEqual(day);
+  expect(server.seen.length).toBeLessThan(30);
+}); // prettier-ignore
 
 /** A call, and the scope without which it is refused. */
 const calls: Record<string, { scope: string; run: (connection: ZoomConnection) => Promise<unknown> }> = {

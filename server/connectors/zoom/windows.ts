@@ -13,6 +13,8 @@ export type RecordingWindow = DateWindow & {
   total: number | null;
   /** False: something is missing or unreadable, so absence from this window proves nothing. */
   complete: boolean;
+  /** Zoom gives out nothing that is so old: the last part of a listing. */
+  beyondMemory?: true;
 };
 
 type RecordingPage = z.infer<typeof recordingPageSchema>;
@@ -26,24 +28,67 @@ const timeOf = (day: string) => Date.parse(`${day}T00:00:00Z`);
 const lengthOf = (window: DateWindow) => (timeOf(window.to) - timeOf(window.from)) / dayMs;
 
 /**
- * The windows that cover from..to, oldest first, each at most 30 days and sharing its boundary day with the next,
- * because Zoom does not say whether `to` is included. The last runs to the day after `to`, for the same reason.
+ * The windows that cover from..to, newest first, each at most 30 days and sharing its boundary day with the next, because
+ * Zoom does not say whether `to` is included. The newest runs to the day after `to`, for the same reason.
  */
 export function recordingWindows(from: Date, to: Date): DateWindow[] {
-  const end = timeOf(dayOf(to.getTime())) + dayMs;
+  const start = timeOf(dayOf(from.getTime()));
   const windows: DateWindow[] = [];
-  for (let start = timeOf(dayOf(from.getTime())); start < end; start += maxDays * dayMs) {
-    windows.push({ from: dayOf(start), to: dayOf(Math.min(start + maxDays * dayMs, end)) });
+  for (let end = timeOf(dayOf(to.getTime())) + dayMs; end > start; end -= maxDays * dayMs) {
+    windows.push({ from: dayOf(Math.max(end - maxDays * dayMs, start)), to: dayOf(end) });
   }
   return windows;
 }
 
 /**
- * Reads one window to its end. Zoom moves `from` forward without a word when it finds a window too wide: the echoed
- * `from` gives it away, and what was cut off is asked for again, narrower, until it is covered or a single day fails.
- * Yields the parts that were really covered, oldest first.
+ * Reads from..to, newest first, in the parts that were really covered. How far Zoom remembers nobody knows: where newer
+ * days were given out, a day that it refuses, or an answer that begins after all that was asked for, ends the listing,
+ * unless the oldest day is given out after all. @throws ZoomError
  */
-export async function* readWindow(ask: AskForPage, window: DateWindow): AsyncGenerator<RecordingWindow> {
+export async function* readWindows(ask: AskForPage, from: Date, to: Date): AsyncGenerator<RecordingWindow> {
+  const source: Source = { ask, oldest: dayOf(from.getTime()), given: false };
+  try {
+    for (const window of recordingWindows(from, to)) yield* readWindow(source, window);
+  } catch (error) {
+    if (!(error instanceof BeyondMemory)) throw error;
+    const older = { from: source.oldest, to: error.since, meetings: [], total: null };
+    yield { ...older, complete: true, beyondMemory: true };
+  }
+}
+
+/** `given`: some days were given out. */
+type Source = { ask: AskForPage; oldest: string; given: boolean };
+
+class BeyondMemory extends Error {
+  constructor(readonly since: string) {
+    super(`Zoom remembers nothing before ${since}`);
+  }
+}
+
+/**
+ * Reads one window to its end, newest first. Zoom moves `from` forward without a word when it finds a window too wide: the
+ * echoed `from` gives it away, and what was cut off is asked for again, narrower, until it is covered or a day fails.
+ */
+async function* readWindow(source: Source, window: DateWindow): AsyncGenerator<RecordingWindow> {
+  const read = await readPages(source.ask, window);
+  const isDay = lengthOf(window) <= 1;
+  if ("refusal" in read && isDay && !source.given) throw read.refusal;
+  if ("refusal" in read || read.echoed >= window.to) {
+    if (source.given && (isDay || !("refusal" in read)) && (await isRefused(source)))
+      throw new BeyondMemory(window.to);
+    if (isDay) yield { ...window, meetings: [], total: null, complete: false };
+    else for (const half of halvesOf(window)) yield* readWindow(source, half);
+    return;
+  }
+  const { echoed, ...part } = read;
+  source.given = true;
+  yield { ...part, from: echoed, to: window.to };
+  if (echoed > window.from) yield* readWindow(source, { from: window.from, to: echoed });
+}
+
+type Pages = Pick<RecordingWindow, "meetings" | "total" | "complete"> & { echoed: string };
+
+async function readPages(ask: AskForPage, window: DateWindow): Promise<Pages | { refusal: ZoomError }> {
   const meetings: ZoomMeeting[] = [];
   let echoed = window.from;
   let total: number | null = null;
@@ -60,27 +105,28 @@ export async function* readWindow(ask: AskForPage, window: DateWindow): AsyncGen
       ({ total, complete } = part);
     }
   } catch (error) {
-    if (!isTooWide(error) || lengthOf(window) <= 1) throw error;
-    for (const half of halvesOf(window)) yield* readWindow(ask, half);
-    return;
+    if (isTooWide(error)) return { refusal: error };
+    throw error;
   }
-  if (echoed === window.from) yield { ...window, meetings, total, complete };
-  else if (echoed < window.to) {
-    yield* readWindow(ask, { from: window.from, to: echoed });
-    yield { from: echoed, to: window.to, meetings, total, complete };
-  } else if (lengthOf(window) > 1) {
-    for (const half of halvesOf(window)) yield* readWindow(ask, half);
-  } else yield { ...window, meetings, total, complete: false };
+  return { meetings, total, complete, echoed };
 }
 
-const isTooWide = (error: unknown) =>
+/** An odd day is not the end of Zoom's memory: that reaches the oldest as well. */
+async function isRefused({ ask, oldest }: Source): Promise<boolean> {
+  const window = { from: oldest, to: dayOf(timeOf(oldest) + dayMs) };
+  const read = await readPages(ask, window);
+  return "refusal" in read || read.echoed >= window.to;
+}
+
+const isTooWide = (error: unknown): error is ZoomError =>
   error instanceof ZoomError && error.failure.kind === "invalid_request" && error.facts.code === 300;
 
+/** The newer first. */
 function halvesOf(window: DateWindow): DateWindow[] {
   const middle = dayOf(timeOf(window.from) + Math.floor(lengthOf(window) / 2) * dayMs);
   return [
-    { from: window.from, to: middle },
     { from: middle, to: window.to },
+    { from: window.from, to: middle },
   ];
 }
 

@@ -37,17 +37,17 @@ describe("recordingWindows", () => {
       "2026-01-01T00:00:00Z",
       "2026-01-31T00:00:00Z",
       [
-        ["2026-01-01", "2026-01-31"],
-        ["2026-01-31", "2026-02-01"],
+        ["2026-01-02", "2026-02-01"],
+        ["2026-01-01", "2026-01-02"],
       ],
     ],
     [
       "2025-12-15T00:00:00Z",
       "2026-02-20T00:00:00Z",
       [
-        ["2025-12-15", "2026-01-14"],
-        ["2026-01-14", "2026-02-13"],
-        ["2026-02-13", "2026-02-21"],
+        ["2026-01-22", "2026-02-21"],
+        ["2025-12-23", "2026-01-22"],
+        ["2025-12-15", "2025-12-23"],
       ],
     ],
     ["2026-03-01T00:00:00Z", "2026-02-01T00:00:00Z", []],
@@ -172,10 +172,11 @@ describe("userRecordings", () => {
     expect(windows.flatMap(({ meetings }) => meetings.map(({ uuid }) => uuid)).sort()).toEqual(
       starts.map((day) => `${day}==`),
     );
-    expect(windows[0]?.from).toBe("2026-01-01");
-    expect(windows.at(-1)?.to).toBe("2026-01-21");
+    expect(windows[0]?.to).toBe("2026-01-21");
+    expect(windows.at(-1)).toMatchObject({ from: "2026-01-01" });
     for (const [index, window] of windows.slice(1).entries())
-      expect(window.from <= (windows[index]?.to ?? "")).toBe(true);
+      expect(window.to >= (windows[index]?.from ?? "")).toBe(true);
+    expect(windows.some(({ beyondMemory }) => beyondMemory)).toBe(false);
   });
 
   it("never calls a day complete that Zoom does not give", async () => {
@@ -189,5 +190,47 @@ describe("userRecordings", () => {
     const connection = await start(clamping(0, true));
     const work = collect(userRecordings(connection, range));
     await expect(work).rejects.toMatchObject({ failure: { kind: "invalid_request" } });
+  });
+
+  /** Zoom remembers what began since `since`: older windows are refused, or their begin is moved without a word. */
+  const forgetting =
+    (since: string, refuse: boolean) =>
+    (seen: Seen): Reply => {
+      const [from, to] = [seen.url.searchParams.get("from") ?? "", seen.url.searchParams.get("to") ?? ""];
+      if (refuse && from < since) return { status: 400, json: { code: 300, message: "Validation Failed." } };
+      const begin = from < since ? since : from;
+      const meetings = starts.filter((day) => day >= begin && day <= to).map((day) => session(`${day}==`));
+      return { json: { from: begin, to, total_records: meetings.length, meetings } };
+    };
+  const year = { ...range, from: new Date("2025-01-20T10:00:00Z") };
+
+  it.each([true, false])("ends where Zoom remembers no more (refusing: %s)", async (refuse) => {
+    const connection = await start(forgetting("2026-01-08", refuse));
+    const windows = await collect(userRecordings(connection, year));
+    const last = windows.pop();
+    expect(last).toMatchObject({ from: "2025-01-20", to: "2026-01-08", complete: true, beyondMemory: true });
+    expect(windows.every(({ complete }) => complete)).toBe(true);
+    expect(windows.flatMap(({ meetings }) => meetings.map(({ uuid }) => uuid)).sort()).toEqual(
+      starts.filter((day) => day >= "2026-01-08").map((day) => `${day}==`),
+    );
+    expect(server?.seen.length).toBeLessThan(15);
+  });
+
+  it.each([true, false])("goes on behind a day that fails by itself (refusing: %s)", async (refuse) => {
+    const well = clamping(30, false);
+    const connection = await start((seen) => {
+      const [from, to] = [seen.url.searchParams.get("from") ?? "", seen.url.searchParams.get("to") ?? ""];
+      const around = from <= "2026-01-11" && to >= "2026-01-12";
+      if (refuse && around) return { status: 400, json: { code: 300, message: "Validation Failed." } };
+      return around ? { json: { from: to, to, total_records: 0, meetings: [] } } : well(seen);
+    });
+    const windows = await collect(userRecordings(connection, range));
+    expect(windows.some(({ beyondMemory }) => beyondMemory)).toBe(false);
+    expect(windows.filter(({ complete }) => !complete)).toMatchObject([
+      { from: "2026-01-11", to: "2026-01-12" },
+    ]);
+    expect(new Set(windows.flatMap(({ meetings }) => meetings.map(({ uuid }) => uuid)))).toEqual(
+      new Set(starts.map((day) => `${day}==`)),
+    );
   });
 });

@@ -48,7 +48,7 @@ async function collect(
   let complete = true;
   for await (const window of phoneRecordings(zoom, span, datedBy)) {
     for (const one of window.recordings) found.set(one.id, one);
-    complete &&= window.complete;
+    complete &&= window.complete && !window.beyondMemory;
   }
   return { recordings: [...found.values()], complete };
 }

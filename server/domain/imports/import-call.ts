@@ -47,7 +47,7 @@ export async function importCall(ctx: Ctx, ports: ImportPorts, input: ImportSess
     if (recordings.length > 0) {
       return await importRecordings(ctx, ports, input, { recordings, complete, known });
     }
-    const gone = complete && (await callIsGone(ports.zoom, known.callId));
+    const gone = complete && (await isGone(ports, known));
     if (gone) return await noteGone(ctx, input);
     const { failed } = await refuseUnseen(ctx, input, { complete, seen: [] });
     return { ...nothing, failed, retry: failed === 0 };
@@ -56,6 +56,14 @@ export async function importCall(ctx: Ctx, ports: ImportPorts, input: ImportSess
     if (!failure) throw error;
     return noteRefused(ctx, input, failure);
   }
+}
+
+/** Each leg of the call that is known; without any, the call. */
+async function isGone({ zoom }: ImportPorts, { callId, elementIds }: Known): Promise<boolean> {
+  for (const elementId of elementIds.length > 0 ? elementIds : [null]) {
+    if (!(await callIsGone(zoom, { callId, elementId }))) return false;
+  }
+  return true;
 }
 
 /** What an answer did not show, though it began long ago. */
@@ -69,19 +77,30 @@ const refuseUnseen = (
   });
 
 /** Of the ledger: whose rule decides about each recording, and when they began. */
-type Known = { callId: string; ownerOf: ReadonlyMap<string, string>; moments: Date[] };
+type Known = {
+  callId: string;
+  elementIds: string[];
+  ownerOf: ReadonlyMap<string, string>;
+  moments: Date[];
+};
 
 async function loadKnown(ctx: Ctx, { jobId, sessionKey }: ImportSession): Promise<Known | null> {
   const rows = await ctx.db.tx((tx) =>
     tx
-      .select({ key: sourceItem.sourceKey, owner: sourceItem.ownerSourceId, startedAt: sourceItem.startedAt })
+      .select({
+        key: sourceItem.sourceKey,
+        owner: sourceItem.ownerSourceId,
+        startedAt: sourceItem.startedAt,
+        ref: sourceItem.sourceRef,
+      })
       .from(sourceItem)
       .where(and(eq(sourceItem.jobId, jobId), eq(sourceItem.sessionKey, sessionKey))),
   );
   if (rows.length === 0) return null;
   const callId = sessionKey.split(":")[1] ?? "";
   const ownerOf = new Map(rows.map(({ key, owner }) => [recordingKey(key.split(":")[1] ?? ""), owner]));
-  return { callId, ownerOf, moments: rows.map(({ startedAt }) => startedAt) };
+  const elementIds = [...new Set(rows.flatMap(({ ref }) => ref ?? []))];
+  return { callId, elementIds, ownerOf, moments: rows.map(({ startedAt }) => startedAt) };
 }
 
 async function fetchCall({ zoom }: ImportPorts, { sessionKey }: ImportSession, known: Known) {

@@ -24,6 +24,8 @@ export async function upsertItems(tx: TenantTx, rows: readonly Row[]): Promise<v
         endedAt: sql`excluded.ended_at`,
         sizeBytes: sql`excluded.size_bytes`,
         revision: sql`excluded.revision`,
+        relatedSessionKey: sql`coalesce(excluded.related_session_key, ${sourceItem.relatedSessionKey})`,
+        sourceRef: sql`coalesce(excluded.source_ref, ${sourceItem.sourceRef})`,
         state: sql`excluded.state`,
         reason: sql`excluded.reason`,
         ruleVersionId: sql`excluded.rule_version_id`,

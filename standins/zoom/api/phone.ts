@@ -1,9 +1,9 @@
-import type { CallRecording } from "../data/phone";
+import { type CallRecording, elementId } from "../data/phone";
 import { extensionOf, hasPhone, numberOf, phoneUsers, siteOf } from "../data/phone-people";
 import { fullName } from "../data/people";
 import { decode, type Route } from "../http";
 import { callJson } from "../phone-shapes";
-import type { Stand } from "../stand";
+import { isoTime, type Stand } from "../stand";
 import { ZoomError } from "./errors";
 import { endpoint, type Call, Elsewhere } from "./guard";
 
@@ -37,10 +37,14 @@ const ownerName = (type: string) => type.replaceAll(" ", "").toLowerCase();
 function recordings(stand: Stand, call: Call) {
   requirePhone(call);
   const { query, path } = call.request;
-  const from = timeParam(query, "from", false) ?? stand.now() - 30 * day;
+  const asked = timeParam(query, "from", false) ?? stand.now() - 30 * day;
   const to = timeParam(query, "to", true) ?? stand.now();
   if (query.has("from") && !query.has("to")) throw invalid("to");
-  if (to - from > month) throw invalid("from");
+  const known = call.fault?.kind === "forgets" ? stand.now() - call.fault.olderThanDays * day : asked;
+  if (to - asked > month || (call.fault?.kind === "forgets" && call.fault.refuses && asked < known)) {
+    throw invalid("from");
+  }
+  const from = Math.max(asked, known);
   const dated = query.get("query_date_type") ?? "start_time";
   if (dated !== "start_time" && dated !== "end_time") throw invalid("query_date_type");
   const ownerType = query.get("owner_type");
@@ -58,6 +62,7 @@ function recordings(stand: Stand, call: Call) {
   const shown = call.fault?.kind === "empty" ? [] : there;
   const { page, pageSize, token, total } = stand.pages.cut(shown, query, path, 30, call.fault);
   return {
+    ...(call.fault?.kind === "forgets" ? { from: isoTime(from), to: isoTime(to) } : {}),
     next_page_token: token,
     page_size: pageSize,
     total_records: call.fault?.kind === "empty" && call.fault.total === "kept" ? there.length : total,
@@ -93,10 +98,24 @@ function users(stand: Stand, call: Call) {
 /** The older look at one call: one object, whatever there is of it (zoom-api, 6.3). */
 function ofCall(stand: Stand, call: Call) {
   requirePhone(call);
+  if (stand.file.state.withoutCallLogs) throw new ZoomError(404, 404, "No such endpoint.");
   const id = decode(call.request.at[1] ?? "");
   const found = stand.calls.of(call.account).find((one) => one.callId === id && mayBeSeen(stand, one));
   if (!found) throw new ZoomError(404, 1001, "The recording does not exist.");
   return callJson(stand, found, "list");
+}
+
+/** The look at one leg of a call, which also finds what lies in the trash. */
+function ofElement(stand: Stand, call: Call) {
+  requirePhone(call);
+  const id = decode(call.request.at[1] ?? "");
+  const found = stand.calls.of(call.account).find((one) => elementId(one) === id);
+  const isTrashed = found !== undefined && (stand.file.state.trashed ?? []).includes(found.id);
+  if (!found || !(isTrashed || mayBeSeen(stand, found))) {
+    throw new ZoomError(404, 404, "The recording does not exist.");
+  }
+  const deleted = isTrashed ? { soft_deleted_type: "Manual", days_left_auto_permanently_delete: 30 } : {};
+  return { ...callJson(stand, found, "list"), soft_deleted: isTrashed, ...deleted };
 }
 
 const never = Number.MAX_SAFE_INTEGER;
@@ -146,6 +165,14 @@ export const phoneRoutes = (stand: Stand): Route[] => [
     scopes: ["phone:read:call_recording:admin"],
     place: "phone",
     answer: (call) => ofCall(stand, call),
+  }),
+  endpoint(stand, {
+    path: /^\/v2\/phone\/call_element\/([^/]+)\/recording$/,
+    name: "/phone/call_element/:id/recording",
+    category: "Light",
+    scopes: ["phone:read:call_recording:admin"],
+    place: "phone",
+    answer: (call) => ofElement(stand, call),
   }),
   endpoint(stand, {
     path: /^\/v2\/phone\/recording\/download\/([^/]+)$/,

@@ -14,8 +14,11 @@ function dateParam(query: URLSearchParams, name: string, standard: string): stri
   const value = query.get(name) || standard;
   const ms = Date.parse(`${value}T00:00:00Z`);
   if (/^\d{4}-\d{2}-\d{2}$/.test(value) && dateOf(ms) === value) return value;
-  throw new ZoomError(400, 300, "Validation Failed.", [{ field: name, message: "Invalid field." }]);
+  throw invalid(name);
 }
+
+const invalid = (field: string) =>
+  new ZoomError(400, 300, "Validation Failed.", [{ field, message: "Invalid field." }]);
 
 function monthBefore(date: string): string {
   const [year = 0, month = 1, dayOfMonth = 1] = date.split("-").map(Number);
@@ -28,7 +31,9 @@ function windowOf(query: URLSearchParams, nowMs: number, fault?: Fault): { from:
   const to = dateParam(query, "to", dateOf(nowMs));
   const asked = dateParam(query, "from", dateOf(nowMs - day));
   const clamp = fault?.kind === "clamp" ? dateOf(Date.parse(to) - fault.days * day) : "";
-  const earliest = clamp > monthBefore(to) ? clamp : monthBefore(to);
+  const known = fault?.kind === "forgets" ? dateOf(nowMs - fault.olderThanDays * day) : "";
+  if (fault?.kind === "forgets" && fault.refuses && asked < known) throw invalid("from");
+  const [earliest = ""] = [clamp, known, monthBefore(to)].sort().reverse();
   return { from: asked < earliest ? earliest : asked, to };
 }
 
