@@ -61,11 +61,26 @@ function Paused({ job, since }: { job: JobDetail; since: Date }) {
   );
 }
 
+function Missing({ scopes }: { scopes: { scope: string; switchesOff: string }[] }) {
+  return (
+    scopes.length > 0 && (
+      <ul aria-label="Missing scopes" className="mt-1 list-disc pl-5">
+        {scopes.map(({ scope, switchesOff }) => (
+          <li key={scope}>
+            <code className="font-mono text-2xs break-all">{scope}</code> {switchesOff}
+          </li>
+        ))}
+      </ul>
+    )
+  );
+}
+
 /** What an administrator is to know, or to decide, about a job. */
 export function JobNotices({ job }: { job: JobDetail }) {
-  // On the way back from Zoom the page says it already.
+  // On the way back from Zoom the page says it already, but for the scopes.
   const [answer] = useQueryState("zoom", jobParsers.zoom);
-  const refused = job.refused && answer === null ? connectOutcomeWords[job.refused.outcome] : null;
+  const said = answer !== null && job.refused?.missingScopes.length === 0;
+  const refused = job.refused && !said ? connectOutcomeWords[job.refused.outcome] : null;
   return (
     <>
       {job.pausedAt && <Paused job={job} since={job.pausedAt} />}
@@ -80,11 +95,12 @@ export function JobNotices({ job }: { job: JobDetail }) {
         </Notice>
       )}
       {job.refused && refused && (
-        <Notice tone="danger">
+        <Notice tone={job.refused.outcome === "pending" ? "warn" : "danger"}>
           <p className="font-medium">
             Last try to connect, <Moment at={job.refused.at} />: {refused.said}
           </p>
           <p>{refused.next}</p>
+          <Missing scopes={job.refused.missingScopes} />
         </Notice>
       )}
       {job.gaps.map((gap) => (

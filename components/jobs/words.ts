@@ -92,6 +92,14 @@ export const connectOutcomeWords: Record<ConnectOutcome, { said: string; next: s
     said: "Zoom was not connected: whoever allowed the app may not see the account’s users.",
     next: "Authenticate again as somebody whose role in Zoom may view users, recordings, phone and reports of the whole account; the owner of the account may.",
   },
+  missing_scopes: {
+    said: "Zoom was not connected: the app may not do what an import needs.",
+    next: "Add the missing scopes to the app at Zoom, all that the page “Create your Zoom app” lists, then authenticate again to accept them.",
+  },
+  pending: {
+    said: "Zoom is not connected yet: it took the consent, but can’t say now whose account it is.",
+    next: "Nothing is lost and there is nothing to do: Holdfast asks again every five minutes for a day, and connects the job as soon as Zoom answers.",
+  },
   credentials_refused: {
     said: "Zoom was not connected: Zoom does not take these credentials.",
     next: "Copy account ID, client ID and client secret again from the server-to-server app at Zoom, and see that the app is activated there.",

@@ -5,6 +5,7 @@ import { announceDueLooks } from "@/server/domain/jobs/announce-due-looks";
 import { keepGrantsAlive } from "@/server/domain/jobs/keep-grants-alive";
 import { requestDue } from "@/server/domain/jobs/request-due";
 import { resumeRuns } from "@/server/domain/jobs/resume-runs";
+import { settlePendingGrants } from "@/server/domain/jobs/settle-grant";
 import { startDueRun } from "@/server/domain/jobs/start-due-run";
 import { startDueChecks } from "@/server/domain/completeness/start-check";
 import { requestDueReads } from "@/server/domain/source-settings/request-due-reads";
@@ -64,6 +65,9 @@ export const tickFunction = inngest.createFunction(
     );
     const grants = await step.run("idle-grants", async () =>
       forEach(await lookup.tenantIds(), ({ tenantId }) => keepGrantsAlive(automatedCtx(tenantId))),
+    );
+    await step.run("pending-grants", async () =>
+      forEach(await lookup.tenantIds(), ({ tenantId }) => settlePendingGrants(automatedCtx(tenantId))),
     );
     const checks = await step.run("due-checks", async () =>
       forEach(await lookup.tenantIds(), ({ tenantId }) => startDueChecks(automatedCtx(tenantId))),

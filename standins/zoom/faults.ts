@@ -37,6 +37,8 @@ const kinds = z.discriminatedUnion("kind", [
     status: z.union([z.literal(400), z.literal(401)]).default(400),
     code: z.union([z.literal(4711), z.literal(4700)]).default(4711),
   }),
+  /** What is asked for needs a role, a plan or a setting that is not there. */
+  z.object({ kind: z.literal("no permission") }),
   /** All access tokens end now, long before their time. */
   z.object({ kind: z.literal("expired") }),
   /** The app is no longer in the account, and no event says so. */

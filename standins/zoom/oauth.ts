@@ -133,13 +133,15 @@ async function token(stand: Stand, request: Request, reply: ServerResponse): Pro
   sendJson(reply, 200, tokenReply(stand, grant));
 }
 
+/** Whoever revokes uninstalls the app, for everybody of the account (zoom-api, 2.5). */
 async function revoke(stand: Stand, request: Request, reply: ServerResponse): Promise<void> {
   if (!knowsClient(stand, request))
     return refused(reply, 401, "invalid_client", "Invalid client_id or client_secret");
   const form = await readForm(request.raw);
   const found = stand.grants.byAccessToken(form.get("token") ?? "");
   if (!found) return refused(reply, 400, "invalid_request", "Invalid Token!");
-  uninstall(stand, (grant) => grant === found.grant);
+  const { accountId } = found.grant;
+  uninstall(stand, (grant) => grant.accountId === accountId && !grant.serverToServer);
   sendJson(reply, 200, { status: "success" });
 }
 

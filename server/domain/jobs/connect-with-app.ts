@@ -1,15 +1,14 @@
-import { systemClock } from "@/server/connectors/retry";
-import { accountPair } from "@/server/connectors/zoom/oauth";
+import type { ServerToServerApp } from "@/server/connectors/zoom/oauth";
 import type { UserCtx } from "@/server/domain/access/ctx";
 import { requireRight } from "@/server/domain/access/require-right";
 import { recordAudit } from "@/server/domain/audit/record";
 
 import { requireConnectable } from "./connect-job";
-import { askWhose } from "./granted-account";
+import { type GrantedAccount, type NotGranted, tryOwnApp } from "./granted-account";
 import { lockJob } from "./job-state";
 import type { ConnectOutcome, ConnectWithApp } from "./schema";
+import type { Settled } from "./settle-grant";
 import { refuseConnection, storeConnection } from "./store-connection";
-import { zoomSettings } from "./zoom-connection";
 
 /**
  * Connects a job by an app of the customer's own (server-to-server), for accounts that can't install ours. The credentials
@@ -26,11 +25,26 @@ export async function connectWithApp(
     requireConnectable(row);
     await recordAudit(tx, ctx, { action: "job.connect_started", subject: id });
   });
-  const granted = await askWhose(ctx, () => accountPair(zoomSettings(), app, systemClock.now()));
-  const outcome =
-    "refused" in granted
-      ? granted.refused
-      : ((await ctx.db.tx((tx) => storeConnection(tx, ctx, id, { ...granted, app }))) ?? "connected");
-  if (outcome !== "connected") await refuseConnection(ctx, id, outcome);
-  return { outcome };
+  const granted = await tryOwnApp(ctx, app);
+  const settled = "refused" in granted ? refusalOf(granted) : await store(ctx, id, granted, app);
+  if (settled.outcome !== "connected") await refuseConnection(ctx, id, settled);
+  return { outcome: settled.outcome };
+}
+
+/** Nothing waits here: whoever typed the credentials tries them again. */
+const refusalOf = ({ refused, scopes }: NotGranted): Settled => ({
+  outcome: refused === "pending" ? "failed" : refused,
+  ...(scopes && { scopes }),
+});
+
+async function store(
+  ctx: UserCtx,
+  jobId: string,
+  granted: GrantedAccount,
+  app: ServerToServerApp,
+): Promise<Settled> {
+  const refusal = await ctx.db.tx((tx) =>
+    storeConnection(tx, ctx, jobId, { ...granted, by: ctx.actor.id, app }),
+  );
+  return { outcome: refusal ?? "connected" };
 }

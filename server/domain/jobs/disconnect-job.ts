@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 
-import { zoomConnection as grants } from "@/db/schema";
+import { pendingGrant, zoomConnection as grants } from "@/db/schema";
 import { systemClock } from "@/server/connectors/retry";
 import { ZoomError } from "@/server/connectors/zoom/failure";
 import { revoke } from "@/server/connectors/zoom/oauth";
@@ -26,7 +26,10 @@ export async function disconnectJob(ctx: UserCtx, input: { id: string }): Promis
   const { keyring } = await archivePorts();
   await ctx.db.tx((tx) => lockJob(tx, input.id));
   const revoked = await revokeGrant(ctx, keyring, input.id);
-  await ctx.db.tx((tx) => buryConnection(tx, ctx, { jobId: input.id }, "disconnected"));
+  await ctx.db.tx(async (tx) => {
+    await tx.delete(pendingGrant).where(eq(pendingGrant.jobId, input.id));
+    await buryConnection(tx, ctx, { jobId: input.id }, "disconnected");
+  });
   return { revoked };
 }
 

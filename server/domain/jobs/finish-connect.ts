@@ -1,16 +1,18 @@
-import { exchangeCode, revoke } from "@/server/connectors/zoom/oauth";
+import { exchangeCode, OAuthError, type StoredToken } from "@/server/connectors/zoom/oauth";
 import { systemClock } from "@/server/connectors/retry";
 import type { UserCtx } from "@/server/domain/access/ctx";
 import { takeState } from "@/server/domain/access/oauth-state";
 import { requireRight } from "@/server/domain/access/require-right";
 import { archivePorts } from "@/server/domain/archive/ports";
 import { recordAudit } from "@/server/domain/audit/record";
+import { log } from "@/server/lib/log";
 
 import { verifierBinding } from "./connect-job";
-import { askWhose } from "./granted-account";
+import { keepPending } from "./pending-grant";
 import type { ConnectOutcome } from "./schema";
 import { openText } from "./sealed-text";
-import { refuseConnection, storeConnection } from "./store-connection";
+import { type Settled, settleGrant } from "./settle-grant";
+import { refuseConnection } from "./store-connection";
 import { zoomSettings } from "./zoom-connection";
 
 type Finished = { outcome: ConnectOutcome; jobId: string | null };
@@ -31,25 +33,25 @@ export async function finishConnect(ctx: UserCtx, query: URLSearchParams): Promi
   if (!road) return { outcome: "not_ours", jobId: null };
   const { jobId, verifier } = road;
   const code = query.get("code");
-  const outcome = code
+  const settled: Settled = code
     ? await redeem(ctx, jobId, code, verifier)
-    : query.get("error") === "access_denied"
-      ? "refused"
-      : "failed";
-  if (outcome !== "connected") await refuseConnection(ctx, jobId, outcome);
-  return { outcome, jobId };
+    : { outcome: query.get("error") === "access_denied" ? "refused" : "failed" };
+  if (settled.outcome !== "connected") await refuseConnection(ctx, jobId, settled);
+  return { outcome: settled.outcome, jobId };
 }
 
-/** Trades the code, asks who granted it, and keeps it; what is not kept goes back to Zoom. */
-async function redeem(ctx: UserCtx, jobId: string, code: string, verifier: string): Promise<ConnectOutcome> {
-  const settings = zoomSettings();
-  const granted = await askWhose(ctx, () => exchangeCode(settings, code, verifier, systemClock.now()));
-  if ("refused" in granted) {
-    if (granted.pair) await revoke(settings, granted.pair.accessToken);
-    return granted.refused === "credentials_refused" ? "failed" : granted.refused;
+/** Trades the code and keeps what comes of it before anything else: Zoom gives it once. */
+async function redeem(ctx: UserCtx, jobId: string, code: string, verifier: string): Promise<Settled> {
+  let pair: StoredToken;
+  try {
+    pair = await exchangeCode(zoomSettings(), code, verifier, systemClock.now());
+  } catch (error) {
+    if (!(error instanceof OAuthError)) throw error;
+    log.warn({ tenantId: ctx.db.tenantId, err: error }, "zoom gave no tokens");
+    return { outcome: "failed" };
   }
-  const refusal = await ctx.db.tx((tx) => storeConnection(tx, ctx, jobId, granted));
-  // Revoking uninstalls the app at Zoom: the connection that the account has elsewhere would die with it.
-  if (refusal === "other_account") await revoke(settings, granted.pair.accessToken);
-  return refusal ?? "connected";
+  const { keyring } = await archivePorts();
+  const grant = { jobId, grantedByPersonId: ctx.actor.id, grantedAt: ctx.now };
+  await ctx.db.tx((tx) => keepPending(tx, keyring, ctx.db.tenantId, grant, pair));
+  return settleGrant(ctx, grant);
 }

@@ -12,7 +12,7 @@ import { carriesRecordings } from "./carries-recordings";
 import { describeJob } from "./list-jobs";
 import { tenantZone, timesAfter } from "./schedule";
 import { connectOutcomes, type JobConnection, type JobDetail } from "./schema";
-import { missingScopes } from "./scopes";
+import { explainScopes, missingScopes } from "./scopes";
 
 const shownRuns = 3;
 
@@ -78,5 +78,7 @@ async function lastRefusal(tx: TenantTx, jobId: string): Promise<JobDetail["refu
     .limit(1);
   if (last?.action !== "job.connect_refused") return null;
   const outcome = connectOutcomes.find((known) => known === last.detail["reason"]);
-  return outcome ? { outcome, at: last.at } : null;
+  if (!outcome) return null;
+  const scopes = String(last.detail["scopes"] ?? "").split(" ");
+  return { outcome, at: last.at, missingScopes: explainScopes(scopes.filter(Boolean)) };
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 
 import { zoomConnection as grants } from "@/db/schema";
 import { me } from "@/server/connectors/zoom/api";
+import { probe } from "@/server/connectors/zoom/probe";
 import { createJob, type Scenario, walkToConsent, zoomScenario } from "@/server/domain/testing/scenario";
 import { tenantFixture } from "@/server/domain/testing/tenant-fixture";
 
@@ -45,9 +46,8 @@ it("keeps its credentials sealed, and gets new tokens by itself", async () => {
   expect(text.length).toBeGreaterThan(60);
   for (const secret of Object.values(zoom.control.ownApp("contoso"))) expect(text).not.toContain(secret);
   zoom.control.expireAccessTokens();
-  await expect(me(await scenario.connection())).resolves.toMatchObject({
-    id: expect.any(String) as string,
-  });
+  await probe(await scenario.connection());
+  await expect(me(await scenario.connection())).rejects.toMatchObject({ code: "invalid_request" });
 });
 
 it("leaves the account to one job, whichever way the other is connected", async () => {

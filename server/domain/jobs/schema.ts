@@ -112,6 +112,10 @@ export const connectOutcomes = [
   "other_account",
   /** Whoever allowed the app may not list the account's users. */
   "not_administrator",
+  /** The grant lacks scopes that an import can't do without. */
+  "missing_scopes",
+  /** Zoom can't say yet whose grant it is: it is kept and asked for again. */
+  "pending",
   /** Zoom does not take the credentials of the account's own app. */
   "credentials_refused",
   /** Zoom did not give us a usable answer. */
@@ -162,7 +166,12 @@ export type JobDetail = JobListItem & {
   disabledAt: Date | null;
   connection: JobConnection | null;
   /** How the last try to connect was refused, unless one succeeded since. */
-  refused: { outcome: ConnectOutcome; at: Date } | null;
+  refused: {
+    outcome: ConnectOutcome;
+    at: Date;
+    /** What the grant lacked, and what needs it. */
+    missingScopes: { scope: string; switchesOff: string }[];
+  } | null;
   gaps: JobGap[];
   /** Recordings carry it, or did: it can be archived, not deleted. */
   carriesRecordings: boolean;

@@ -4,7 +4,7 @@ import type { ConnectionKind } from "@/db/constants";
 import type { TenantTx } from "@/db/client";
 import { job, zoomConnection as grants } from "@/db/schema";
 import type { ServerToServerApp } from "@/server/connectors/zoom/oauth";
-import type { UserCtx } from "@/server/domain/access/ctx";
+import type { Ctx } from "@/server/domain/access/ctx";
 import { archivePorts } from "@/server/domain/archive/ports";
 import { recordAudit } from "@/server/domain/audit/record";
 
@@ -14,24 +14,27 @@ import type { ConnectOutcome } from "./schema";
 import { startRun } from "./start-run";
 import { sealApp, sealPair } from "./zoom-connection";
 
-/** Writes down that, and why, a job was not connected. */
-export async function refuseConnection(ctx: UserCtx, jobId: string, outcome: ConnectOutcome): Promise<void> {
-  await ctx.db.tx((tx) =>
-    recordAudit(tx, ctx, { action: "job.connect_refused", subject: jobId, detail: { reason: outcome } }),
-  );
+/** Writes down that, and why, a job was not connected; `scopes` = those that it lacks. */
+export async function refuseConnection(
+  ctx: Ctx,
+  jobId: string,
+  { outcome, scopes }: { outcome: ConnectOutcome; scopes?: readonly string[] },
+): Promise<void> {
+  const detail = { reason: outcome, ...(scopes && { scopes: scopes.join(" ") }) };
+  await ctx.db.tx((tx) => recordAudit(tx, ctx, { action: "job.connect_refused", subject: jobId, detail }));
 }
 
 /**
- * Writes a connection, by Zoom's consent page or by an app of the customer's own; a refusal when the account belongs
+ * Writes a connection that the person `by` made, by Zoom's consent page or by an app of the customer's own; a refusal when the account belongs
  * elsewhere or the job belongs to another account. One that was ended goes on where it stopped.
  */
 export async function storeConnection(
   tx: TenantTx,
-  ctx: UserCtx,
+  ctx: Ctx,
   jobId: string,
-  granted: GrantedAccount & { app?: ServerToServerApp },
+  granted: GrantedAccount & { by: string; app?: ServerToServerApp },
 ): Promise<"connected_elsewhere" | "other_account" | null> {
-  const { pair, accountId, userId, email, app } = granted;
+  const { pair, accountId, userId, email, by, app } = granted;
   // Two jobs that connect the same account at once must not both find it free.
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`zoom account ${accountId}`}, 0))`);
   const owners = await tx.execute<{ job_id: string }>(
@@ -53,7 +56,7 @@ export async function storeConnection(
     accountId,
     connectedByZoomUserId: userId,
     connectedByEmail: email,
-    connectedByPersonId: ctx.actor.id,
+    connectedByPersonId: by,
     connectedAt: ctx.now,
     refreshedAt: ctx.now,
     warnedAt: null,

@@ -1,10 +1,11 @@
 import { and, asc, eq, inArray } from "drizzle-orm";
 
 import { jobRun, sourceUser } from "@/db/schema";
-import { me, userRecordings } from "@/server/connectors/zoom/api";
+import { userRecordings } from "@/server/connectors/zoom/api";
 import type { ZoomConnection } from "@/server/connectors/zoom/client";
 import { ZoomError } from "@/server/connectors/zoom/failure";
 import { sessionOf } from "@/server/connectors/zoom/files";
+import { probe } from "@/server/connectors/zoom/probe";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { recordSessions } from "@/server/domain/ledger/record-sessions";
 import { log } from "@/server/lib/log";
@@ -100,7 +101,7 @@ async function listAll(ctx: Ctx, zoom: ZoomConnection, run: RunRef, plan: Plan):
   };
   await Promise.all(Array.from({ length: parallel }, worker));
   // Nobody was listed who shows that Zoom is there: ask it something else, which throws in an outage.
-  if (unreached.length > 0 && unreached.length + failed.length === plan.users.length) await me(zoom);
+  if (unreached.length > 0 && unreached.length + failed.length === plan.users.length) await probe(zoom);
   return [...failed, ...unreached];
 }
 

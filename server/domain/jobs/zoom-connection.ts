@@ -18,7 +18,8 @@ import { rateBudget } from "./rate-budget";
 import { missingScopes } from "./scopes";
 import { openText, sealText } from "./sealed-text";
 
-const pairSchema = z.object({
+/** A pair as its sealed text holds it. */
+export const pairSchema = z.object({
   accessToken: z.string(),
   refreshToken: z.string(),
   expiresAt: z.number(),

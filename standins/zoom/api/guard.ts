@@ -64,6 +64,7 @@ export function endpoint(
         if (!scopes.some((scope) => grant.scopes.includes(scope))) {
           throw lacksScopes({ status: 400, code: 4711 }, scopes);
         }
+        if (fault?.kind === "no permission") throw new ZoomError(400, 200, "No permission.");
         if (fault?.kind === "gone") throw noRecording();
         const account = stand.world.account(grant.accountId);
         const body = await answer({ request, account, grant, fault });

@@ -6,13 +6,16 @@ import { ZoomError } from "./errors";
 import { groupsOf } from "./settings-state";
 import { endpoint, type Call } from "./guard";
 
-/** `me` is the administrator who installed the app. */
+/** `me` is the administrator who installed the app; an app that asks in its own name has none (zoom-api, 1.2). */
 export function userOf(
   stand: Stand,
   { account, grant }: Pick<Call, "account" | "grant">,
   raw: string,
 ): ZoomUser {
   const asked = decode(raw);
+  if (asked === "me" && grant.serverToServer) {
+    throw new ZoomError(400, 300, "The value me is not supported for this token.");
+  }
   const user = stand.world.user(account, asked === "me" ? grant.userId : asked);
   if (user && !(user.status === "pending" && asked === user.id)) return user;
   throw new ZoomError(404, 1001, `User does not exist: ${asked}.`);
