@@ -1,12 +1,7 @@
-import { type RateLabel, uuidInPath, zoomGet, type ZoomConnection } from "./client";
-import { ZoomError, type ZoomFailure } from "./failure";
+import { uuidInPath, zoomGet, type ZoomConnection } from "./client";
 import { walkPages } from "./pages";
-import { mergeParticipants, type Participant } from "./participants";
 import {
   meetingSchema,
-  participantPageSchema,
-  type ParticipantRow,
-  participantSchema,
   recordingPageSchema,
   userPageSchema,
   userSchema,
@@ -95,63 +90,3 @@ export const meetingRecordings = (
     query: { include_fields: "download_access_token", ttl: String(ttlSeconds) },
     schema: meetingSchema,
   });
-
-export type ParticipantList =
-  | { kind: "listed"; participants: Participant[]; complete: boolean }
-  | { kind: "unavailable"; reason: UnavailableReason };
-
-const unavailableReasons = ["missing_scope", "not_available", "forbidden", "gone", "too_old"] as const;
-type UnavailableReason = (typeof unavailableReasons)[number];
-
-/** Who took part. A missing scope or plan, or a meeting too old, is an answer ("unavailable"), not a failure. */
-export const participants = (connection: ZoomConnection, meeting: MeetingRef): Promise<ParticipantList> =>
-  listParticipants(connection, meeting, {
-    label: "medium",
-    place: meeting.isWebinar ? "past_webinars" : "past_meetings",
-  });
-
-/** The same by Zoom's reports, which ask for another scope and another permission, and cost more of the budget. */
-export const reportedParticipants = (
-  connection: ZoomConnection,
-  meeting: MeetingRef,
-): Promise<ParticipantList> =>
-  listParticipants(connection, meeting, {
-    label: "heavy",
-    place: meeting.isWebinar ? "report/webinars" : "report/meetings",
-  });
-
-type MeetingRef = { uuid: string; isWebinar: boolean };
-
-async function listParticipants(
-  connection: ZoomConnection,
-  meeting: MeetingRef,
-  { label, place }: { label: RateLabel; place: string },
-): Promise<ParticipantList> {
-  const rows: ParticipantRow[] = [];
-  let complete = false;
-  try {
-    const pages = walkPages({
-      fetch: (token) =>
-        zoomGet(connection, {
-          label,
-          path: `/${place}/${uuidInPath(meeting.uuid)}/participants`,
-          query: { page_size: pageSize, next_page_token: token },
-          schema: participantPageSchema,
-        }),
-      read: (page) => page.participants.flatMap((entry) => participantSchema.safeParse(entry).data ?? []),
-      keyOf: (row) => JSON.stringify(row),
-    });
-    for await (const page of pages) {
-      rows.push(...page.items);
-      complete = page.complete;
-    }
-  } catch (error) {
-    const reason = error instanceof ZoomError ? unavailableReason(error.failure) : undefined;
-    if (!reason) throw error;
-    return { kind: "unavailable", reason };
-  }
-  return { kind: "listed", participants: mergeParticipants(rows), complete };
-}
-
-const unavailableReason = (failure: ZoomFailure) =>
-  unavailableReasons.find((reason) => reason === failure.kind);

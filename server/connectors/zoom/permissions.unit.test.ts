@@ -7,6 +7,7 @@ import { systemClock } from "../retry";
 import * as api from "./api";
 import type { ZoomConnection } from "./client";
 import { zoomEvents } from "./events";
+import { whoTookPart } from "./participants-list";
 import { coversScope, zoomScopes } from "./permissions";
 
 const now = Date.parse("2026-03-18T07:30:00Z");
@@ -41,11 +42,6 @@ const aSession = async (connection: ZoomConnection) => {
   throw new Error("the account has no recordings");
 };
 
-async function listed(list: Promise<api.ParticipantList>): Promise<void> {
-  const answer = await list;
-  if (answer.kind === "unavailable") throw new Error(answer.reason);
-}
-
 /** A call, and the scope without which it is refused. */
 const calls: Record<string, { scope: string; run: (connection: ZoomConnection, at: { userId: string; uuid: string }) => Promise<unknown> }> = {
   me: { scope: "user:read:user:admin", run: (connection) => api.me(connection) },
@@ -57,14 +53,6 @@ const calls: Record<string, { scope: string; run: (connection: ZoomConnection, a
   meetingRecordings: {
     scope: "cloud_recording:read:list_recording_files:admin",
     run: (connection, { uuid }) => api.meetingRecordings(connection, uuid),
-  },
-  participants: {
-    scope: "meeting:read:list_past_participants:admin",
-    run: (connection, { uuid }) => listed(api.participants(connection, { uuid, isWebinar: false })),
-  },
-  reportedParticipants: {
-    scope: "report:read:list_meeting_participants:admin",
-    run: (connection, { uuid }) => listed(api.reportedParticipants(connection, { uuid, isWebinar: false })),
   },
 }; // prettier-ignore
 
@@ -80,6 +68,20 @@ describe("every call of Zoom asks for what stands in the registry", () => {
     const without = connectWith(all.filter((granted) => granted !== scope));
     await expect(run(without, at)).rejects.toThrow(/scope/);
   }); // prettier-ignore
+});
+
+const past = "meeting:read:list_past_participants:admin";
+const report = "report:read:list_meeting_participants:admin";
+
+it.each([
+  ["named", "by the past meeting", [past]],
+  ["named", "by the report", [report]],
+  ["withheld", "by neither", []],
+])("who took part is %s %s", async (standing, _, granted) => {
+  const at = await aSession(connectWith(all));
+  const others = all.filter((scope) => scope !== past && scope !== report);
+  const told = await whoTookPart(connectWith([...others, ...granted]), { uuid: at.uuid, isWebinar: false });
+  expect(told.standing).toBe(standing);
 });
 
 it("names each scope and event once, and a classic scope counts for what it covers", () => {

@@ -3,12 +3,13 @@ import { and, asc, eq, inArray, notInArray, sql } from "drizzle-orm";
 import type { TenantTx } from "@/db/client";
 import { mediaFile, sealAttempt, sourceItem, spool } from "@/db/schema";
 import type { SourceFile, SourceSession } from "@/server/connectors/zoom/files";
-import type { Participant } from "@/server/connectors/zoom/participants";
+import type { WhoTookPart } from "@/server/connectors/zoom/participants-list";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { recordAudits } from "@/server/domain/audit/record";
 
 import type { Attempt } from "./claim-item";
 import { settledType } from "./content-types";
+import { listDueSince, lookForList, ofItems } from "./late-participants";
 import type { SealedFile } from "./seal-file";
 import { storeCall } from "./store-call";
 import { rebuildSearch, storeParsed } from "./store-text";
@@ -17,7 +18,9 @@ import { upsertConversation } from "./upsert-conversation";
 export type CommitFile = {
   jobId: string;
   session: SourceSession;
-  participants: readonly Participant[];
+  participants: WhoTookPart["participants"];
+  /** How whole that list is, where a source may owe one. */
+  standing?: WhoTookPart["standing"] | undefined;
   file: SourceFile;
   attempt: Attempt;
   sealed: SealedFile;
@@ -54,6 +57,11 @@ async function storeFiles(tx: TenantTx, ctx: Ctx, files: Several): Promise<Store
   await storeCall(tx, { tenantId: ctx.db.tenantId, conversationId }, first.input.session);
   for (const { input } of files) await storeText(tx, ctx, conversationId, input);
   await rebuildSearch(tx, conversationId);
+  const { session, standing } = first.input;
+  await lookForList(tx, ctx, {
+    rows: ofItems(files.map(({ input }) => input.attempt.itemId)),
+    since: listDueSince(standing, session.endedAt ?? ctx.now, ctx.now),
+  });
   return files.map(({ input }) => ({ conversationId, input }));
 }
 

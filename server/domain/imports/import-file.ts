@@ -2,7 +2,7 @@ import type { Region } from "@/db/constants";
 import { DownloadError, type DownloadReason } from "@/server/connectors/zoom/download-error";
 import { fetchVerified } from "@/server/connectors/zoom/fetch-verified";
 import type { SourceFile } from "@/server/connectors/zoom/files";
-import type { Participant } from "@/server/connectors/zoom/participants";
+import type { WhoTookPart } from "@/server/connectors/zoom/participants-list";
 import { accessToken } from "@/server/connectors/zoom/token";
 import type { Ctx } from "@/server/domain/access/ctx";
 import type { RecordedItem } from "@/server/domain/ledger/record-things";
@@ -20,7 +20,9 @@ import { sealSpooled } from "./seal-spooled";
 export type ImportFile = {
   jobId: string;
   fresh: FreshSession;
-  participants: readonly Participant[];
+  participants: WhoTookPart["participants"];
+  /** How whole that list is, where a source may owe one. */
+  standing?: WhoTookPart["standing"] | undefined;
   item: RecordedItem;
   region: Region;
   /** The session as the source shows it now: fresh addresses, and a fresh token for them. */
@@ -94,7 +96,7 @@ async function seal(
   claim: Claim,
   group: ImportGroup,
 ): Promise<CommitFile | FileOutcome> {
-  const { fresh, jobId, participants } = work;
+  const { fresh, jobId, participants, standing } = work;
   const file = fresh.session.files.find((candidate) => candidate.key === work.item.sourceKey);
   if (!file) throw new DownloadError("gone");
   const { content } = work;
@@ -104,7 +106,8 @@ async function seal(
     ? sealSpooled(ctx, ports, { file, open }, claim, group.endsAt)
     : sealFile(ctx, ports, { file, open }, claim));
   if (!sealed) return { outcome: "left", retry: false };
-  return { jobId, session: fresh.session, participants, file, attempt: claim.attempt, sealed };
+  const { session } = fresh;
+  return { jobId, session, participants, standing, file, attempt: claim.attempt, sealed };
 }
 
 async function download(ports: ImportPorts, fresh: FreshSession, file: SourceFile) {

@@ -1,8 +1,6 @@
 import type { FailureReason, Region } from "@/db/constants";
-import { participants, reportedParticipants } from "@/server/connectors/zoom/api";
 import { ZoomError, type ZoomFailure } from "@/server/connectors/zoom/failure";
-import type { SourceSession } from "@/server/connectors/zoom/files";
-import type { Participant } from "@/server/connectors/zoom/participants";
+import { whoTookPart, type WhoTookPart } from "@/server/connectors/zoom/participants-list";
 import type { Ctx } from "@/server/domain/access/ctx";
 import type { RecordedItem } from "@/server/domain/ledger/record-things";
 import { gather } from "@/server/lib/gather";
@@ -86,7 +84,9 @@ async function importIn(
   }
   const { fresh, items, region, retry } = await record(found);
   if (items.length === 0 || !region) return { ...nothing, retry };
-  const people = await group.stream(() => whoTookPart(ports, fresh.session));
+  const { uuid, kind } = fresh.session;
+  // A list that Zoom can't give, or not now, never stops an import: the host is always known, and later looks ask again.
+  const people = await group.stream(() => whoTookPart(ports.zoom, { uuid, isWebinar: kind === "webinar" }));
   const outcome = await importAll(ctx, ports, { input, fresh, people, items, region, group });
   return { ...outcome, retry: outcome.retry || retry };
 }
@@ -94,7 +94,7 @@ async function importIn(
 type Work = {
   input: ImportSession;
   fresh: FreshSession;
-  people: readonly Participant[];
+  people: WhoTookPart;
   items: readonly RecordedItem[];
   region: Region;
   group: ImportGroup;
@@ -115,7 +115,7 @@ async function importAll(ctx: Ctx, ports: ImportPorts, work: Work): Promise<Impo
         ctx,
         ports,
         {
-          ...{ jobId: input.jobId, participants: people, item, region: item.region ?? region, refetch },
+          ...{ jobId: input.jobId, ...people, item, region: item.region ?? region, refetch },
           // What was asked for anew for one file serves those that begin later.
           get fresh() {
             return fresh;
@@ -135,18 +135,4 @@ async function importAll(ctx: Ctx, ports: ImportPorts, work: Work): Promise<Impo
     if (value.outcome === "left") outcome.more = true;
   }
   return outcome;
-}
-
-/** A list that Zoom can't give, or not now, never stops an import: the host is always known. */
-async function whoTookPart(ports: ImportPorts, session: SourceSession): Promise<readonly Participant[]> {
-  const meeting = { uuid: session.uuid, isWebinar: session.kind === "webinar" };
-  try {
-    const list = await participants(ports.zoom, meeting);
-    if (list.kind === "listed") return list.participants;
-    const reported = await reportedParticipants(ports.zoom, meeting);
-    return reported.kind === "listed" ? reported.participants : [];
-  } catch (error) {
-    if (error instanceof ZoomError && error.failure.kind !== "connection_dead") return [];
-    throw error;
-  }
 }

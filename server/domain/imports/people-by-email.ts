@@ -1,26 +1,39 @@
-import { inArray, or } from "drizzle-orm";
+import { and, eq, inArray } from "drizzle-orm";
 
 import type { TenantTx } from "@/db/client";
-import { person } from "@/db/schema";
+import { sourceUser } from "@/db/schema";
+import { loadCandidates } from "@/server/domain/ledger/load-owners";
 
-/** Which person of ours has an address (lower case), where exactly one has. */
+/** Which person of ours has an address (lower case), be it mapped to them, where exactly one has: as for owners. */
 export async function loadPeopleByEmail(
   tx: TenantTx,
   emails: readonly string[],
 ): Promise<Map<string, string>> {
-  const wanted = [...new Set(emails)];
-  if (wanted.length === 0) return new Map();
-  const rows = await tx
-    .select({ id: person.id, upn: person.upnNormalized, mail: person.mailNormalized })
-    .from(person)
-    .where(or(inArray(person.upnNormalized, wanted), inArray(person.mailNormalized, wanted)));
-  const owners = new Map<string, Set<string>>();
-  for (const row of rows) {
-    for (const email of [row.upn, row.mail]) {
-      if (email) owners.set(email, (owners.get(email) ?? new Set()).add(row.id));
-    }
-  }
+  const candidates = await loadCandidates(tx, [...new Set(emails)]);
   return new Map(
-    [...owners].flatMap(([email, ids]) => (ids.size === 1 ? [[email, [...ids][0] ?? ""] as const] : [])),
+    [...candidates].flatMap(([email, [only, ...others]]) =>
+      only && others.length === 0 ? [[email, only.id] as const] : [],
+    ),
+  );
+}
+
+/** The same by the source's ids of its users, for where it keeps their addresses to itself. */
+export async function loadPeopleBySourceId(
+  tx: TenantTx,
+  { jobId, sourceIds }: { jobId: string; sourceIds: readonly string[] },
+): Promise<Map<string, string>> {
+  const wanted = [...new Set(sourceIds)];
+  if (wanted.length === 0) return new Map();
+  const users = await tx
+    .select({ id: sourceUser.sourceId, email: sourceUser.emailNormalized })
+    .from(sourceUser)
+    .where(and(eq(sourceUser.jobId, jobId), inArray(sourceUser.sourceId, wanted)));
+  const emails = users.flatMap(({ email }) => (email === "" ? [] : [email]));
+  const people = await loadPeopleByEmail(tx, emails);
+  return new Map(
+    users.flatMap(({ id, email }) => {
+      const personId = people.get(email);
+      return personId === undefined ? [] : [[id, personId] as const];
+    }),
   );
 }

@@ -1,24 +1,25 @@
 import { and, eq, sql } from "drizzle-orm";
 
 import type { TenantTx } from "@/db/client";
-import { conversation, participant, person, tombstone } from "@/db/schema";
+import { conversation, tombstone } from "@/db/schema";
 import type { SourceSession } from "@/server/connectors/zoom/files";
-import type { Participant } from "@/server/connectors/zoom/participants";
+import type { WhoTookPart } from "@/server/connectors/zoom/participants-list";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { recordAudit } from "@/server/domain/audit/record";
 import { newId } from "@/server/lib/id";
 
-import { loadPeopleByEmail } from "./people-by-email";
+import { listDueSince, noteComplete } from "./late-participants";
+import { storeParticipants } from "./store-participants";
 
 export type ConversationFacts = {
   jobId: string;
   session: SourceSession;
-  participants: readonly Participant[];
+  participants: WhoTookPart["participants"];
+  /** How whole that list is, where a source may owe one. */
+  standing?: WhoTookPart["standing"] | undefined;
   item: { retainUntil: Date | null; ownerPersonId: string; ruleVersionId: string };
 };
 
-/** A statement takes 65,534 parameters. */
-const rowsPerInsert = 1_000;
 const untitled = "(no topic)";
 
 /**
@@ -51,6 +52,7 @@ export async function upsertConversation(
       retainUntil: item.retainUntil,
       retentionRuleVersionId: item.ruleVersionId,
       search: sql`''::tsvector`,
+      participantsDueSince: listDueSince(facts.standing, endedAt, ctx.now),
       changedAt: ctx.now,
     })
     .onConflictDoNothing({ target: [conversation.tenantId, conversation.jobId, conversation.sessionKey] })
@@ -61,7 +63,7 @@ export async function upsertConversation(
       await tx.delete(conversation).where(eq(conversation.id, id));
       return null;
     }
-    await storeParticipants(tx, ctx, id, facts);
+    await storeParticipants(tx, ctx, id, tookPart(facts));
     return id;
   }
   const [known] = await tx
@@ -69,6 +71,7 @@ export async function upsertConversation(
       id: conversation.id,
       purgeState: conversation.purgeState,
       retainUntil: conversation.retainUntil,
+      listDueSince: conversation.participantsDueSince,
     })
     .from(conversation)
     .where(and(eq(conversation.jobId, facts.jobId), eq(conversation.sessionKey, session.uuid)))
@@ -87,9 +90,15 @@ export async function upsertConversation(
     })
     .where(eq(conversation.id, known.id));
   if (later) await recordAudit(tx, ctx, { action: "conversation.extended", subject: known.id });
-  await storeParticipants(tx, ctx, known.id, facts);
+  const stored = await storeParticipants(tx, ctx, known.id, tookPart(facts));
+  if (facts.standing === "named" && known.listDueSince) await noteComplete(tx, ctx, known.id, stored);
   return known.id;
 }
+
+const tookPart = ({ jobId, participants, item }: ConversationFacts) => ({
+  ...{ jobId, participants },
+  ownerPersonId: item.ownerPersonId,
+});
 
 async function isBuried(tx: TenantTx, { jobId, session }: ConversationFacts): Promise<boolean> {
   const graves = await tx
@@ -109,55 +118,3 @@ function recordedMs(session: SourceSession): number {
   }
   return [...segments.values()].reduce((sum, ms) => sum + Math.max(0, ms), 0);
 }
-
-async function storeParticipants(tx: TenantTx, ctx: Ctx, conversationId: string, facts: ConversationFacts) {
-  const emails = facts.participants.flatMap((someone) => someone.email ?? []);
-  const people = await loadPeopleByEmail(tx, emails);
-  const [host] = await tx
-    .select({ name: person.displayName, email: person.upnNormalized })
-    .from(person)
-    .where(eq(person.id, facts.item.ownerPersonId));
-  const rows = facts.participants.map((someone) => {
-    const personId = someone.email ? (people.get(someone.email) ?? null) : null;
-    const times = someone.joins.flatMap((join) => join.joinedAt ?? []);
-    const ends = someone.joins.flatMap((join) => join.leftAt ?? []);
-    return {
-      tenantId: ctx.db.tenantId,
-      id: newId(),
-      conversationId,
-      participantKey: personId ?? someone.zoomUserId ?? someone.email ?? (someone.name ?? "").toLowerCase(),
-      personId,
-      name: someone.name ?? someone.email ?? "Unknown",
-      emailNormalized: someone.email,
-      role: personId === facts.item.ownerPersonId ? ("host" as const) : ("participant" as const),
-      joinedAt: earliest(times),
-      leftAt: latest(ends),
-    };
-  });
-  if (host && !rows.some((row) => row.role === "host")) {
-    rows.push({
-      tenantId: ctx.db.tenantId,
-      id: newId(),
-      conversationId,
-      participantKey: facts.item.ownerPersonId,
-      personId: facts.item.ownerPersonId,
-      name: host.name,
-      emailNormalized: host.email,
-      role: "host",
-      joinedAt: null,
-      leftAt: null,
-    });
-  }
-  const once = [...new Map(rows.map((row) => [row.participantKey, row])).values()];
-  for (let at = 0; at < once.length; at += rowsPerInsert) {
-    await tx
-      .insert(participant)
-      .values(once.slice(at, at + rowsPerInsert))
-      .onConflictDoNothing();
-  }
-}
-
-const earliest = (times: readonly Date[]) =>
-  times.length > 0 ? new Date(Math.min(...times.map((time) => time.getTime()))) : null;
-const latest = (times: readonly Date[]) =>
-  times.length > 0 ? new Date(Math.max(...times.map((time) => time.getTime()))) : null;

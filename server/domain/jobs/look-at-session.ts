@@ -7,6 +7,7 @@ import type { ZoomConnection } from "@/server/connectors/zoom/client";
 import { ZoomError } from "@/server/connectors/zoom/failure";
 import { sessionOf } from "@/server/connectors/zoom/files";
 import type { Ctx } from "@/server/domain/access/ctx";
+import { askLateList, takeLateList } from "@/server/domain/imports/late-participants";
 import { noteGone } from "@/server/domain/imports/note-gone";
 import { planNextLook } from "@/server/domain/ledger/plan-next-look";
 import { recordSessions } from "@/server/domain/ledger/record-sessions";
@@ -17,7 +18,7 @@ export type SessionRef = { jobId: string; sessionKey: string };
 export type Looked = "recorded" | "not_there";
 
 /**
- * Reads one session afresh into the ledger. `also` commits with the result.
+ * Reads one session afresh into the ledger, and who took part where that is still due. `also` commits with the result.
  * @throws ZoomError
  */
 export async function lookAtSession(
@@ -34,12 +35,14 @@ export async function lookAtSession(
   const hostId = meeting?.host_id ?? (await knownHost(ctx, input));
   if (meeting) await learnHost(ctx, zoom, input.jobId, hostId);
   else await noteGone(ctx, input);
+  const late = await askLateList(ctx, zoom, input);
   return ctx.db.tx(async (tx) => {
     if (meeting) {
       const sessions = [{ ...sessionOf(meeting), hostId }];
       await recordSessions(tx, ctx, { jobId: input.jobId, sessions, announceKept: true });
     }
     await planNextLook(tx, ctx, input);
+    if (late) await takeLateList(tx, ctx, late);
     await also(tx);
     return meeting ? "recorded" : "not_there";
   });

@@ -42,7 +42,11 @@ export async function loadOwners(
 
 type Candidate = { id: string; deactivatedAt: Date | null; directoryState: string; origin: string };
 
-async function loadCandidates(tx: TenantTx, emails: readonly string[]): Promise<Map<string, Candidate[]>> {
+/** Who may be meant by an address (lower case): by user name or mail, or by a mapped identity. */
+export async function loadCandidates(
+  tx: TenantTx,
+  emails: readonly string[],
+): Promise<Map<string, Candidate[]>> {
   const found = new Map<string, Map<string, Candidate>>();
   const add = (email: string | null, row: Candidate) => {
     if (email === null) return;

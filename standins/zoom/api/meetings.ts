@@ -89,7 +89,8 @@ function joins(session: Session, index: number, internal: boolean): Join[] {
 
 function participants(stand: Stand, call: Call) {
   const session = sessionOf(stand, call, noMeeting);
-  const rows = session.attendees.flatMap((who, index) =>
+  const attendees = call.fault?.kind === "empty" ? [] : session.attendees;
+  const rows = attendees.flatMap((who, index) =>
     joins(session, index, who.internal).map(({ from, until, status }) => ({
       id: who.userId,
       user_id: String(16_000_000 + pick(`${session.uuid} ${who.name} ${from}`, 900_000)),

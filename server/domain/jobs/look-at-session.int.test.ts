@@ -1,0 +1,184 @@
+import { and, eq } from "drizzle-orm";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+
+import { auditEvent, conversation, externalIdentity, participant, sourceUser } from "@/db/schema";
+import type { Participant } from "@/server/connectors/zoom/participants";
+import { storeParticipants } from "@/server/domain/imports/store-participants";
+import { arrivals, type Arrivals } from "@/server/domain/imports/testing/arrivals";
+import { newId } from "@/server/lib/id";
+
+import { lookAtSession } from "./look-at-session";
+
+const hour = 3_600_000;
+
+let there: Arrivals;
+beforeAll(async () => {
+  there = await arrivals();
+});
+afterAll(() => there.scenario.close());
+afterEach(() => there.scenario.zoom.control.clearFaults());
+
+const later = (hours: number) => there.ctx(new Date(Date.now() + hours * hour));
+const look = (sessionKey: string, hours: number) =>
+  lookAtSession(later(hours), there.ports.zoom, { jobId: there.scenario.jobId, sessionKey });
+
+const conversationOf = async (sessionKey: string) => {
+  const [row] = await there.tx((tx) =>
+    tx.select().from(conversation).where(eq(conversation.sessionKey, sessionKey)),
+  );
+  if (!row) throw new Error("no conversation");
+  return row;
+};
+const peopleIn = (conversationId: string) =>
+  there.tx((tx) =>
+    tx
+      .select()
+      .from(participant)
+      .where(eq(participant.conversationId, conversationId))
+      .orderBy(participant.role, participant.name),
+  );
+const completions = (subject: string) =>
+  there.tx((tx) =>
+    tx
+      .select({ detail: auditEvent.detail })
+      .from(auditEvent)
+      .where(
+        and(eq(auditEvent.subjectId, subject), eq(auditEvent.action, "conversation.participants_completed")),
+      ),
+  );
+const nextLooks = async (sessionKey: string) =>
+  (await there.itemsOf(sessionKey)).map(({ nextLookAt }) => nextLookAt);
+
+describe("who took part, told too late for the import", () => {
+  const onParticipants = { on: "participants", times: 0 } as const;
+  const tooMany = { kind: "rate limit", retryAfter: "iso date", waitSeconds: 7_200, daily: true } as const;
+
+  it.each([
+    ["lists that are empty at first", { ...onParticipants, kind: "empty" }],
+    ["lists that are not there yet", { ...onParticipants, kind: "error", status: 404 }],
+    ["a limit of the day", { ...onParticipants, ...tooMany }],
+  ] as const)("is asked for again after %s, and completed", async (_name, fault) => {
+    const { uuid } = await there.arrive();
+    there.scenario.zoom.control.addFault(fault);
+    expect(await there.run(uuid)).toEqual({ archived: 5, failed: 0, retry: false });
+    const { id, participantsDueSince } = await conversationOf(uuid);
+    expect(participantsDueSince).toBeInstanceOf(Date);
+    expect(await peopleIn(id)).toMatchObject([{ role: "host", joinedAt: null }]);
+    for (const at of await nextLooks(uuid)) expect(at?.getTime()).toBeLessThan(Date.now() + 1.1 * hour);
+
+    await look(uuid, 1.1);
+    expect((await conversationOf(uuid)).participantsDueSince).toEqual(participantsDueSince);
+    for (const at of await nextLooks(uuid)) expect(at?.getTime()).toBeGreaterThan(Date.now() + 5 * hour);
+    expect(await completions(id)).toEqual([]);
+
+    there.scenario.zoom.control.clearFaults();
+    await look(uuid, 6.1);
+    const people = await peopleIn(id);
+    expect(people.map(({ role }) => role)).toEqual(["host", ...people.slice(1).map(() => "participant")]);
+    expect(people.length).toBeGreaterThan(1);
+    for (const { joinedAt, leftAt } of people) expect([joinedAt, leftAt]).not.toContain(null);
+    const [guest] = people.filter(({ personId }) => personId === null);
+    const { participantsDueSince: mark, search } = await conversationOf(uuid);
+    expect(mark).toBeNull();
+    expect(search).toContain(guest?.name.split(" ")[0]?.toLowerCase());
+    expect(await completions(id)).toEqual([{ detail: { added: people.length - 1, changed: 1 } }]);
+
+    await look(uuid, 24.1);
+    expect(await peopleIn(id)).toEqual(people);
+    expect(await completions(id)).toHaveLength(1);
+  });
+
+  it("stays a fact when the last look does not tell either, and is asked for no more", async () => {
+    const { uuid } = await there.arrive();
+    there.scenario.zoom.control.addFault({ ...onParticipants, kind: "empty" });
+    await there.run(uuid);
+    for (const hours of [1.1, 6.1, 24.1, 72.1]) await look(uuid, hours);
+    expect((await conversationOf(uuid)).participantsDueSince).not.toBeNull();
+    expect(new Set(await nextLooks(uuid))).toEqual(new Set([null]));
+    there.scenario.zoom.control.clearRequests();
+    await look(uuid, 24 * 6);
+    const asked = Object.keys(there.scenario.zoom.control.requests().byRoute);
+    expect(asked.filter((route) => route.includes("participants"))).toEqual([]);
+  });
+
+  it("is not due where Zoom won't say, or said all at once", async () => {
+    const [open, closed] = [await there.arrive(), await there.arrive()];
+    there.scenario.zoom.control.addFault({ ...onParticipants, kind: "missing scope", match: encodeURIComponent(closed.uuid) });
+    for (const { uuid } of [open, closed]) {
+      await there.run(uuid);
+      expect((await conversationOf(uuid)).participantsDueSince).toBeNull();
+    }
+  }); // prettier-ignore
+});
+
+describe("participants are people", () => {
+  const someone = (more: Partial<Participant>): Participant => ({
+    ...{ zoomUserId: null, email: null, name: "Somebody", internal: true },
+    joins: [{ joinedAt: new Date("2026-01-15T09:00:00Z"), leftAt: null, seconds: null }],
+    ...more,
+  });
+
+  it.each([
+    ["by user name", { email: "lena.novak@contoso.example" }, true],
+    ["by a mapped identity", { email: "lena@elsewhere.example" }, true],
+    ["by the id of a user, where the address is hidden", { zoomUserId: "zoom-lena" }, true],
+    ["by the id, where the address is another", { zoomUserId: "zoom-lena", email: "l@x.example" }, true],
+    ["not by an id that nobody has", { zoomUserId: "zoom-nobody" }, false],
+    ["not by an address that nobody has", { email: "nobody@elsewhere.example" }, false],
+  ])("%s", async (_name, known, isPerson) => {
+    const { id, ownerPersonId } = await aConversation();
+    const stored = await store(id, ownerPersonId, [someone(known)]);
+    const people = await peopleIn(id);
+    expect(stored.added).toBe(people.length);
+    expect(people.find(({ name }) => name === "Somebody")?.personId).toBe(isPerson ? lena.id : null);
+  });
+
+  it("adds to what is known of them, whatever they were called by, and takes nobody away", async () => {
+    const { id, ownerPersonId } = await aConversation();
+    const [early, late] = [new Date("2026-01-15T08:00:00Z"), new Date("2026-01-15T10:00:00Z")];
+    await store(id, ownerPersonId, [someone({ zoomUserId: "zoom-x" }), someone({ name: "Only once" })]);
+    const before = await peopleIn(id);
+    const told = someone({
+      zoomUserId: "zoom-x",
+      email: "lena@elsewhere.example",
+      joins: [{ joinedAt: early, leftAt: late, seconds: null }],
+    });
+    expect(await store(id, ownerPersonId, [told])).toEqual({ added: 0, changed: 1 });
+    expect(await store(id, ownerPersonId, [told])).toEqual({ added: 0, changed: 0 });
+    const after = await peopleIn(id);
+    expect(after.map((row) => row.id)).toEqual(before.map((row) => row.id));
+    expect(after.find(({ name }) => name === "Somebody")).toMatchObject({
+      ...{ personId: lena.id, emailNormalized: "lena@elsewhere.example", joinedAt: early, leftAt: late },
+    });
+  });
+
+  let lena: Awaited<ReturnType<Arrivals["scenario"]["tenant"]["addPerson"]>>;
+  let archived: string;
+  beforeAll(async () => {
+    const { scenario, ctx, tx, run, arrive } = there;
+    lena = await scenario.tenant.addPerson("Lena Novak");
+    const { tenantId } = scenario.tenant;
+    await tx(async (t) => {
+      const mapped = { tenantId, id: newId(), personId: lena.id, emailNormalized: "lena@elsewhere.example" };
+      await t.insert(externalIdentity).values(mapped);
+      const user = { tenantId, jobId: scenario.jobId, sourceId: "zoom-lena", status: "active" };
+      await t.insert(sourceUser).values({ ...user, emailNormalized: lena.upn, seenAt: ctx().now });
+    });
+    archived = (await arrive()).uuid;
+    await run(archived);
+  });
+
+  /** Without anybody in it. */
+  async function aConversation() {
+    const found = await conversationOf(archived);
+    await there.tx((tx) => tx.delete(participant).where(eq(participant.conversationId, found.id)));
+    return found;
+  }
+
+  const store = (conversationId: string, ownerPersonId: string, participants: readonly Participant[]) =>
+    there.tx((tx) =>
+      storeParticipants(tx, there.ctx(), conversationId, {
+        ...{ jobId: there.scenario.jobId, ownerPersonId, participants },
+      }),
+    );
+});
