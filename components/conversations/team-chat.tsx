@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Download, MessagesSquare } from "lucide-react";
+import Link from "next/link";
 
 import { formatBytes } from "@/components/format/text";
 import { Moment } from "@/components/format/zone";
@@ -11,7 +12,7 @@ import { Badge } from "@/components/ui/badge";
 import { Highlight } from "@/components/ui/highlight";
 import { Section } from "@/components/ui/section";
 import { Empty, Failed, ListSkeleton } from "@/components/ui/states";
-import type { TeamChatMessage } from "@/server/domain/conversations/schema";
+import type { ForwardedMessage, TeamChatMessage } from "@/server/domain/conversations/schema";
 
 import { threadsOf } from "./threads";
 
@@ -75,7 +76,7 @@ function FileLine({ file, mayDownload, onDownload }: Shared & { file: TeamChatMe
 
 function Body({ message, terms }: { message: TeamChatMessage; terms: readonly string[] }) {
   if (message.text === "") {
-    if (message.files.length > 0 && !message.deletedAt) return null;
+    if ((message.files.length > 0 || message.forwards) && !message.deletedAt) return null;
     return <p className="text-sm text-muted">No text</p>;
   }
   const text = <Highlight text={message.text} terms={terms} />;
@@ -83,6 +84,26 @@ function Body({ message, terms }: { message: TeamChatMessage; terms: readonly st
     <p className="text-sm break-words whitespace-pre-line">
       {message.deletedAt ? <del className="text-muted">{text}</del> : text}
     </p>
+  );
+}
+
+function Forwarded({ original, terms }: { original: ForwardedMessage | null; terms: readonly string[] }) {
+  if (!original) return <p className="text-2xs text-muted">Forwarded message</p>;
+  return (
+    <blockquote aria-label="Forwarded message" className="mt-0.5 border-l-2 border-line pl-2">
+      <p className="text-2xs text-muted">
+        Forwarded message of {original.sender},{" "}
+        <Link
+          href={`/recordings/${original.conversationId}`}
+          className="text-accent underline underline-offset-2"
+        >
+          <Moment at={original.sentAt} to="second" />
+        </Link>
+      </p>
+      <p className="text-sm break-words whitespace-pre-line">
+        <Highlight text={original.text} terms={terms} />
+      </p>
+    </blockquote>
   );
 }
 
@@ -108,6 +129,7 @@ function Message({ message, note, ...shared }: Shared & { message: TeamChatMessa
           </Badge>
         )}
       </header>
+      {message.forwards && <Forwarded original={message.forwards.original} terms={shared.terms} />}
       <Body message={message} terms={shared.terms} />
       <Earlier message={message} terms={shared.terms} />
       {files.length > 0 && (

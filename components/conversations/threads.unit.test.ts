@@ -13,6 +13,7 @@ const message = (id: string, replyTo: string | null = null): TeamChatMessage => 
   editedAt: null,
   earlier: [],
   deletedAt: null,
+  forwards: null,
   reactions: [],
   files: [],
 });

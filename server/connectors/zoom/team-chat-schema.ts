@@ -24,6 +24,8 @@ export const chatSessionSchema = z.object({
 
 const fileSchema = z.object({ file_id: key, file_name: text, file_size: count, download_url: text });
 const reactionSchema = z.object({ emoji: z.string().min(1), total_count: count });
+/** Zoom's contract gives those of the account's own making the same fields. */
+const reactionsSchema = entriesOf(reactionSchema);
 
 /** One message, one earlier text of it, or one that was deleted. */
 export const chatEntrySchema = z
@@ -40,7 +42,9 @@ export const chatEntrySchema = z
     is_sender_external: flag,
     reply_main_message_id: text,
     files: entriesOf(fileSchema),
-    reactions: entriesOf(reactionSchema),
+    reactions: reactionsSchema,
+    custom_emoji_reactions: reactionsSchema,
+    forward_id: text,
     bot_message: z.object({ content: text }).nullish().catch(null),
   })
   .transform((entry, issues) => {

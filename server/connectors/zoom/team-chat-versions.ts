@@ -12,6 +12,8 @@ export type ChatVersion = {
   receiver: string | null;
   text: string;
   replyTo: string | null;
+  /** Only where a message passes another on: Zoom's name for that one, written as ids of messages are. */
+  forwardedId?: string;
   reactions: { emoji: string; count: number }[];
   files: { fileId: string; name: string; sizeBytes: number | null }[];
 };
@@ -83,7 +85,10 @@ function version(entry: ChatEntry, kind: ChatVersion["kind"], at: Date): ChatVer
     receiver: entry.receiver?.toLowerCase() ?? null,
     text: entry.message ?? entry.bot_message?.content ?? "",
     replyTo: parent === entry.id ? null : parent,
-    reactions: entry.reactions.map(({ emoji, total_count }) => ({ emoji, count: total_count ?? 1 })),
+    ...(entry.forward_id === null ? {} : { forwardedId: plainId(entry.forward_id) }),
+    reactions: [...entry.reactions, ...entry.custom_emoji_reactions].map(({ emoji, total_count }) => ({
+      ...{ emoji, count: total_count ?? 1 },
+    })),
     files: entry.files.map((file) => ({
       fileId: file.file_id,
       name: file.file_name ?? file.file_id,

@@ -89,6 +89,7 @@ export async function chatMessages(
           include_fields: "edited_messages,deleted_messages",
           query_all_modifications: String(request.of === "changed"),
           include_reactions: "true",
+          include_custom_emoji_reactions: "true",
           include_bot_message: "true",
         },
         schema: messagePageSchema,

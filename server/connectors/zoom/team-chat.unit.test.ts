@@ -84,6 +84,7 @@ describe("messages", () => {
     expect(JSON.stringify(items.map(({ raw }) => raw))).not.toContain("jwt");
     expect(items[0]?.entry.files[0]?.download_url).toBe(file.download_url);
     expect(asked()[0]).toContain("query_all_modifications=true");
+    expect(asked()[0]).toContain("include_custom_emoji_reactions=true");
   });
 
   it.each([
@@ -189,6 +190,8 @@ describe("versions", () => {
         sender_display_name: "Guest",
         bot_message: { content: "Filled" },
         reactions: [{ emoji: "👍", total_count: 2 }, {}],
+        custom_emoji_reactions: [{ emoji: "house-style", total_count: 1 }],
+        forward_id: "{C-3}",
       }),
     ]);
     expect(one).toMatchObject({
@@ -196,7 +199,11 @@ describe("versions", () => {
       replyTo: "b-2",
       text: "Filled",
       sender: { email: null, name: "Guest", external: true },
-      reactions: [{ emoji: "👍", count: 2 }],
+      forwardedId: "c-3",
+      reactions: [
+        { emoji: "👍", count: 2 },
+        { emoji: "house-style", count: 1 },
+      ],
     });
   });
 });

@@ -6,6 +6,7 @@ import { requireRight } from "@/server/domain/access/require-right";
 import { chatFileType } from "@/server/domain/ledger/record-chats";
 import { requireWords } from "@/server/domain/playback/require-words";
 
+import { loadForwarded } from "./load-forwarded";
 import { loadVisible } from "./load-visible";
 import type { TeamChatMessage } from "./schema";
 import { foldVersions } from "./team-chat";
@@ -29,6 +30,11 @@ export async function getTeamChat(ctx: UserCtx, input: { id: string }): Promise<
       )
       .where(and(eq(mediaFile.conversationId, input.id), eq(mediaFile.fileType, chatFileType)));
     const mediaOf = new Map(files.map(({ id, sourceKey }) => [sourceKey.split("#")[1] ?? "", id]));
-    return foldVersions(rows, mediaOf);
+    const forwarded = await loadForwarded(
+      tx,
+      ctx,
+      rows.flatMap(({ forwardedId }) => forwardedId ?? []),
+    );
+    return foldVersions(rows, { mediaOf, forwarded });
   });
 }

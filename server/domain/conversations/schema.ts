@@ -98,6 +98,8 @@ export type ConversationDetail = {
     role: "host" | "participant";
     isUser: boolean;
   }[];
+  /** Whether Zoom has said whole who took part: it still may, or never did. */
+  participantsTold: "whole" | "due" | "never";
   files: ConversationFile[];
   /** What the player offers, one entry a recorded segment, in order; the best view first within a segment. */
   segments: {
@@ -189,6 +191,9 @@ export type ChatLine = {
 /** Somebody was heard; times count from the start of the segment. */
 export type SpeakingSpan = { segment: number; startMs: number; endMs: number; speaker: string };
 
+/** What a message of team chat passed on, where it stands in an archived day that the reader may read. */
+export type ForwardedMessage = { conversationId: string; sender: string; sentAt: Date; text: string };
+
 /** A message of team chat as it last was, with what it said before. */
 export type TeamChatMessage = {
   id: string;
@@ -201,6 +206,8 @@ export type TeamChatMessage = {
   deletedAt: Date | null;
   /** Id of the message that it answers; it may be another day's. */
   replyTo: string | null;
+  /** Whether it passes another message on, and that one where it may be shown. */
+  forwards: { original: ForwardedMessage | null } | null;
   reactions: { emoji: string; count: number }[];
   /** `mediaFileId`: null while the file is not archived. */
   files: { name: string; sizeBytes: number | null; mediaFileId: string | null }[];

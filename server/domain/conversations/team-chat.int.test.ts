@@ -18,15 +18,37 @@ let db: Awaited<ReturnType<typeof testDatabase>>;
 let archive: Awaited<ReturnType<typeof testArchive>>;
 let home: TenantFixture;
 let id: string;
+let otherDay: string;
 const readers: Record<string, UserCtx> = {};
 
 beforeAll(async () => {
   db = await testDatabase();
   archive = await testArchive();
   home = await tenantFixture(db.database, { now });
-  const owner = await home.addPerson("Deniz Kaya");
+  const reader = async (name: string, change: object) => {
+    const replayRuleId = await home.addRule(name, {
+      kind: "replay",
+      definition: {
+        ...{ visibility: "all", replay: "as_visible", download: false, transcript: true, chat: true },
+        ...change,
+      },
+    });
+    const who = await home.addPerson(name, { replayRuleId });
+    readers[name] = (await home.signIn(who)).ctx;
+    return who;
+  };
+  const owner = await reader("Sees own", { visibility: "own" });
+  const host = await reader("Sees all, reads own", { replay: "own_only" });
   const jobId = await addJob(home);
-  ({ id } = await archivedConversation(home, archive, { owner, jobId, topic: "Desk", type: "chat" }));
+  ({ id } = await archivedConversation(home, archive, { owner, host, jobId, topic: "Desk", type: "chat" }));
+  // A day of somebody else's.
+  const elsewhere = {
+    owner: await home.addPerson("Elif Aydin"),
+    jobId,
+    topic: "Elsewhere",
+    type: "chat",
+  } as const;
+  ({ id: otherDay } = await archivedConversation(home, archive, elsewhere));
   const common = {
     ...{ tenantId: home.tenantId, conversationId: id, personId: owner.id, senderName: "Deniz Kaya" },
     ...{ senderEmailNormalized: "deniz.kaya@contoso.example", senderExternal: false, reactions: [] },
@@ -52,19 +74,12 @@ beforeAll(async () => {
         version("b", "sent", 1, 1, "private remark"),
         version("b", "deleted", 1, 5, "private remark"),
         version("c", "sent", 3, 3, ""),
+        { ...version("d", "sent", 4, 4, "see below"), forwardedId: "x" },
+        { ...version("e", "sent", 5, 5, "see there"), forwardedId: "elsewhere" },
+        { ...version("x", "sent", 0, 0, "buy xylo"), conversationId: otherDay },
       ]);
     await rebuildSearch(tx, id);
   });
-  const reader = async (name: string, change: object) => {
-    const replayRuleId = await home.addRule(name, {
-      kind: "replay",
-      definition: {
-        ...{ visibility: "all", replay: "as_visible", download: false, transcript: true, chat: true },
-        ...change,
-      },
-    });
-    readers[name] = (await home.signIn(await home.addPerson(name, { replayRuleId }))).ctx;
-  };
   await reader("Reads all", {});
   await reader("Without chats", { chat: false });
   await reader("Own only", { replay: "own_only" });
@@ -86,6 +101,8 @@ describe("a day of team chat", () => {
       ["a", "sell zanzibar"],
       ["b", "private remark"],
       ["c", ""],
+      ["d", "see below"],
+      ["e", "see there"],
     ]);
     const [edited, deleted, answer] = messages;
     expect(edited).toMatchObject({
@@ -96,6 +113,16 @@ describe("a day of team chat", () => {
     });
     expect(deleted).toMatchObject({ deletedAt: minutes(5), earlier: [], editedAt: null });
     expect(answer).toMatchObject({ replyTo: "a", files: [{ name: "terms.txt", mediaFileId: null }] });
+  });
+
+  it("shows what was passed on to who may read it there", async () => {
+    const original = { conversationId: otherDay, sender: "Deniz Kaya", sentAt: minutes(0), text: "buy xylo" };
+    const passedOn = async (name: string) =>
+      (await getTeamChat(as(name), { id })).map(({ forwards }) => forwards).slice(2);
+    expect(await passedOn("Reads all")).toEqual([null, { original }, { original: null }]);
+    for (const name of ["Sees own", "Sees all, reads own"]) {
+      expect(await passedOn(name)).toEqual([null, { original: null }, { original: null }]);
+    }
   });
 
   it.each([

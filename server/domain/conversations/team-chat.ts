@@ -1,6 +1,6 @@
 import type { teamMessage } from "@/db/schema";
 
-import type { TeamChatMessage } from "./schema";
+import type { ForwardedMessage, TeamChatMessage } from "./schema";
 
 type VersionRow = Pick<
   typeof teamMessage.$inferSelect,
@@ -14,18 +14,20 @@ type VersionRow = Pick<
   | "senderExternal"
   | "text"
   | "replyTo"
+  | "forwardedId"
   | "reactions"
   | "files"
 >;
 
-/**
- * Messages in the order in which they were sent, each with its last text, those before it and whether it was deleted.
- * `mediaOf`: the archived file of a file's id at the source.
- */
-export function foldVersions(
-  rows: readonly VersionRow[],
-  mediaOf: ReadonlyMap<string, string>,
-): TeamChatMessage[] {
+type Around = {
+  /** The archived file of a file's id at the source. */
+  mediaOf: ReadonlyMap<string, string>;
+  /** What was passed on, by its name at the source, as far as it may be shown. */
+  forwarded: ReadonlyMap<string, ForwardedMessage>;
+};
+
+/** Messages in the order in which they were sent, each with its last text, those before it and whether it was deleted. */
+export function foldVersions(rows: readonly VersionRow[], around: Around): TeamChatMessage[] {
   const messages = new Map<string, VersionRow[]>();
   for (const row of rows) {
     const known = messages.get(row.messageId);
@@ -33,14 +35,14 @@ export function foldVersions(
     else messages.set(row.messageId, [row]);
   }
   return [...messages.values()]
-    .map((versions) => foldMessage(versions, mediaOf))
+    .map((versions) => foldMessage(versions, around))
     .flatMap((message) => message ?? [])
     .sort((a, b) => a.sentAt.getTime() - b.sentAt.getTime() || (a.id < b.id ? -1 : 1));
 }
 
 function foldMessage(
   versions: readonly VersionRow[],
-  mediaOf: ReadonlyMap<string, string>,
+  { mediaOf, forwarded }: Around,
 ): TeamChatMessage | null {
   const inTime = [...versions].sort((a, b) => a.versionAt.getTime() - b.versionAt.getTime());
   const said = inTime.filter(({ kind }) => kind !== "deleted");
@@ -62,6 +64,7 @@ function foldMessage(
     earlier: said.slice(0, -1).map(({ versionAt, text }) => ({ at: versionAt, text })),
     deletedAt: deleted?.versionAt ?? null,
     replyTo: shown.replyTo,
+    forwards: shown.forwardedId === null ? null : { original: forwarded.get(shown.forwardedId) ?? null },
     reactions: shown.reactions,
     files: [...files.values()].map(({ fileId, name, sizeBytes }) => ({
       name,

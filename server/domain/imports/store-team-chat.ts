@@ -42,7 +42,10 @@ export async function storeTeamChat(tx: TenantTx, place: Place, text: string): P
           teamMessage.versionAt,
           teamMessage.kind,
         ],
-        set: { reactions: sql`excluded.reactions` },
+        set: {
+          reactions: sql`excluded.reactions`,
+          forwardedId: sql`coalesce(excluded.forwarded_id, ${teamMessage.forwardedId})`,
+        },
       });
     if (unnoted.length > 0) {
       const noticed = unnoted.map((row) => ({ ...row, kind: "edited" as const, versionAt: sql`now()` }));
@@ -65,10 +68,11 @@ function versionsIn(text: string): ChatVersion[] {
 
 const toRow = (
   { tenantId, conversationId }: Place,
-  { messageId, kind, at, sentAt, sender, text, replyTo, reactions, files }: ChatVersion,
+  { messageId, kind, at, sentAt, sender, text, replyTo, forwardedId, reactions, files }: ChatVersion,
   people: ReadonlyMap<string, string>,
 ): Row => ({
   ...{ tenantId, conversationId, messageId, kind, versionAt: at, sentAt, replyTo },
+  forwardedId: forwardedId ?? null,
   personId: sender.email === null ? null : (people.get(sender.email) ?? null),
   senderName: storable(sender.name ?? sender.email ?? "Unknown"),
   senderEmailNormalized: sender.email,

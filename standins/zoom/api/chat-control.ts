@@ -20,6 +20,7 @@ export const chatOrders = {
     text: z.string(),
     replyTo: z.string().optional(),
     file: z.string().optional(),
+    forward: z.string().optional(),
   }),
   "chat-edit": z.object({ ...ofMessage, text: z.string() }),
   "chat-delete": z.object(ofMessage),

@@ -46,11 +46,25 @@ function messageJson(stand: Stand, session: ChatSession, message: ChatMessage, v
   };
 }
 
+/** Those that an account made itself have a name instead of a sign. */
+function reactionsJson({ reactions }: ChatMessage, asked: Asked) {
+  const json = ({ emoji, by }: ChatMessage["reactions"][number]) => ({
+    ...{ emoji, total_count: by.length, user_ids: [], member_ids: by },
+  });
+  const isCustom = ({ emoji }: { emoji: string }) => /^[\w-]+$/.test(emoji);
+  const [custom, common] = [reactions.filter(isCustom), reactions.filter((one) => !isCustom(one))];
+  return {
+    ...(asked.reactions && common.length > 0 ? { reactions: common.map(json) } : {}),
+    ...(asked.customReactions && custom.length > 0 ? { custom_emoji_reactions: custom.map(json) } : {}),
+  };
+}
+
 export type Asked = {
   edited: boolean;
   deleted: boolean;
   byAction: boolean;
   reactions: boolean;
+  customReactions: boolean;
   bots: boolean;
 };
 
@@ -74,16 +88,7 @@ export function reportJson(
       .filter((message) => message.deletedMs === undefined && inWindow(message.sentMs))
       .map((message) => ({
         ...messageJson(stand, session, message, message.texts.length - 1),
-        ...(asked.reactions && message.reactions.length > 0
-          ? {
-              reactions: message.reactions.map(({ emoji, by }) => ({
-                emoji,
-                total_count: by.length,
-                user_ids: [],
-                member_ids: by,
-              })),
-            }
-          : {}),
+        ...reactionsJson(message, asked),
         ...(asked.bots && message.bot ? { bot_message: message.bot } : {}),
       })),
     edited: known.flatMap((message) =>

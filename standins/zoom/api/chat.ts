@@ -66,6 +66,7 @@ function messages(stand: Stand, call: Call) {
     deleted: fields.includes("deleted_messages"),
     byAction: query.get("query_all_modifications") === "true",
     reactions: query.get("include_reactions") === "true",
+    customReactions: query.get("include_custom_emoji_reactions") === "true",
     bots: query.get("include_bot_message") === "true",
   };
   if (Number(query.get("page_size") ?? 30) > 100) {

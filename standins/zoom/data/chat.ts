@@ -11,7 +11,14 @@ const day = 86_400_000;
 /** Something done after the first start; kept in the state file. */
 export type ChatOrder = { account: string; session: string; atMs: number } & (
   | { kind: "open"; with: string[]; channel?: string | undefined; encrypted?: true | undefined }
-  | { kind: "post"; from: string; text: string; replyTo?: string | undefined; file?: string | undefined }
+  | {
+      kind: "post";
+      from: string;
+      text: string;
+      replyTo?: string | undefined;
+      file?: string | undefined;
+      forward?: string | undefined;
+    }
   | { kind: "edit"; message: string; text: string }
   | { kind: "delete"; message: string }
   | { kind: "react"; message: string; emoji: string; from: string }
@@ -63,7 +70,7 @@ export class Chats {
     if (!message) throw new Error(`No message ${order.message}`);
     if (order.kind === "edit") message.texts.push({ text: order.text, atMs: order.atMs });
     else if (order.kind === "delete") message.deletedMs = order.atMs;
-    else message.reactions.push({ emoji: order.emoji, by: [memberOf(session.account, order.from).memberId] });
+    else react(message, order.emoji, memberOf(session.account, order.from).memberId);
     return { session, message };
   }
 
@@ -87,11 +94,18 @@ export class Chats {
   }
 }
 
+function react(message: ChatMessage, emoji: string, by: string): void {
+  const known = message.reactions.find((one) => one.emoji === emoji);
+  if (known) known.by.push(by);
+  else message.reactions.push({ emoji, by: [by] });
+}
+
 function post(session: ChatSession, order: Extract<ChatOrder, { kind: "post" }>): ChatMessage {
   const line: Line = { from: order.from, text: order.text, ...(order.file ? { file: order.file } : {}) };
   const key = `${session.key} ordered ${session.messages.length}`;
   const message = buildMessage(session, key, line, order.atMs);
   if (order.replyTo) message.parentId = order.replyTo;
+  if (order.forward) message.forwardId = order.forward;
   session.messages.push(message);
   return message;
 }
