@@ -38,7 +38,7 @@ function Reports({ jobId, onCheck }: { jobId: string; onCheck: () => void }) {
         }
       >
         A report asks Zoom for everything it has of a period and compares it with the archive. By itself that
-        happens once a week for the last thirty days, after the first complete run.
+        happens once a week for the last thirty days, from the end of the first run on.
       </Empty>
     );
   }

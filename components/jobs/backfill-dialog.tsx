@@ -42,7 +42,7 @@ export function BackfillDialog({ title, job, stretch, onClose }: BackfillDialogP
   const backfill = useBackfill(onClose);
   const wrong = chosen && chosen.from >= chosen.to ? "The first day must lie before the last." : undefined;
   const ready = chosen !== null && wrong === undefined;
-  const same = forecast?.of.from.getTime() === chosen?.from.getTime();
+  const same = isOf(forecast?.of, chosen);
   const sum = same && forecast?.state === "done" ? forecast.sum : null;
   return (
     <Dialog
@@ -107,6 +107,10 @@ export function BackfillDialog({ title, job, stretch, onClose }: BackfillDialogP
     </Dialog>
   );
 }
+
+/** A forecast fits what is chosen now, and not another stretch that begins as early. */
+const isOf = (of: Stretch | undefined, chosen: Stretch | null) =>
+  of?.from.getTime() === chosen?.from.getTime() && of?.to.getTime() === chosen?.to.getTime();
 
 function useBackfill(onDone: () => void) {
   const trpc = useTRPC();

@@ -19,7 +19,8 @@ export function RunTable({ runs, current }: { runs: readonly RunSummary[]; curre
   if (runs.length === 0) {
     return (
       <Empty icon={History} title="No runs yet">
-        The first one comes with “Run now”, with the schedule, or when Zoom announces a recording.
+        The first one comes when the job is connected, with “Run now”, or with the schedule. What Zoom
+        announces in between is imported at once, without a run.
       </Empty>
     );
   }

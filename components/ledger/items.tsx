@@ -13,6 +13,7 @@ import { type LedgerFilter, type LedgerItem, maxItemsAtOnce } from "@/server/dom
 import { toLedgerFilter } from "./address";
 import { ItemTable } from "./item-table";
 import { itemsOptions } from "./queries";
+import { RunNote } from "./run-note";
 import { useLedger } from "./use-ledger";
 import { useRetry } from "./use-retry";
 
@@ -61,11 +62,15 @@ export function Items({ jobId }: { jobId: string }) {
   const query = useSuspenseInfiniteQuery(itemsOptions(useTRPC(), filter));
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const items = query.data.pages.flatMap((page) => page.items);
+  const note = state.run && <RunNote runId={state.run} />;
   if (items.length === 0) {
     return (
-      <Empty icon={ListX} title="Nothing in the ledger matches">
-        Every file that Zoom has is written here with its decision as soon as a run has seen it.
-      </Empty>
+      <>
+        {note}
+        <Empty icon={ListX} title="Nothing in the ledger matches">
+          Every file that Zoom has is written here with its decision as soon as a run has seen it.
+        </Empty>
+      </>
     );
   }
   const tick = (rows: readonly LedgerItem[], on: boolean) =>
@@ -75,6 +80,7 @@ export function Items({ jobId }: { jobId: string }) {
     });
   return (
     <div aria-busy={state !== current}>
+      {note}
       <Actions filter={filter} ticked={ticked} onClear={() => setTicked(new Set())} />
       <ItemTable items={items} ticked={ticked} onTick={tick} />
       <LoadMore query={query} />

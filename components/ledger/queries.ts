@@ -28,7 +28,9 @@ export async function loadLedger(queries: QueryClient, trpc: Api, state: LedgerS
   const jobs = await queries.fetchQuery(trpc.ledger.jobs.queryOptions());
   const jobId = state.job ?? jobs[0]?.id;
   if (jobId === undefined) return null;
-  return state.view === "items"
-    ? queries.fetchInfiniteQuery(itemsOptions(trpc, toLedgerFilter(jobId, state)))
-    : queries.fetchQuery(daysOptions(trpc, jobId, state));
+  if (state.view !== "items") return queries.fetchQuery(daysOptions(trpc, jobId, state));
+  return Promise.all([
+    queries.fetchInfiniteQuery(itemsOptions(trpc, toLedgerFilter(jobId, state))),
+    state.run && queries.fetchQuery(trpc.ledger.runLog.queryOptions({ runId: state.run })),
+  ]);
 }

@@ -16,7 +16,7 @@ import { Button, buttonClass } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
-import { decisionReasons } from "@/db/constants";
+import { decisionReasons, itemStates } from "@/db/constants";
 import type { ItemStory, StoryEntry } from "@/server/domain/ledger/schema";
 
 import { ledgerHref } from "./address";
@@ -95,6 +95,7 @@ const sourceFacts = (item: ItemStory): [string, ReactNode][] => [
   ["Item at Zoom", <Code key="item" text={item.sourceKey} what="item" />],
   ["In Zoom’s trash", moment(item.trashedAt, "No")],
   ["Moved there by this job", moment(item.trashedByUsAt, "No")],
+  ["Taken out of the trash again", moment(item.recoveredAt, "No")],
   ["Deleted at Zoom", moment(item.deletedAt, "Not known to be")],
 ];
 
@@ -125,21 +126,36 @@ function Facts({ title, facts }: { title: string; facts: [string, ReactNode][] }
 
 const wordsOf = ({ action, detail }: StoryEntry): string => {
   const reason = decisionReasons.find((known) => known === detail["reason"]);
-  return action === "item.decided" && reason ? reasonWords[reason] : detailWords(detail, true);
+  const state = itemStates.find((known) => known === detail["state"]);
+  return action === "item.decided" && reason && state
+    ? `${itemStateWords[state]}: ${reasonWords[reason]}`
+    : detailWords(detail, true);
 };
 
-function History({ history }: Pick<ItemStory, "history">) {
+function History({ history, jobId }: Pick<ItemStory, "history" | "jobId">) {
   return (
     <Section title="What happened" count={history.length}>
       {history.length === 0 && (
-        <p className="px-4 py-3 text-sm text-muted">The audit log names nothing about this item.</p>
+        <p className="px-4 py-3 text-sm text-muted">
+          Nothing has happened to this item since it was first seen.
+        </p>
       )}
       <ol className="px-4 py-2 empty:hidden">
         {history.map((entry) => (
           <li key={entry.id} className="flex flex-wrap justify-between gap-x-4 py-1 text-sm">
             <span className="min-w-0">
               {actSentence(entry)}
-              <span className="block text-2xs break-words text-muted">{wordsOf(entry)}</span>
+              <span className="block text-2xs break-words text-muted">
+                {wordsOf(entry)}
+                {entry.run && (
+                  <>
+                    {" · in the run of "}
+                    <Link href={`/jobs?job=${jobId}&run=${entry.run.id}`} className={link}>
+                      <Moment at={entry.run.createdAt} />
+                    </Link>
+                  </>
+                )}
+              </span>
             </span>
             <span className="shrink-0 text-muted tabular-nums">
               <Moment at={entry.at} to="second" />
@@ -202,7 +218,7 @@ export function Story({ id }: { id: string }) {
         <div className="flex min-w-0 flex-col gap-4">
           <Facts title="Decision" facts={decisionFacts(item)} />
           {item.archived && <Facts title="In the archive" facts={archiveFacts(item)} />}
-          <History history={item.history} />
+          <History history={item.history} jobId={item.jobId} />
         </div>
         <Facts title="At Zoom" facts={sourceFacts(item)} />
       </div>

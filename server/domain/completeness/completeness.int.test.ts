@@ -1,7 +1,7 @@
 import { and, eq, inArray } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
-import { auditEvent, job, sourceCheck, sourceItem } from "@/db/schema";
+import { auditEvent, job, jobRun, sourceCheck, sourceItem } from "@/db/schema";
 import { runJobNow } from "@/server/domain/jobs/run-job-now";
 import { setSkippedLedgerDays } from "@/server/domain/tenants/set-skipped-ledger-days";
 import { addJob } from "@/server/domain/testing/archived-conversation";
@@ -169,7 +169,9 @@ describe("asking for one", () => {
     const weeksAgo = new Date(Date.now() - 8 * dayMs);
     await tenant.db.tx(async (tx) => {
       await tx.update(sourceCheck).set({ createdAt: weeksAgo }).where(eq(sourceCheck.jobId, jobId));
-      await tx.update(job).set({ lastSuccessAt: weeksAgo }).where(eq(job.id, jobId));
+      // No run ever succeeded: the one that ended has failed.
+      await tx.update(job).set({ lastSuccessAt: null }).where(eq(job.id, jobId));
+      await tx.update(jobRun).set({ state: "failed" }).where(eq(jobRun.jobId, jobId));
     });
     const now = tenant.system(new Date());
     expect(await startDueChecks(now)).toEqual({ started: 1 });

@@ -1,7 +1,7 @@
-import { and, desc, eq, gt, inArray, isNull, lt, sql } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, isNotNull, isNull, lt, sql } from "drizzle-orm";
 
 import type { TenantTx } from "@/db/client";
-import { job, sourceCheck } from "@/db/schema";
+import { job, jobRun, sourceCheck } from "@/db/schema";
 import type { Ctx, UserCtx } from "@/server/domain/access/ctx";
 import { requireRight } from "@/server/domain/access/require-right";
 import { recordAudit } from "@/server/domain/audit/record";
@@ -47,13 +47,14 @@ export async function startCheck(ctx: UserCtx, input: StartCheck): Promise<{ id:
 export async function startDueChecks(ctx: Ctx): Promise<{ started: number }> {
   return ctx.db.tx(async (tx) => {
     const jobs = await tx
-      .select({ id: job.id, lastSuccessAt: job.lastSuccessAt })
+      .select({ id: job.id })
       .from(job)
       .where(and(eq(job.group, "integration"), eq(job.enabled, true), isNull(job.archivedAt)));
     await announceStalled(tx, ctx);
     let started = 0;
-    for (const { id, lastSuccessAt } of jobs) {
-      if (!lastSuccessAt || !(await isWorking(tx, id)) || (await wasCheckedSince(tx, ctx, id))) continue;
+    for (const { id } of jobs) {
+      if (!(await hasRun(tx, id)) || !(await isWorking(tx, id)) || (await wasCheckedSince(tx, ctx, id)))
+        continue;
       const to = ctx.now;
       const opened = await open(tx, ctx, id, { from: new Date(to.getTime() - daysBack * dayMs), to });
       if (opened.started) started++;
@@ -61,6 +62,10 @@ export async function startDueChecks(ctx: Ctx): Promise<{ started: number }> {
     return { started };
   });
 }
+
+/** However it ended: a report on a job whose runs fail says what that costs. */
+const hasRun = async (tx: TenantTx, jobId: string): Promise<boolean> =>
+  (await tx.$count(jobRun, and(eq(jobRun.jobId, jobId), isNotNull(jobRun.finishedAt)))) > 0;
 
 async function wasCheckedSince(tx: TenantTx, ctx: Ctx, jobId: string): Promise<boolean> {
   const since = new Date(ctx.now.getTime() - everyMs);

@@ -4,7 +4,7 @@ import type { FailureReason } from "@/db/constants";
 import type { TenantTx } from "@/db/client";
 import { sealAttempt, sourceItem } from "@/db/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
-import { recordAudit } from "@/server/domain/audit/record";
+import { noteDecisions } from "@/server/domain/ledger/note-decisions";
 
 import type { ImportOutcome, ImportSession } from "./outcome";
 
@@ -69,11 +69,13 @@ export async function noteMissing(
       .update(sourceItem)
       .set({ state: "gone", reason: "gone_at_source", decidedAt: ctx.now, nextLookAt: null })
       .where(inArray(sourceItem.id, gone));
-    await recordAudit(tx, ctx, {
-      action: "item.decided",
-      subject: input.jobId,
-      detail: { gone_at_source: gone.length },
-    });
+    const decision = { state: "gone", reason: "gone_at_source" } as const;
+    await noteDecisions(
+      tx,
+      ctx,
+      input,
+      gone.map((sourceItemId) => ({ sourceItemId, ...decision })),
+    );
   }
   const left = missing.filter(({ id }) => rows.has(id) && !gone.includes(id));
   return new Set(left.map(({ sessionKey }) => sessionKey));

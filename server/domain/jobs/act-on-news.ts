@@ -2,13 +2,14 @@ import type { TenantTx } from "@/db/client";
 import type { ZoomConnection } from "@/server/connectors/zoom/client";
 import type { WebhookTopic } from "@/server/connectors/zoom/webhook-topics";
 import type { Ctx } from "@/server/domain/access/ctx";
+import type { Mark } from "@/server/domain/ledger/mark-at-listing";
 import { announce } from "@/server/events/announce";
 
 import { lookAtCall, lookAtCallAndMark } from "./look-at-call";
 import { lookAtChat } from "./look-at-chat";
 import { lookAtSession } from "./look-at-session";
 import { lookAtUser } from "./look-at-user";
-import { type Mark, markSession } from "./mark-at-source";
+import { markSession } from "./mark-at-source";
 
 type NewsToActOn = {
   jobId: string;

@@ -9,10 +9,11 @@ import { callsAt, recentCalls } from "@/server/domain/imports/find-call";
 import { callKey, recordingKey, transcriptKey } from "@/server/domain/ledger/call-things";
 import { planNextLook } from "@/server/domain/ledger/plan-next-look";
 import { recordCalls } from "@/server/domain/ledger/record-calls";
+import type { Mark } from "@/server/domain/ledger/mark-at-listing";
 
 import { ownersOfCalls } from "./call-owners";
 import type { Looked, SessionRef } from "./look-at-session";
-import { type Mark, markSession } from "./mark-at-source";
+import { markSession } from "./mark-at-source";
 
 /** What an event names of a call: ids, and when it began. */
 type CallRef = {

@@ -3,9 +3,7 @@ import { and, eq, gte, inArray, isNotNull, isNull, lt, or } from "drizzle-orm";
 import type { TenantTx } from "@/db/client";
 import { sourceItem } from "@/db/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
-import { recordAudit } from "@/server/domain/audit/record";
-
-export type Mark = "trashed" | "deleted" | "recovered";
+import { type Mark, noteMark } from "@/server/domain/ledger/mark-at-listing";
 
 /** `at`: when it happened at Zoom. `files`: source keys, null = all of the session. */
 type Marking = { jobId: string; sessionKey: string; files: readonly string[] | null; mark: Mark; at: Date };
@@ -42,9 +40,4 @@ export async function markSession(tx: TenantTx, ctx: Ctx, marking: Marking): Pro
     )
     .returning({ id: sourceItem.id });
   await noteMark(tx, ctx, jobId, mark, marked.length);
-}
-
-async function noteMark(tx: TenantTx, ctx: Ctx, jobId: string, mark: Mark, items: number): Promise<void> {
-  if (items === 0) return;
-  await recordAudit(tx, ctx, { action: "item.marked_at_source", subject: jobId, detail: { mark, items } });
 }

@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNotNull, type SQL, sql } from "drizzle-orm";
 
 import type { TenantTx } from "@/db/client";
-import { sourceItem, tenant } from "@/db/schema";
+import { itemDecision, sourceItem, tenant } from "@/db/schema";
 import type { Actor } from "@/server/domain/access/actor";
 import { requireInScope } from "@/server/domain/access/in-scope";
 
@@ -31,7 +31,7 @@ export async function filterConditions(
   const timeZone = from || to ? await loadTimeZone(tx) : "UTC";
   return and(
     jobId ? eq(sourceItem.jobId, jobId) : undefined,
-    runId ? eq(sourceItem.lastRunId, runId) : undefined,
+    runId ? ofRun(runId) : undefined,
     kind ? eq(sourceItem.kind, kind) : undefined,
     states && states.length > 0 ? inArray(sourceItem.state, states) : undefined,
     reason ? eq(sourceItem.reason, reason) : undefined,
@@ -42,6 +42,11 @@ export async function filterConditions(
     atSource === "deleted" ? isNotNull(sourceItem.deletedAt) : undefined,
   );
 }
+
+/** What a run decided, and what it was the last to see: each of the two has its index. */
+const ofRun = (runId: string): SQL => sql`${sourceItem.id} in (
+  select ${sourceItem.id} from ${sourceItem} where ${eq(sourceItem.lastRunId, runId)}
+  union select ${itemDecision.sourceItemId} from ${itemDecision} where ${eq(itemDecision.runId, runId)})`;
 
 /** Rows that come after a page, newest first. */
 export const olderThan = ({ startedAt, id }: ItemCursor): SQL =>

@@ -31,6 +31,7 @@ export async function getItem(ctx: UserCtx, input: { id: string }): Promise<Item
         lastRunId: sourceItem.lastRunId,
         askedForAt: sourceItem.askedForAt,
         trashedByUsAt: sourceItem.trashedByUsAt,
+        recoveredAt: sourceItem.recoveredAt,
       })
       .from(sourceItem)
       .where(eq(sourceItem.id, input.id));
@@ -43,6 +44,7 @@ export async function getItem(ctx: UserCtx, input: { id: string }): Promise<Item
       run: await loadRun(tx, more.lastRunId),
       askedForAt: more.askedForAt,
       trashedByUsAt: more.trashedByUsAt,
+      recoveredAt: more.recoveredAt,
       archived: files.get(item.mediaFileId ?? "") ?? null,
       underWay: await loadUnderWay(tx, item.id),
       expiresAt: await loadExpiry(tx, item),

@@ -1,8 +1,8 @@
 import { and, asc, eq, inArray, or, type SQL } from "drizzle-orm";
 
-import type { AuditAction, DecisionReason } from "@/db/constants";
+import type { AuditAction } from "@/db/constants";
 import type { TenantTx } from "@/db/client";
-import { auditEvent, person } from "@/db/schema";
+import { auditEvent, itemDecision, jobRun, person } from "@/db/schema";
 import type { Actor } from "@/server/domain/access/actor";
 import { inScope } from "@/server/domain/access/in-scope";
 
@@ -17,29 +17,28 @@ const ofImport: AuditAction[] = [
   "conversation.purged",
 ];
 
-type Subject = {
-  id: string;
-  jobId: string;
-  conversationId: string | null;
-  firstSeenAt: Date;
-  decidedAt: Date | null;
-  reason: DecisionReason;
-};
+type Subject = { id: string; jobId: string; conversationId: string | null };
+type Decision = Pick<typeof itemDecision.$inferSelect, "id" | "at" | "state" | "reason" | "runId">;
 
 /**
- * What the audit log says about an item, oldest first. A decision stands there for a whole batch of the job: of those that
- * were made when the item was first seen, and when it was last decided, one each is told, without what concerns others.
+ * What happened to an item, oldest first: every decision about it, with the run that made it, and what the audit log says.
+ * There a decision stands for a whole batch of the job: of it only who decided is told, and nothing that concerns others.
  */
 export async function loadStory(tx: TenantTx, actor: Actor, item: Subject): Promise<StoryEntry[]> {
+  const decisions = await loadDecisions(tx, item.id);
   const named = await inScope(tx, actor);
-  const moments = [item.firstSeenAt, ...(item.decidedAt ? [item.decidedAt] : [])];
   const about: (SQL | undefined)[] = [
     eq(auditEvent.subjectId, item.id),
-    and(
-      eq(auditEvent.subjectId, item.jobId),
-      inArray(auditEvent.at, moments),
-      eq(auditEvent.action, "item.decided"),
-    ),
+    decisions.length === 0
+      ? undefined
+      : and(
+          eq(auditEvent.subjectId, item.jobId),
+          inArray(
+            auditEvent.at,
+            decisions.map(({ at }) => at),
+          ),
+          eq(auditEvent.action, "item.decided"),
+        ),
     item.conversationId === null
       ? undefined
       : and(eq(auditEvent.subjectId, item.conversationId), inArray(auditEvent.action, ofImport)),
@@ -58,14 +57,41 @@ export async function loadStory(tx: TenantTx, actor: Actor, item: Subject): Prom
     .where(or(...about))
     .orderBy(asc(auditEvent.at), asc(auditEvent.id))
     .limit(shown);
-  const told = new Map<string, StoryEntry>();
-  for (const entry of entries) {
-    if (entry.action !== "item.decided") told.set(entry.id, entry);
-    else told.set(`decided ${entry.at.getTime()}`, { ...entry, detail: decisionAt(entry.at, item) });
-  }
-  return [...told.values()];
+  const batches = new Map(
+    entries.filter(({ action }) => action === "item.decided").map((entry) => [entry.at.getTime(), entry]),
+  );
+  const acts = entries
+    .filter(({ action }) => action !== "item.decided")
+    .map((entry): StoryEntry => ({ ...entry, run: null }));
+  const decided = decisions.map((decision) => told(decision, batches.get(decision.at.getTime())));
+  return [...decided, ...acts].sort((a, b) => a.at.getTime() - b.at.getTime());
 }
 
-/** How an earlier decision went stands nowhere for one item alone. */
-const decisionAt = (at: Date, { decidedAt, reason }: Subject): StoryEntry["detail"] =>
-  at.getTime() === decidedAt?.getTime() ? { reason } : {};
+type Found = Decision & { runCreatedAt: Date | null };
+
+const loadDecisions = (tx: TenantTx, itemId: string): Promise<Found[]> =>
+  tx
+    .select({
+      id: itemDecision.id,
+      at: itemDecision.at,
+      state: itemDecision.state,
+      reason: itemDecision.reason,
+      runId: itemDecision.runId,
+      runCreatedAt: jobRun.createdAt,
+    })
+    .from(itemDecision)
+    .leftJoin(jobRun, and(eq(jobRun.tenantId, itemDecision.tenantId), eq(jobRun.id, itemDecision.runId)))
+    .where(eq(itemDecision.sourceItemId, itemId))
+    .orderBy(asc(itemDecision.id))
+    .limit(shown);
+
+function told(
+  { id, at, state, reason, runId, runCreatedAt }: Found,
+  batch: Pick<StoryEntry, "actorKind" | "actorName"> | undefined,
+): StoryEntry {
+  return {
+    ...{ id, at, action: "item.decided", detail: { state, reason } },
+    ...{ actorKind: batch?.actorKind ?? "system", actorName: batch?.actorName ?? null },
+    run: runId && runCreatedAt ? { id: runId, createdAt: runCreatedAt } : null,
+  };
+}

@@ -1,14 +1,16 @@
-import { and, eq, gt, inArray, isNotNull } from "drizzle-orm";
+import { eq, inArray } from "drizzle-orm";
 
 import type { TenantTx } from "@/db/client";
-import { sealAttempt, sourceItem, tenant, tombstone } from "@/db/schema";
+import { sourceItem, tenant } from "@/db/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
-import { recordAudit } from "@/server/domain/audit/record";
 import { decide, type Decision } from "@/server/domain/rules/decide";
 import { announce } from "@/server/events/announce";
 import { newId } from "@/server/lib/id";
 
+import { type Known, loadKnown } from "./load-known";
 import { loadOwners, nobody } from "./load-owners";
+import { isBack, markShown } from "./mark-at-listing";
+import { type NewDecision, noteDecisions } from "./note-decisions";
 import type { OwnerFacts } from "./owner-facts";
 import { openGaps, outsideGaps } from "./open-gaps";
 import { nextLook } from "./second-look";
@@ -20,11 +22,6 @@ const itemsPerEvent = 100;
 const rowsPerStatement = 1_000;
 
 type Row = typeof sourceItem.$inferInsert;
-type Known = Pick<
-  typeof sourceItem.$inferSelect,
-  "id" | "sourceKey" | "sessionKey" | "state" | "reason" | "firstSeenAt" | "revision"
->;
-
 /** What a listing or an event showed; `announceKept` = ask for the import of what is kept. */
 export type SeenThings = {
   jobId: string;
@@ -65,9 +62,11 @@ export async function recordThings(tx: TenantTx, ctx: Ctx, seen: SeenThings): Pr
 
   const rows: Row[] = [];
   const settled: string[] = [];
+  const back: string[] = [];
   const recorded: RecordedItem[] = [];
   for (const thing of things) {
     const before = known.get(thing.sourceKey);
+    if (before && isBack(before, ctx.now)) back.push(before.id);
     const wish = asked.get(thing.sessionKey) ?? asked.get(before?.sessionKey ?? "");
     const facts = owners.get(thing.ownerSourceId) ?? nobody;
     const decision: Decision = buried.has(thing.sessionKey)
@@ -82,8 +81,10 @@ export async function recordThings(tx: TenantTx, ctx: Ctx, seen: SeenThings): Pr
     rows.push(row);
     recorded.push({ ...pick(thing), id: row.id, state: row.state, region: facts.region });
   }
+  const written = new Map<string, string>();
   for (let from = 0; from < rows.length; from += rowsPerStatement) {
-    await upsertItems(tx, rows.slice(from, from + rowsPerStatement));
+    const ids = await upsertItems(tx, rows.slice(from, from + rowsPerStatement));
+    for (const [key, id] of ids) written.set(key, id);
   }
   if (settled.length > 0) {
     await tx
@@ -91,10 +92,23 @@ export async function recordThings(tx: TenantTx, ctx: Ctx, seen: SeenThings): Pr
       .set({ lastSeenAt: ctx.now, ...(seen.runId ? { lastRunId: seen.runId } : {}) })
       .where(inArray(sourceItem.id, settled));
   }
-  await noteDecisions(tx, ctx, seen, rows, known);
-  if (seen.announceKept) await announceKept(tx, ctx, seen, recorded);
-  return recorded;
+  await markShown(tx, ctx, { jobId: seen.jobId, itemIds: back });
+  await noteDecisions(tx, ctx, seen, changed(rows, known, written));
+  const items = recorded.map((item) => ({ ...item, id: written.get(item.sourceKey) ?? item.id }));
+  if (seen.announceKept) await announceKept(tx, ctx, seen, items);
+  return items;
 }
+
+/** Decisions that are new, or differ from the one before; what somebody else archived meanwhile has none. */
+const changed = (
+  rows: readonly Row[],
+  known: ReadonlyMap<string, Known>,
+  written: ReadonlyMap<string, string>,
+): NewDecision[] =>
+  rows.flatMap(({ sourceKey, state, reason }) => {
+    const sourceItemId = written.get(sourceKey);
+    return sourceItemId && known.get(sourceKey)?.reason !== reason ? [{ sourceItemId, state, reason }] : [];
+  });
 
 /** Archived, deleted here, or given up: that is tried again when somebody asks for it, or when its content has changed. */
 const isSettled = (before: Known, { revision }: Thing, { outcome }: Decision): boolean =>
@@ -115,50 +129,6 @@ const withWish = ({ decidable }: Thing, asked: boolean) => ({
 });
 
 const pick = ({ sourceKey, sessionKey }: Thing) => ({ sourceKey, sessionKey });
-
-async function loadKnown(tx: TenantTx, ctx: Ctx, jobId: string, things: readonly Thing[]) {
-  const keys = things.map((thing) => thing.sourceKey);
-  const rows: Known[] = await tx
-    .select({
-      id: sourceItem.id,
-      sourceKey: sourceItem.sourceKey,
-      sessionKey: sourceItem.sessionKey,
-      state: sourceItem.state,
-      reason: sourceItem.reason,
-      firstSeenAt: sourceItem.firstSeenAt,
-      revision: sourceItem.revision,
-    })
-    .from(sourceItem)
-    .where(and(eq(sourceItem.jobId, jobId), inArray(sourceItem.sourceKey, keys)));
-  const importing = rows.filter((row) => row.state === "importing").map((row) => row.id);
-  const live = importing.length
-    ? await tx
-        .select({ id: sealAttempt.sourceItemId })
-        .from(sealAttempt)
-        .where(and(inArray(sealAttempt.sourceItemId, importing), gt(sealAttempt.leaseUntil, ctx.now)))
-    : [];
-  const sessions = [...new Set([...things, ...rows].map((one) => one.sessionKey))];
-  const graves = await tx
-    .select({ key: tombstone.sessionKey })
-    .from(tombstone)
-    .where(and(eq(tombstone.jobId, jobId), inArray(tombstone.sessionKey, sessions)));
-  const wishes = await tx
-    .select({ key: sourceItem.sessionKey, at: sourceItem.askedForAt, by: sourceItem.askedForBy })
-    .from(sourceItem)
-    .where(
-      and(
-        eq(sourceItem.jobId, jobId),
-        inArray(sourceItem.sessionKey, sessions),
-        isNotNull(sourceItem.askedForAt),
-      ),
-    );
-  return {
-    asked: new Map(wishes.map(({ key, at, by }) => [key, { askedForAt: at, askedForBy: by }])),
-    known: new Map(rows.map((row) => [row.sourceKey, row])),
-    busy: new Set(live.map((row) => row.id)),
-    buried: new Set(graves.map((row) => row.key)),
-  };
-}
 
 function toRow(
   ctx: Ctx,
@@ -202,21 +172,6 @@ function toRow(
     lastRunId: seen.runId ?? null,
     nextLookAt: lookAgain ? nextLook(firstSeenAt, ctx.now) : null,
   };
-}
-
-/** One audit entry a batch, when a decision is new or has changed. */
-async function noteDecisions(
-  tx: TenantTx,
-  ctx: Ctx,
-  seen: SeenThings,
-  rows: readonly Row[],
-  known: ReadonlyMap<string, Known>,
-): Promise<void> {
-  const changed = rows.filter((row) => known.get(row.sourceKey)?.reason !== row.reason);
-  if (changed.length === 0) return;
-  const counts: Record<string, number> = {};
-  for (const row of changed) counts[row.reason] = (counts[row.reason] ?? 0) + 1;
-  await recordAudit(tx, ctx, { action: "item.decided", subject: seen.jobId, detail: counts });
 }
 
 async function announceKept(

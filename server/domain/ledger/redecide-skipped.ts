@@ -4,13 +4,13 @@ import type { DecisionReason } from "@/db/constants";
 import type { TenantTx } from "@/db/client";
 import { sourceItem, tenant } from "@/db/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
-import { recordAudit } from "@/server/domain/audit/record";
 import { type Decision, decide } from "@/server/domain/rules/decide";
 import { announce } from "@/server/events/announce";
 
 import { startedByHand } from "./call-things";
 import { isOfChat } from "./chat-days";
 import { loadOwners, nobody } from "./load-owners";
+import { type NewDecision, noteDecisions } from "./note-decisions";
 import { openGaps, outsideGaps } from "./open-gaps";
 import type { OwnerFacts } from "./owner-facts";
 
@@ -141,6 +141,7 @@ async function decideAll(
   const at = { now: ctx.now, timeZone: home?.timeZone ?? "UTC" };
   const gaps = await openGaps(tx, jobId);
   const kept: string[] = [];
+  const changed: NewDecision[] = [];
   for (const item of items) {
     const facts = owners.get(item.owner) ?? nobody;
     const readiness = item.fileType === "" ? ("no_files" as const) : ("ready" as const);
@@ -158,6 +159,9 @@ async function decideAll(
       gaps,
     );
     if (decision.outcome === "keep") kept.push(item.id);
+    if (decision.outcome === "keep" || decision.reason !== item.reason) {
+      changed.push({ sourceItemId: item.id, state: states[decision.outcome], reason: decision.reason });
+    }
     if (decision.outcome === "keep" || decision.reason !== item.reason || runId) {
       await tx
         .update(sourceItem)
@@ -174,13 +178,7 @@ async function decideAll(
         .where(and(eq(sourceItem.id, item.id), inArray(sourceItem.state, ["skipped", "waiting", "failed"])));
     }
   }
-  if (kept.length > 0) {
-    await recordAudit(tx, ctx, {
-      action: "item.decided",
-      subject: jobId,
-      detail: { rule_keeps: kept.length },
-    });
-  }
+  await noteDecisions(tx, ctx, { jobId, runId }, changed);
   for (let from = 0; from < kept.length; from += itemsPerEvent) {
     const itemIds = kept.slice(from, from + itemsPerEvent);
     const data = { tenantId: ctx.db.tenantId, jobId, itemIds, ...(runId ? { runId } : {}) };

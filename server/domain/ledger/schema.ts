@@ -78,6 +78,17 @@ export type LedgerItem = {
 };
 export type LedgerPage = { items: LedgerItem[]; nextCursor: ItemCursor | null };
 
+/** What a run's log of decisions holds, in files; a run that goes on has seen so many so far. */
+export type RunLog = {
+  run: { id: string; createdAt: Date };
+  seen: number;
+  /** Decided by this run: new, or otherwise than before. */
+  decided: number;
+  /** Those, and what it was the last to see. */
+  listed: number;
+};
+
+export const runLogInput = z.object({ runId: z.uuid() });
 export const itemIdInput = z.object({ id: z.uuid() });
 export const itemIdsInput = z.object({ ids: z.array(z.uuid()).min(1).max(maxItemsAtOnce) });
 export const ledgerFilterInput = z.object({ filter: ledgerFilter });
@@ -121,6 +132,8 @@ export type StoryEntry = {
   actorName: string | null;
   action: AuditAction;
   detail: Record<string, string | number | boolean | null>;
+  /** The run that decided; null for every other act, and for decisions outside of runs. */
+  run: { id: string; createdAt: Date } | null;
 };
 
 export type ItemStory = LedgerItem & {
@@ -129,6 +142,8 @@ export type ItemStory = LedgerItem & {
   run: { id: string; createdAt: Date } | null;
   askedForAt: Date | null;
   trashedByUsAt: Date | null;
+  /** Taken out of the trash there again. */
+  recoveredAt: Date | null;
   /** What lies in the archive, where the viewer may know of it. */
   archived: { sha256: string; sizeBytes: number; region: string; importedAt: Date } | null;
   /** How much of a big file is here already. */

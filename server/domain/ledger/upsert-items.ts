@@ -5,10 +5,13 @@ import { sourceItem } from "@/db/schema";
 
 type Row = typeof sourceItem.$inferInsert;
 
-/** Writes rows of the ledger, known ones anew, but for what is archived by now. */
-export async function upsertItems(tx: TenantTx, rows: readonly Row[]): Promise<void> {
-  if (rows.length === 0) return;
-  await tx
+/**
+ * Writes rows of the ledger, known ones anew, but for what is archived by now. Answers what was written by its key, with
+ * the id that it has: somebody else may have written it first.
+ */
+export async function upsertItems(tx: TenantTx, rows: readonly Row[]): Promise<ReadonlyMap<string, string>> {
+  if (rows.length === 0) return new Map();
+  const written = await tx
     .insert(sourceItem)
     .values([...rows])
     .onConflictDoUpdate({
@@ -39,5 +42,7 @@ export async function upsertItems(tx: TenantTx, rows: readonly Row[]): Promise<v
       },
       // Somebody else may have imported it since it was read.
       setWhere: notInArray(sourceItem.state, ["archived"]),
-    });
+    })
+    .returning({ id: sourceItem.id, key: sourceItem.sourceKey });
+  return new Map(written.map(({ id, key }) => [key, id]));
 }

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, gte, inArray, isNotNull, isNull, lt, sql } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, isNotNull, isNull, lt, ne, sql } from "drizzle-orm";
 
 import type { NoticeKind } from "@/db/constants";
 import type { TenantTx } from "@/db/client";
@@ -110,7 +110,8 @@ async function unannouncedItems(tx: TenantTx, ctx: Ctx, row: Job, grant: Grant):
       eq(sourceItem.jobId, row.id),
       gt(sourceItem.startedAt, new Date(since)),
       lt(sourceItem.startedAt, at(silentAfterMs)),
-      gte(sourceItem.sizeBytes, 1),
+      // Calls and days of chat have no size; what has no type is no finished file yet.
+      ne(sourceItem.fileType, ""),
       isNotNull(sourceItem.lastRunId),
     ),
   );

@@ -71,6 +71,17 @@ const conditions: [NoticeKind, () => Promise<unknown>, () => Promise<unknown>][]
     () => setJob({ lastEventAt: new Date() }),
   ],
   [
+    "webhooks_silent",
+    async () => {
+      await setJob({ lastEventAt: new Date(Date.now() - 3 * dayMs) });
+      await removeItems();
+      const seen = { startedAt: new Date(Date.now() - 10 * hourMs), lastRunId: newId(), sizeBytes: null };
+      for (let count = 0; count < 3; count++) await addItem({ ...seen, kind: "phone", fileType: "MP3" });
+      await addItem({ ...seen, fileType: "" });
+    },
+    () => setJob({ lastEventAt: new Date() }),
+  ],
+  [
     "settings_locked",
     async () => {
       await setJob({ syncRecordingRule: true });

@@ -9,6 +9,7 @@ import {
 import { startCheck } from "@/server/domain/completeness/start-check";
 import { coverage } from "@/server/domain/ledger/coverage";
 import { getItem } from "@/server/domain/ledger/get-item";
+import { getRunLog } from "@/server/domain/ledger/get-run-log";
 import { listDays } from "@/server/domain/ledger/list-days";
 import { listItems } from "@/server/domain/ledger/list-items";
 import { listJobsWithLedger } from "@/server/domain/ledger/list-jobs-with-ledger";
@@ -23,6 +24,7 @@ import {
   ledgerFilterInput,
   listItemsInput,
   redecideInput,
+  runLogInput,
   skippedLedgerDaysInput,
 } from "@/server/domain/ledger/schema";
 import { getSkippedLedgerDays, setSkippedLedgerDays } from "@/server/domain/tenants/set-skipped-ledger-days";
@@ -34,6 +36,7 @@ export const ledger = router({
   days: procedure.input(ledgerDaysInput).query(({ ctx, input }) => listDays(ctx, input)),
   list: procedure.input(listItemsInput).query(({ ctx, input }) => listItems(ctx, input)),
   get: procedure.input(itemIdInput).query(({ ctx, input }) => getItem(ctx, input)),
+  runLog: procedure.input(runLogInput).query(({ ctx, input }) => getRunLog(ctx, input)),
   coverage: procedure.input(coverageInput).query(({ ctx, input }) => coverage(ctx, input)),
   retry: procedure.input(itemIdInput).mutation(({ ctx, input }) => retryItem(ctx, input)),
   retryMany: procedure.input(itemIdsInput).mutation(({ ctx, input }) => retryItems(ctx, input)),

@@ -119,6 +119,7 @@ export const matrix: Record<string, Row> = {
   "ledger.jobs": [none, "FORBIDDEN", "ok", "ok"],
   "ledger.days": [({ jobId }) => ({ jobId }), "FORBIDDEN", "ok", "NOT_FOUND"],
   "ledger.get": [({ itemId }) => ({ id: itemId }), "FORBIDDEN", "ok", "NOT_FOUND"],
+  "ledger.runLog": [({ runId }) => ({ runId }), "FORBIDDEN", "ok", "NOT_FOUND"],
   "ledger.coverage": [() => ({}), "ok", "ok", "ok"],
   "mapping.unmatched": [() => ({}), "FORBIDDEN", "ok", "ok"],
   "mapping.people": [() => ({ search: marker }), "FORBIDDEN", "ok", "ok"],
