@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 
-import { and, asc, eq, gt, isNotNull } from "drizzle-orm";
+import { and, asc, eq, gt } from "drizzle-orm";
 
 import { sourceSetting } from "@/db/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
@@ -15,8 +15,9 @@ const rowsPerBatch = 400;
 const usersPerEvent = 50;
 
 /**
- * What people's rules want has changed: compares it anew with what was read last, without asking Zoom, and, where the job
- * syncs recording rules, asks for those to be written who differ. Answers where to go on; null = all were compared.
+ * What people's rules want, or who is whom, has changed: compares it anew with what was read last, without asking Zoom, and
+ * asks for those to be read of whom nothing was wanted before and, where the job syncs recording rules, for those to be written
+ * who differ. Answers where to go on; null = all were compared.
  */
 export async function judgeSettings(
   ctx: Ctx,
@@ -30,7 +31,6 @@ export async function judgeSettings(
       .where(
         and(
           eq(sourceSetting.jobId, jobId),
-          isNotNull(sourceSetting.current),
           input.after === null ? undefined : gt(sourceSetting.sourceId, input.after),
         ),
       )
@@ -47,10 +47,16 @@ export async function judgeSettings(
       ctx.now,
     );
     const differing = new Set<string>();
+    const unread = new Set<string>();
     let changed = 0;
     for (const row of whole) {
-      const current = row.current ?? {};
-      const wanted = wantedSettings(row.product, wishOf((owners.get(row.sourceId) ?? nobody).owner), current);
+      const wish = wishOf((owners.get(row.sourceId) ?? nobody).owner);
+      const { current } = row;
+      if (current === null) {
+        if (wish && row.product === "meetings" && row.failure === null) unread.add(row.sourceId);
+        continue;
+      }
+      const wanted = wantedSettings(row.product, wish, current);
       const sameWish = isDeepStrictEqual(wanted, row.wanted);
       const failure = sameWish ? failureOf(row) : null;
       if (failure === "gone" || failure === "not_offered") continue;
@@ -71,8 +77,10 @@ export async function judgeSettings(
           ),
         );
     }
-    const access = differing.size > 0 ? await loadAccess(tx, jobId) : null;
-    if (access?.sync) await askForUsers(tx, ctx, jobId, [...differing]);
+    const access = differing.size + unread.size > 0 ? await loadAccess(tx, jobId) : null;
+    const toRead = access?.mayRead.meetings ? unread : [];
+    const toWrite = access?.sync ? differing : [];
+    await askForUsers(tx, ctx, jobId, [...new Set([...toRead, ...toWrite])]);
     return { changed, next: full ? (whole.at(-1)?.sourceId ?? null) : null };
   });
 }

@@ -1,11 +1,16 @@
+import { eq } from "drizzle-orm";
 import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+import { sourceUser } from "@/db/schema";
+import { mapIdentity } from "@/server/domain/mapping/map-identity";
+import { unmapIdentity } from "@/server/domain/mapping/unmap-identity";
 import { saveRule } from "@/server/domain/rules/save-rule";
 import { updateJob } from "@/server/domain/jobs/update-job";
 import { switchRecording } from "@/server/domain/recording-choices/switch-recording";
 import { type SignedIn, tenantFixture, type TestPerson } from "@/server/domain/testing/tenant-fixture";
 
+import { bringInLine } from "./bring-in-line";
 import { judgeSettings } from "./judge-settings";
 import { listSettings } from "./list-settings";
 import { nextUsers } from "./next-users";
@@ -131,6 +136,44 @@ describe("what changes a wish", () => {
     });
     expect(await events("settings/read.wanted")).toEqual([]);
     expect(await judge()).toMatchObject({ changed: 0 });
+  });
+});
+
+describe("who is whom", () => {
+  it("a mapping has what Zoom is set to read for whoever became somebody at once, and undoing it lets go again", async () => {
+    const [desk] = await scenario.tenant.db.tx((tx) =>
+      tx
+        .select()
+        .from(sourceUser)
+        .where(eq(sourceUser.emailNormalized, "desk.phone@contoso-markets.example")),
+    );
+    const sourceId = desk?.sourceId ?? "";
+    const look = async () =>
+      bringInLine(scenario.tenant.system(new Date()), await scenario.connection(), {
+        jobId,
+        sourceIds: [sourceId],
+      });
+    await look();
+    await forget();
+    const mapped = await mapIdentity(scenario.admin.ctx, {
+      personId: scenario.people.deniz.id,
+      jobId,
+      sourceId,
+    });
+    expect(await events("settings/judgement.wanted")).toHaveLength(1);
+    await judge();
+    expect(await events("settings/read.wanted")).toEqual([
+      { tenantId: scenario.tenant.tenantId, jobId, sourceIds: [sourceId] },
+    ]);
+    expect(await look()).toMatchObject({ read: expect.any(Number) as number, stopped: false });
+    const { entries } = await personSettings(scenario.admin.ctx, { personId: scenario.people.deniz.id });
+    expect(entries.map((entry) => entry.sourceId)).toContain(sourceId);
+    await forget();
+    await unmapIdentity(scenario.admin.ctx, { identityId: mapped.identityId });
+    expect(await events("settings/judgement.wanted")).toHaveLength(1);
+    await look();
+    await judge();
+    expect(await events("settings/read.wanted")).toEqual([]);
   });
 });
 

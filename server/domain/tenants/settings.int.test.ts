@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import {
   auditEvent,
   conversation,
+  job,
   licensePool,
   person,
   sourceItem,
@@ -12,6 +13,7 @@ import {
 } from "@/db/schema";
 import { testDatabase } from "@/db/testing/database";
 import { refreshConfigurations } from "@/server/domain/configuration/refresh";
+import { timesAfter } from "@/server/domain/jobs/schedule";
 import type { RecordingRule } from "@/server/domain/rules/schema";
 import { addJob, archivedConversation, videoFile } from "@/server/domain/testing/archived-conversation";
 import { type SignedIn, tenantFixture, type TenantFixture } from "@/server/domain/testing/tenant-fixture";
@@ -70,6 +72,27 @@ describe("the organization's settings", () => {
     const before = await until();
     await changeTenant(ada.ctx, { timeZone: "Pacific/Kiritimati" }, archive);
     expect(await until()).toEqual(before);
+  });
+
+  it("move the next run of enabled jobs into the new zone, and no run that is due already", async () => {
+    const due = new Date(home.now.getTime() - 60_000);
+    const later = new Date(home.now.getTime() + 30 * 86_400_000);
+    const jobs = {
+      later: await addJob(home),
+      due: await addJob(home, "Due"),
+      off: await addJob(home, "Off"),
+    };
+    const set = (id: string, changes: Partial<typeof job.$inferInsert>) =>
+      home.db.tx((tx) => tx.update(job).set(changes).where(eq(job.id, id)));
+    await set(jobs.later, { nextRunAt: later });
+    await set(jobs.due, { nextRunAt: due });
+    await set(jobs.off, { nextRunAt: null, enabled: false });
+    await changeTenant(ada.ctx, { timeZone: "Asia/Tokyo" }, archive);
+    const next = new Map(
+      (await home.db.tx((tx) => tx.select().from(job))).map(({ id, nextRunAt }) => [id, nextRunAt]),
+    );
+    expect(next.get(jobs.later)).toEqual(timesAfter("0 2 * * *", "Asia/Tokyo", ada.ctx.now, 1)[0]);
+    expect([next.get(jobs.due), next.get(jobs.off)]).toEqual([due, null]);
   });
 
   it("refuse a region without storage, a zone that is none, and no change at all", async () => {
