@@ -8,6 +8,7 @@ import superjson from "superjson";
 
 import type { AppRouter } from "@/server/trpc/root";
 
+import { browserPresence, presenceHeaders } from "./presence";
 import { browserQueryClient } from "./query-client";
 
 const { TRPCProvider, useTRPC } = createTRPCContext<AppRouter>();
@@ -27,6 +28,7 @@ const newClient = () =>
         transformer: superjson,
         methodOverride: "POST",
         maxItems: maxBatchSize,
+        headers: ({ opList }) => presenceHeaders(browserPresence(), opList),
       }),
     ],
   });

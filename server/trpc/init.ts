@@ -13,9 +13,9 @@ export type TrpcContext = { session: CurrentSession | null; requestId: string; n
 
 /** One per request: who is signed in comes from the database, every time. */
 export async function createContext(
-  request: { info?: { calls: readonly { path: string }[] } } = {},
+  request: { info?: { calls: readonly { path: string }[] }; req?: Request } = {},
 ): Promise<TrpcContext> {
-  const idle = isIdle(request.info?.calls ?? []);
+  const idle = isIdle(request.info?.calls ?? [], request.req?.headers);
   return { session: await currentSession({ idle }), requestId: newId(), now: new Date() };
 }
 
