@@ -48,7 +48,7 @@ const Details = memo(function Details({ detail, onDownload }: DetailsProps) {
       {detail.type !== "chat" && <Call id={detail.id} />}
       <Retention id={detail.id} retention={detail.retention} may={detail.may} />
       <CustomFields id={detail.id} />
-      <Participants participants={detail.participants} type={detail.type} />
+      <Participants {...detail} />
       <Files
         files={detail.files}
         may={detail.may}

@@ -2,10 +2,22 @@ import { Badge } from "@/components/ui/badge";
 import { Section } from "@/components/ui/section";
 import type { ConversationDetail } from "@/server/domain/conversations/schema";
 
-export function Participants({ participants, type }: Pick<ConversationDetail, "participants" | "type">) {
+type Props = Pick<ConversationDetail, "participants" | "participantsTold" | "type">;
+
+/** What is missing from the list, if anything may be. */
+const missing: Record<Props["participantsTold"], string | null> = {
+  whole: null,
+  due: "Zoom has not named all who took part yet. The list is asked for again up to three days after the end.",
+  never: "Zoom never named all who took part. Whoever speaks stands in the transcript.",
+};
+
+export function Participants({ participants, participantsTold, type }: Props) {
   const host = type === "call" || type === "chat" ? "Owner" : "Host";
   return (
     <Section title="Participants" count={participants.length}>
+      {missing[participantsTold] && (
+        <p className="px-4 pt-2 text-sm text-muted">{missing[participantsTold]}</p>
+      )}
       <ul
         // A region that scrolls must be reachable by keyboard.
         // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex

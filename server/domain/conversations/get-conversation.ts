@@ -4,6 +4,7 @@ import type { TenantTx } from "@/db/client";
 import { hold, job, mediaFile, participant, person, rule, ruleVersion } from "@/db/schema";
 import type { UserCtx } from "@/server/domain/access/ctx";
 import { requireRight } from "@/server/domain/access/require-right";
+import { nextLook } from "@/server/domain/ledger/second-look";
 import { loadReplayOffer } from "@/server/domain/playback/load-offer";
 import { recordingRule } from "@/server/domain/rules/schema";
 
@@ -38,6 +39,7 @@ export async function getConversation(ctx: UserCtx, input: { id: string }): Prom
       integration: integration ?? { id: found.jobId, name: "" },
       owner: owner ?? { id: found.ownerPersonId, name: "" },
       participants: await loadParticipants(tx, found.id),
+      participantsTold: toldBy(found.participantsDueSince, ctx.now),
       files: files.map(({ endedAt: _, ...file }) => file),
       segments: groupSegments(files),
       retention: await loadRetention(tx, found),
@@ -89,6 +91,11 @@ async function loadParticipants(tx: TenantTx, conversationId: string) {
     .where(eq(participant.conversationId, conversationId))
     .orderBy(asc(participant.role), asc(participant.name));
   return rows.map(({ personId, ...row }) => ({ ...row, isUser: personId !== null }));
+}
+
+function toldBy(dueSince: Date | null, now: Date): ConversationDetail["participantsTold"] {
+  if (dueSince === null) return "whole";
+  return nextLook(dueSince, now) === null ? "never" : "due";
 }
 
 async function loadRetention(

@@ -33,4 +33,5 @@ const conversationColumns = {
   retainUntil: conversation.retainUntil,
   retentionRuleVersionId: conversation.retentionRuleVersionId,
   importedAt: conversation.importedAt,
+  participantsDueSince: conversation.participantsDueSince,
 };

@@ -2,6 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 
 import { auditEvent, conversation, externalIdentity, participant, sourceUser } from "@/db/schema";
+import { getConversation } from "@/server/domain/conversations/get-conversation";
 import type { Participant } from "@/server/connectors/zoom/participants";
 import { storeParticipants } from "@/server/domain/imports/store-participants";
 import { arrivals, type Arrivals } from "@/server/domain/imports/testing/arrivals";
@@ -28,6 +29,11 @@ const conversationOf = async (sessionKey: string) => {
   );
   if (!row) throw new Error("no conversation");
   return row;
+};
+/** What its page says, so many hours from now. */
+const toldOn = async (id: string, hours: number) => {
+  const { ctx } = there.scenario.admin;
+  return (await getConversation({ ...ctx, now: later(hours).now }, { id })).participantsTold;
 };
 const peopleIn = (conversationId: string) =>
   there.tx((tx) =>
@@ -66,6 +72,8 @@ describe("who took part, told too late for the import", () => {
     expect(await peopleIn(id)).toMatchObject([{ role: "host", joinedAt: null }]);
     for (const at of await nextLooks(uuid)) expect(at?.getTime()).toBeLessThan(Date.now() + 1.1 * hour);
 
+    expect(await toldOn(id, 0)).toBe("due");
+
     await look(uuid, 1.1);
     expect((await conversationOf(uuid)).participantsDueSince).toEqual(participantsDueSince);
     for (const at of await nextLooks(uuid)) expect(at?.getTime()).toBeGreaterThan(Date.now() + 5 * hour);
@@ -80,6 +88,7 @@ describe("who took part, told too late for the import", () => {
     const [guest] = people.filter(({ personId }) => personId === null);
     const { participantsDueSince: mark, search } = await conversationOf(uuid);
     expect(mark).toBeNull();
+    expect(await toldOn(id, 6.1)).toBe("whole");
     expect(search).toContain(guest?.name.split(" ")[0]?.toLowerCase());
     expect(await completions(id)).toEqual([{ detail: { added: people.length - 1, changed: 1 } }]);
 
@@ -93,7 +102,7 @@ describe("who took part, told too late for the import", () => {
     there.scenario.zoom.control.addFault({ ...onParticipants, kind: "empty" });
     await there.run(uuid);
     for (const hours of [1.1, 6.1, 24.1, 72.1]) await look(uuid, hours);
-    expect((await conversationOf(uuid)).participantsDueSince).not.toBeNull();
+    expect(await toldOn((await conversationOf(uuid)).id, 72.1)).toBe("never");
     expect(new Set(await nextLooks(uuid))).toEqual(new Set([null]));
     there.scenario.zoom.control.clearRequests();
     await look(uuid, 24 * 6);
