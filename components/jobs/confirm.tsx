@@ -11,11 +11,13 @@ type ConfirmProps = {
   error: unknown;
   onAct: () => void;
   onClose: () => void;
+  /** A button for what could be done first, or instead. */
+  instead?: ReactNode;
   children: ReactNode;
 };
 
 /** Asks before something that is not easily undone. */
-export function Confirm({ title, act, busy, error, onAct, onClose, children }: ConfirmProps) {
+export function Confirm({ title, act, busy, error, onAct, onClose, instead, children }: ConfirmProps) {
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()} title={title} description={children}>
       {error !== null && (
@@ -25,6 +27,7 @@ export function Confirm({ title, act, busy, error, onAct, onClose, children }: C
       )}
       <DialogActions>
         <Button onClick={onClose}>Cancel</Button>
+        {instead}
         <Button look="danger" busy={busy} onClick={onAct}>
           {act}
         </Button>

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { toast } from "sonner";
 
 import { Moment } from "@/components/format/zone";
+import { SyncPreview } from "@/components/source-settings/sync-preview";
 import { useTRPC } from "@/components/trpc/client";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
@@ -97,6 +98,7 @@ export function EditJobDialog({ job, onClose }: { job: JobDetail; onClose: () =>
         onSwitched={(enabled) => (
           <Switched job={job} enabled={enabled} fetchGap={fetchGap} onFetchGap={setFetchGap} />
         )}
+        onSync={(on) => on && !job.syncRecordingRule && job.connection && <SyncPreview jobId={job.id} />}
         credentials={<Credentials job={job} />}
         busy={update.isPending}
         error={update.error}

@@ -1,7 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Archive, Ellipsis, Eye, History, Trash2 } from "lucide-react";
 import Link from "next/link";
-import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { toast } from "sonner";
 
@@ -13,46 +12,11 @@ import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
 import type { JobDetail } from "@/server/domain/jobs/schema";
 
 import { BackfillDialog } from "./backfill-dialog";
-import { Confirm } from "./confirm";
 import { EditJobDialog } from "./edit-job-dialog";
 import { mayRun } from "./may-run";
+import { PutAway } from "./put-away";
 import { refreshJobs } from "./queries";
 import { useRunNow } from "./use-run-now";
-
-function useAway(onDone: () => void) {
-  const trpc = useTRPC();
-  const queries = useQueryClient();
-  const router = useRouter();
-  const gone = (said: string) => async () => {
-    onDone();
-    router.push("/jobs");
-    await queries.invalidateQueries({ queryKey: trpc.jobs.list.queryKey() });
-    toast.success(said);
-  };
-  return {
-    archive: useMutation(trpc.jobs.archive.mutationOptions({ onSuccess: gone("The job is archived.") })),
-    remove: useMutation(trpc.jobs.delete.mutationOptions({ onSuccess: gone("The job is deleted.") })),
-  };
-}
-
-function PutAway({ job, onClose }: { job: JobDetail; onClose: () => void }) {
-  const { archive, remove } = useAway(onClose);
-  const act = job.carriesRecordings ? archive : remove;
-  return (
-    <Confirm
-      title={job.carriesRecordings ? `Archive “${job.name}”?` : `Delete “${job.name}”?`}
-      act={job.carriesRecordings ? "Archive" : "Delete"}
-      busy={act.isPending}
-      error={act.error}
-      onAct={() => act.mutate({ id: job.id })}
-      onClose={onClose}
-    >
-      {job.carriesRecordings
-        ? "It is disconnected from Zoom and never runs again. Its recordings stay, and are still found by it in the filter. Its name and its Zoom account are free for a new job, which imports again what Zoom still has."
-        : "It has brought no recording, so it goes with its runs and its ledger. Its name and its Zoom account are free again."}
-    </Confirm>
-  );
-}
 
 function RunOrPause({ job }: { job: JobDetail }) {
   const trpc = useTRPC();

@@ -2,6 +2,7 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import type { ReactNode } from "react";
 import { Controller, useForm } from "react-hook-form";
 
+import { scheduledMeetings } from "@/components/source-settings/words";
 import { errorMessage } from "@/components/trpc/errors";
 import { Button } from "@/components/ui/button";
 import { DialogActions } from "@/components/ui/dialog";
@@ -23,6 +24,8 @@ type JobFormProps = {
   typeIsFixed: boolean;
   /** What is to be known, or chosen, when Enabled stands like this. */
   onSwitched?: (enabled: boolean) => ReactNode;
+  /** What switching Sync recording rule means, before it is saved. */
+  onSync?: (on: boolean) => ReactNode;
   busy: boolean;
   error: unknown;
   onSave: (job: CreateIntegrationJob) => void;
@@ -38,6 +41,7 @@ export function JobForm({
   credentials,
   typeIsFixed,
   onSwitched,
+  onSync,
   busy,
   error,
   onSave,
@@ -80,10 +84,17 @@ export function JobForm({
       <div title="syncRecordingRule">
         <Switch
           label="Sync recording rule"
-          hint="Sets recording in Zoom by each person’s recording rule. If recording is already switched on at Zoom, leave this off. Also known as syncRecordingRule."
+          hint={`Sets recording in Zoom by each person’s recording rule. If recording is already switched on at Zoom, leave this off. ${scheduledMeetings} Also known as syncRecordingRule.`}
           {...register("syncRecordingRule")}
         />
       </div>
+      {onSync && (
+        <Controller
+          control={control}
+          name="syncRecordingRule"
+          render={({ field }) => <>{onSync(field.value)}</>}
+        />
+      )}
       <SelectField
         label="Processing Region"
         options={regionOptions}

@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { useMutation, useSuspenseQuery } from "@tanstack/react-query";
 import { clsx } from "clsx";
 import { useQueryState } from "nuqs";
 import { useState } from "react";
@@ -21,8 +21,9 @@ import {
 } from "@/server/domain/source-settings/schema";
 
 import { PeopleAtZoom } from "./people-at-zoom";
-import { refreshSettings, summaryOptions } from "./queries";
+import { summaryOptions } from "./queries";
 import { RuleTable } from "./rule-table";
+import { useGiveBack } from "./use-give-back";
 import { filterWords } from "./words";
 
 function ReadNow({ jobId }: { jobId: string }) {
@@ -40,18 +41,8 @@ function ReadNow({ jobId }: { jobId: string }) {
 }
 
 function GiveBack({ jobId, people }: { jobId: string; people: number }) {
-  const trpc = useTRPC();
-  const queries = useQueryClient();
   const [asking, setAsking] = useState(false);
-  const restore = useMutation(
-    trpc.sourceSettings.restore.mutationOptions({
-      onSuccess: ({ users }) => {
-        setAsking(false);
-        toast.success(`The old settings of ${counted(users, "person", "people")} are being given back.`);
-        return refreshSettings(queries, trpc);
-      },
-    }),
-  );
+  const restore = useGiveBack(() => setAsking(false));
   return (
     <p className="flex flex-wrap items-center gap-2 text-sm">
       Zoom still has what was written for {counted(people, "person", "people")} while Sync recording rule was

@@ -12,8 +12,11 @@ import { listOptions } from "./queries";
 import { Changes } from "./setting-lines";
 import { filterWords, productWords, stateWords } from "./words";
 
+/** `brief`: only who, and from what to what. */
+type PeopleAtZoomProps = { jobId: string; filter: SettingFilter; brief?: boolean };
+
 /** The people behind one of the numbers, with what differs. */
-export function PeopleAtZoom({ jobId, filter }: { jobId: string; filter: SettingFilter }) {
+export function PeopleAtZoom({ jobId, filter, brief = false }: PeopleAtZoomProps) {
   const query = useSuspenseInfiniteQuery(listOptions(useTRPC(), jobId, filter));
   const items = query.data.pages.flatMap((page) => page.items);
   if (items.length === 0) {
@@ -32,9 +35,9 @@ export function PeopleAtZoom({ jobId, filter }: { jobId: string; filter: Setting
           <tr>
             <Th>Name</Th>
             <Th>Product</Th>
-            <Th>State</Th>
+            {!brief && <Th>State</Th>}
             <Th>From what to what</Th>
-            <Th>Read</Th>
+            {!brief && <Th>Read</Th>}
           </tr>
         </thead>
         <tbody>
@@ -52,15 +55,19 @@ export function PeopleAtZoom({ jobId, filter }: { jobId: string; filter: Setting
                   )}
                 </Td>
                 <Td>{productWords[item.product]}</Td>
-                <Td>
-                  <span title={explained}>
-                    <Badge tone={tone}>{label}</Badge>
-                  </span>
-                </Td>
-                <Td className="min-w-64">
+                {!brief && (
+                  <Td>
+                    <span title={explained}>
+                      <Badge tone={tone}>{label}</Badge>
+                    </span>
+                  </Td>
+                )}
+                <Td className={brief ? "" : "min-w-64"}>
                   <Changes lines={item.lines} />
                 </Td>
-                <Td className="whitespace-nowrap">{item.readAt && <Moment at={item.readAt} />}</Td>
+                {!brief && (
+                  <Td className="whitespace-nowrap">{item.readAt && <Moment at={item.readAt} />}</Td>
+                )}
               </Tr>
             );
           })}

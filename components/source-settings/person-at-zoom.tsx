@@ -1,6 +1,5 @@
-import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { useSuspenseQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { toast } from "sonner";
 
 import { Moment } from "@/components/format/zone";
 import { Confirm } from "@/components/jobs/confirm";
@@ -10,23 +9,13 @@ import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/section";
 import type { SettingEntry } from "@/server/domain/source-settings/schema";
 
-import { refreshSettings } from "./queries";
 import { SettingLines } from "./setting-lines";
+import { useGiveBack } from "./use-give-back";
 import { productWords, stateWords } from "./words";
 
 function Restore({ personId, entry }: { personId: string; entry: SettingEntry }) {
-  const trpc = useTRPC();
-  const queries = useQueryClient();
   const [asking, setAsking] = useState(false);
-  const restore = useMutation(
-    trpc.sourceSettings.restore.mutationOptions({
-      onSuccess: () => {
-        setAsking(false);
-        toast.success("The old settings are being given back.");
-        return refreshSettings(queries, trpc);
-      },
-    }),
-  );
+  const restore = useGiveBack(() => setAsking(false));
   return (
     <>
       <Button look="ghost" className="h-7!" onClick={() => setAsking(true)}>

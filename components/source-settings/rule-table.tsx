@@ -1,7 +1,7 @@
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { settingTable } from "@/server/domain/source-settings/table/schema";
 
-import { productWords } from "./words";
+import { productWords, scheduledMeetings } from "./words";
 
 /** Which field of the recording rule writes which setting at Zoom: the very table that the sync goes by. */
 export function RuleTable() {
@@ -10,7 +10,7 @@ export function RuleTable() {
       <summary className="w-fit rounded-sm text-accent">Which field of the rule sets what at Zoom</summary>
       <p className="my-2 max-w-prose text-muted">
         What a rule does not keep is never switched off at Zoom. Prompts, announcements and disclaimers that
-        ask for consent are your own: Holdfast never touches them.
+        ask for consent are your own: Holdfast never touches them. {scheduledMeetings}
       </p>
       <Table label="Recording rule and settings at Zoom">
         <thead>

@@ -51,6 +51,10 @@ export const filterWords: Record<SettingFilter, string> = {
   as_wanted: "As the rule says",
 };
 
+/** zoom-api 9.1: what is written is the default of meetings to come. */
+export const scheduledMeetings =
+  "Meetings that are scheduled already keep their own choice of automatic recording; what is set here holds for those scheduled from then on.";
+
 const words: Record<string, string> = {
   cloud: "In the cloud",
   local: "On the local computer",
