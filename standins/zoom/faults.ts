@@ -69,6 +69,8 @@ const kinds = z.discriminatedUnion("kind", [
   }),
   /** A listing without entries, as in an outage; `total`: what it still counts. */
   z.object({ kind: z.literal("empty"), total: z.enum(["none", "kept"]).default("none") }),
+  /** Chats are listed by their last message, not by any activity. */
+  z.object({ kind: z.literal("last message only") }),
   /** Recordings are listed as still processing. */
   z.object({ kind: z.literal("late") }),
   /** The listing of recordings gives so many days before `to` and no more, without a word. */

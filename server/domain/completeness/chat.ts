@@ -1,8 +1,9 @@
 import type { ZoomConnection } from "@/server/connectors/zoom/client";
 import { ZoomError } from "@/server/connectors/zoom/failure";
-import { type ChatSession, chatSessions } from "@/server/connectors/zoom/team-chat";
+import type { ChatSession } from "@/server/connectors/zoom/team-chat";
 import { chatWindows } from "@/server/connectors/zoom/team-chat-windows";
 import type { DateWindow } from "@/server/connectors/zoom/windows";
+import { chatLists } from "@/server/domain/jobs/listed-chats";
 import { type ChatStretch, readChat } from "@/server/domain/jobs/read-chat";
 import { loadTimeZone } from "@/server/domain/ledger/filter-conditions";
 import { recordChats, type SeenChat, thingsOfChats } from "@/server/domain/ledger/record-chats";
@@ -22,10 +23,11 @@ export const chat: CheckedSource = {
     const window = windows[index];
     if (!window)
       return { things: [], aside: [], complete: true, next: null, record: () => Promise.resolve() };
-    const { items, complete } = await chatSessions(zoom, window);
-    const left = items.filter(({ id }) => id > after).sort((a, b) => (a.id < b.id ? -1 : 1));
+    const stretch = { windows, now: ctx.now, timeZone };
+    const { sessions, complete } = await chatLists(zoom, stretch)(index);
+    const left = sessions.filter(({ id }) => id > after);
     const batch = left.slice(0, sessionsPerPart);
-    const read = await readSessions(zoom, batch, window, { windows, now: ctx.now, timeZone });
+    const read = await readSessions(zoom, batch, window, stretch);
     const things = await ctx.db.tx((tx) => thingsOfChats(tx, ctx, { jobId, chats: read.chats }));
     const last = left.length > batch.length ? batch.at(-1) : undefined;
     const ofNext = index + 1 < windows.length ? `${index + 1} ` : null;

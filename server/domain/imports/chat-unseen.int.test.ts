@@ -2,6 +2,7 @@ import { asc, eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 
 import { sourceItem } from "@/db/schema";
+import { chat } from "@/server/domain/completeness/chat";
 import { lookAgain } from "@/server/domain/jobs/look-again";
 import { lookAtChat } from "@/server/domain/jobs/look-at-chat";
 import { runJobNow } from "@/server/domain/jobs/run-job-now";
@@ -11,6 +12,8 @@ import { connect, listRun, type Scenario, zoomScenario } from "@/server/domain/t
 import { importOne } from "./import-one";
 
 const dayMs = 86_400_000;
+const silent = { account: "contoso", session: "long silent" };
+const lastOnly = { on: "chat", kind: "last message only", times: 0 } as const;
 const place = { account: "contoso", session: "client service" };
 
 let scenario: Scenario;
@@ -18,6 +21,12 @@ beforeAll(async () => {
   scenario = await zoomScenario({ lists: ["chat"] });
   for (const name of ["Deniz Kaya", "Ines Duarte", "Jonas Weber"]) await scenario.addLicensed(name);
   await scenario.tenant.addPerson("Oskar Nilsen");
+  await scenario.zoom.control.openChat({ ...silent, with: ["deniz.kaya", "ines.duarte"] });
+  for (const ago of [100, 60, 5]) {
+    const atMs = Date.now() - ago * dayMs;
+    await scenario.zoom.control.postChat({ ...silent, from: "deniz.kaya", text: `${ago} days ago`, atMs });
+  }
+  scenario.zoom.control.addFault(lastOnly);
   await connect(scenario);
   const { runId } = await runJobNow(scenario.admin.ctx, { id: scenario.jobId });
   await listRun(scenario, runId);
@@ -85,6 +94,31 @@ it("a file of a day that nobody keeps any more is decided with its day", async (
   await look("without a licence");
   expect(await file()).toMatchObject({ state: "skipped", reason: "no_recording_license" });
 });
+
+it("a first look finds all days of a chat that is listed by its last message only", async () => {
+  expect((await daysOf(silent.session)).rows).toHaveLength(3);
+});
+
+it.each([true, false])(
+  "and so does a report of an earlier time (by the last message only: %s)",
+  async (byLast) => {
+    if (byLast) scenario.zoom.control.addFault(lastOnly);
+    const [from, to] = [after(-101).now, after(-59).now];
+    const things = [];
+    for (let cursor: string | null = ""; cursor !== null;) {
+      const part = await chat.read(
+        after(0),
+        await scenario.connection(),
+        { jobId: scenario.jobId, from, to },
+        cursor,
+      );
+      things.push(...part.things);
+      cursor = part.next;
+    }
+    const { id } = await daysOf(silent.session);
+    expect(things.filter(({ sessionKey }) => sessionKey.includes(id))).toHaveLength(2);
+  },
+);
 
 it("a later look asks for the chat, and takes nothing away", async () => {
   const ctx = after(1);

@@ -1,6 +1,6 @@
 import type { ZoomConnection } from "@/server/connectors/zoom/client";
 import { ZoomError } from "@/server/connectors/zoom/failure";
-import { type ChatSession, chatSessions } from "@/server/connectors/zoom/team-chat";
+import type { ChatSession } from "@/server/connectors/zoom/team-chat";
 import type { DateWindow } from "@/server/connectors/zoom/windows";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { recordChats, type SeenChat } from "@/server/domain/ledger/record-chats";
@@ -8,6 +8,7 @@ import { log } from "@/server/lib/log";
 
 import { type ChatCursor, endChatStage, loadChatPlan, moveChatCursor } from "./chat-stage";
 import { failRun } from "./end-run";
+import { chatLists } from "./listed-chats";
 import { type ChatStretch, readChat } from "./read-chat";
 import { finalFailure } from "./run-failure";
 import type { RunRef } from "./stages";
@@ -57,13 +58,14 @@ async function listUntil(
   { stretch, cursor }: Plan,
 ): Promise<ChatCursor | null> {
   const endsAt = Date.now() + longestStepMs;
+  const chatsIn = chatLists(zoom, stretch);
   let { after } = cursor;
   for (let index = cursor.window; ; index++, after = "") {
     const window = stretch.windows[index];
     if (!window) return null;
-    const { items, complete } = await chatSessions(zoom, window);
+    const { sessions, complete } = await chatsIn(index);
     if (!complete && after === "") cursor.missed++;
-    const left = items.filter(({ id }) => id > after).sort((a, b) => (a.id < b.id ? -1 : 1));
+    const left = sessions.filter(({ id }) => id > after);
     for (let at = 0; at < left.length; at += perWrite) {
       const batch = left.slice(at, at + perWrite);
       const { chats, missed } = await readAll(ctx, zoom, batch, window, stretch);

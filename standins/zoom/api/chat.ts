@@ -43,7 +43,9 @@ function sessions(stand: Stand, { account, request, fault }: Call) {
   const inWindow = (ms: number) => ms <= stand.now() && dateOf(ms) >= window.from && dateOf(ms) <= window.to;
   const all = fault?.kind === "empty" ? [] : stand.chats.of(account.id);
   const active = all.flatMap((session) => {
-    const times = session.messages.flatMap((message) => activity(message).filter(inWindow));
+    const known = session.messages.filter((message) => message.sentMs <= stand.now());
+    const last = Math.max(...known.map((message) => message.sentMs));
+    const times = (fault?.kind === "last message only" ? [last] : known.flatMap(activity)).filter(inWindow);
     return times.length === 0 ? [] : [sessionJson(session, Math.max(...times))];
   });
   const { page, pageSize, token } = stand.pages.cut(active, request.query, request.path, 30);
