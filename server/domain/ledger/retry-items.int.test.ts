@@ -154,7 +154,7 @@ it("what was given up stays so when a run lists it again, and follows a decision
       .from(sourceItem)
       .where(eq(sourceItem.id, id ?? "")),
   );
-  expect(row).toMatchObject({ revision: "second", sessionKey: "its call" });
+  expect(row).toMatchObject({ revision: "second", sessionKey: "its call", attempts: 0 });
 });
 
 it("asks for everything of a job to be decided again", async () => {

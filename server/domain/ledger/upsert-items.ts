@@ -27,6 +27,8 @@ export async function upsertItems(tx: TenantTx, rows: readonly Row[]): Promise<R
         endedAt: sql`excluded.ended_at`,
         sizeBytes: sql`excluded.size_bytes`,
         revision: sql`excluded.revision`,
+        // New content is tried from the start.
+        attempts: sql`case when ${sourceItem.revision} is distinct from excluded.revision then 0 else ${sourceItem.attempts} end`,
         relatedSessionKey: sql`coalesce(excluded.related_session_key, ${sourceItem.relatedSessionKey})`,
         sourceRef: sql`coalesce(excluded.source_ref, ${sourceItem.sourceRef})`,
         state: sql`excluded.state`,
