@@ -18,7 +18,7 @@ export function CheckTable({ checks, jobId, current }: CheckTableProps) {
       <h2 id="reports" className="text-base font-semibold">
         Reports
       </h2>
-      <Table label="Reports">
+      <Table label="Completeness reports">
         <thead>
           <tr>
             <Th>Made</Th>
