@@ -2,7 +2,6 @@ import type { Page } from "@playwright/test";
 import { expectNothingFromAxe, onlyNarrow } from "@/e2e/support/axe";
 import { people } from "@/e2e/support/people";
 import { openConversation, rows, waitForFirstImport } from "@/e2e/support/recordings";
-import { signIn } from "@/e2e/support/sign-in";
 import { expect, test } from "@/e2e/support/test";
 
 test.describe.configure({ mode: "parallel" });
@@ -20,8 +19,8 @@ async function checkDialog(page: Page, name: string): Promise<void> {
   await page.setViewportSize({ width: 1440, height: 900 });
 }
 
-test("axe finds nothing on the lists of recordings and on a conversation", async ({ page }) => {
-  await signIn(page, people.ada);
+test("axe finds nothing on the lists of recordings and on a conversation", async ({ page, enter }) => {
+  await enter(people.ada);
   await waitForFirstImport(page);
   await page.goto("/recordings?q=order");
   await expect(rows(page).locator("mark").first()).toBeVisible();
@@ -53,8 +52,8 @@ test("axe finds nothing on the lists of recordings and on a conversation", async
   await checkDialog(page, "Place hold");
 });
 
-test("axe finds nothing on jobs, runs, the ledger and their dialogs", async ({ page }) => {
-  await signIn(page, people.ada);
+test("axe finds nothing on jobs, runs, the ledger and their dialogs", async ({ page, enter }) => {
+  await enter(people.ada);
   await page.goto("/jobs");
   await expectNothingFromAxe(page, "jobs");
   await page.setViewportSize({ width: 1440, height: 900 });
@@ -83,8 +82,8 @@ test("axe finds nothing on jobs, runs, the ledger and their dialogs", async ({ p
   await expectNothingFromAxe(page, "item of the ledger");
 });
 
-test("axe finds nothing on users and their dialogs", async ({ page }) => {
-  await signIn(page, people.ada);
+test("axe finds nothing on users and their dialogs", async ({ page, enter }) => {
+  await enter(people.ada);
   await page.goto("/users");
   await expectNothingFromAxe(page, "users");
   await page.setViewportSize({ width: 1440, height: 900 });
@@ -103,8 +102,8 @@ test("axe finds nothing on users and their dialogs", async ({ page }) => {
   }
 });
 
-test("axe finds nothing on groups, rules and their dialogs", async ({ page }) => {
-  await signIn(page, people.ada);
+test("axe finds nothing on groups, rules and their dialogs", async ({ page, enter }) => {
+  await enter(people.ada);
   await page.goto("/groups");
   await expect(page.getByRole("table", { name: "Groups" })).toBeVisible();
   await expectNothingFromAxe(page, "groups");
@@ -146,8 +145,8 @@ const pagesOfAda: Record<string, readonly (readonly [address: string, title: str
   ],
 };
 for (const [what, pages] of Object.entries(pagesOfAda)) {
-  test(`axe finds nothing on ${what}`, async ({ page }) => {
-    await signIn(page, people.ada);
+  test(`axe finds nothing on ${what}`, async ({ page, enter }) => {
+    await enter(people.ada);
     for (const [address, title] of pages) {
       await page.goto(address);
       await expect(heading(page, title)).toBeVisible();
@@ -156,8 +155,8 @@ for (const [what, pages] of Object.entries(pagesOfAda)) {
   });
 }
 
-test("axe finds nothing on a person's and a group's page", async ({ page }) => {
-  await signIn(page, people.ada);
+test("axe finds nothing on a person's and a group's page", async ({ page, enter }) => {
+  await enter(people.ada);
   await page.goto("/users");
   await page.getByRole("link", { name: "Deniz Kaya" }).click();
   await expect(heading(page, "Deniz Kaya")).toBeVisible();
@@ -168,8 +167,8 @@ test("axe finds nothing on a person's and a group's page", async ({ page }) => {
   await expectNothingFromAxe(page, "a group's page");
 });
 
-test("axe finds nothing on help and the person's menu", async ({ page }) => {
-  await signIn(page, people.ada);
+test("axe finds nothing on help and the person's menu", async ({ page, enter }) => {
+  await enter(people.ada);
   await page.goto("/about");
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.getByRole("button", { name: "Help" }).click();
@@ -182,10 +181,10 @@ test("axe finds nothing on help and the person's menu", async ({ page }) => {
 test.describe("pages for whoever may not go on", () => {
   test.use({ expectedErrors: [/status of 404/] });
 
-  test("axe finds nothing on sign-in, missing right and not found", async ({ page }) => {
+  test("axe finds nothing on sign-in, missing right and not found", async ({ page, enter }) => {
     await page.goto("/sign-in");
     await expectNothingFromAxe(page, "sign-in");
-    await signIn(page, people.deniz);
+    await enter(people.deniz);
     await page.goto("/jobs");
     await expect(page.getByText("Your access rule does not open Jobs")).toBeVisible();
     await expectNothingFromAxe(page, "missing right");

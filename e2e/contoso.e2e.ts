@@ -1,14 +1,13 @@
 import { people } from "@/e2e/support/people";
 import { openConversation, rows, searchFor, waitForFirstImport } from "@/e2e/support/recordings";
-import { signIn } from "@/e2e/support/sign-in";
 import { expect, test } from "@/e2e/support/test";
 
 const topic = "Order: Holt Family Office";
 const player = { name: "Player" } as const;
 
-test.beforeEach(async ({ page }) => {
+test.beforeEach(async ({ page, enter }) => {
   test.slow();
-  await signIn(page, people.ada);
+  await enter(people.ada);
   await waitForFirstImport(page);
 });
 

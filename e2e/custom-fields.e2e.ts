@@ -1,14 +1,16 @@
 import { people } from "@/e2e/support/people";
 import { openConversation, rows, waitForFirstImport } from "@/e2e/support/recordings";
-import { signIn } from "@/e2e/support/sign-in";
 import { expect, test } from "@/e2e/support/test";
 
 const topic = "Order: Holt Family Office";
 
-test("a choice field is made, filled in on a conversation, and narrows the list to it", async ({ page }) => {
+test("a choice field is made, filled in on a conversation, and narrows the list to it", async ({
+  page,
+  enter,
+}) => {
   test.slow();
   const field = `State of review ${Date.now()}`;
-  await signIn(page, people.ada);
+  await enter(people.ada);
   await waitForFirstImport(page);
 
   await page.goto("/custom-fields");

@@ -1,12 +1,11 @@
 import type { Locator, Page } from "@playwright/test";
 import { people } from "@/e2e/support/people";
 import { openConversation, rows, waitForFirstImport } from "@/e2e/support/recordings";
-import { signIn } from "@/e2e/support/sign-in";
 import { expect, test } from "@/e2e/support/test";
 
-test.beforeEach(async ({ page }) => {
+test.beforeEach(async ({ page, enter }) => {
   test.slow();
-  await signIn(page, people.ada);
+  await enter(people.ada);
   await waitForFirstImport(page);
 });
 

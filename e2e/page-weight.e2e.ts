@@ -1,14 +1,13 @@
 import { people } from "@/e2e/support/people";
 import { waitForFirstImport } from "@/e2e/support/recordings";
-import { signIn } from "@/e2e/support/sign-in";
 import { expect, test } from "@/e2e/support/test";
 import { weighScripts } from "@/scripts/test/page-weight";
 
 const maxBytes = 300_000;
 
-test("the recordings page loads under 300 KB of compressed JavaScript", async ({ page }) => {
+test("the recordings page loads under 300 KB of compressed JavaScript", async ({ page, enter }) => {
   test.slow();
-  await signIn(page, people.ada);
+  await enter(people.ada);
   await waitForFirstImport(page);
   const bytes = await weighScripts(page, "/recordings");
   test.info().annotations.push({ type: "compressed JavaScript, bytes", description: String(bytes) });

@@ -1,7 +1,6 @@
 import type { Page } from "@playwright/test";
 
 import { people } from "@/e2e/support/people";
-import { signIn } from "@/e2e/support/sign-in";
 import { expect, test } from "@/e2e/support/test";
 
 const menuOf = (page: Page) => page.getByRole("navigation", { name: "Main menu" });
@@ -40,10 +39,11 @@ async function giveAccessRule(page: Page, who: string, rule: string): Promise<vo
 test("why is the Job tab not shown: a copy of Administrator without Access Jobs, and with it", async ({
   page,
   as,
+  enter,
 }) => {
   test.slow();
   const name = `Administrator without jobs ${Date.now()}`;
-  await signIn(page, people.ada);
+  await enter(people.ada);
   await page.goto("/rules");
   await openRule(page, "Administrator");
   const builtIn = page.getByRole("dialog", { name: "Administrator", exact: true });
@@ -89,9 +89,12 @@ test("why is the Job tab not shown: a copy of Administrator without Access Jobs,
   await giveAccessRule(page, "Ben Lindqvist", "User");
 });
 
-test("unsaved changes are not lost silently, and what a save would do is shown first", async ({ page }) => {
+test("unsaved changes are not lost silently, and what a save would do is shown first", async ({
+  page,
+  enter,
+}) => {
   const name = `Notes ${Date.now()}`;
-  await signIn(page, people.ada);
+  await enter(people.ada);
   await page.goto("/rules");
   await page.getByRole("button", { name: "Add Rule" }).click();
   const adding = page.getByRole("dialog", { name: "Add Rule" });

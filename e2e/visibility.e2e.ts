@@ -1,6 +1,5 @@
 import { people } from "@/e2e/support/people";
 import { openConversation, rows, waitForFirstImport } from "@/e2e/support/recordings";
-import { signIn } from "@/e2e/support/sign-in";
 import { expect, test } from "@/e2e/support/test";
 
 const closed = [
@@ -11,13 +10,17 @@ const closed = [
   { address: "/tenant", screen: "Tenant", right: "Tenant configuration" },
 ] as const;
 
-test("a user finds their own conversations only, by list, search and address", async ({ page, as }) => {
+test("a user finds their own conversations only, by list, search and address", async ({
+  page,
+  as,
+  enter,
+}) => {
   test.slow();
   const ada = await as(people.ada);
   const everything = await waitForFirstImport(ada);
   await openConversation(ada, "Complaint: fees");
 
-  await signIn(page, people.deniz);
+  await enter(people.deniz);
   await expect(rows(page).filter({ hasText: "Order: Holt Family Office, all views" })).toHaveCount(1);
   const own = await rows(page).count();
   expect(own).toBeLessThan(everything);
@@ -33,12 +36,12 @@ test("a user finds their own conversations only, by list, search and address", a
 test.describe("what is not there", () => {
   test.use({ expectedErrors: [/status of 404/] });
 
-  test("a colleague's conversation does not exist for a user", async ({ page, as }) => {
+  test("a colleague's conversation does not exist for a user", async ({ page, as, enter }) => {
     test.slow();
     const ada = await as(people.ada);
     await waitForFirstImport(ada);
     await openConversation(ada, "Complaint: fees");
-    await signIn(page, people.deniz);
+    await enter(people.deniz);
     await page.goto(ada.url());
     await expect(page.getByRole("heading", { name: "Not found" })).toBeVisible();
     await expect(page.getByRole("main")).not.toContainText("Complaint");
@@ -47,8 +50,9 @@ test.describe("what is not there", () => {
 
 test("screens without the right are absent from the menu, and their addresses say who can give it", async ({
   page,
+  enter,
 }) => {
-  await signIn(page, people.deniz);
+  await enter(people.deniz);
   const menu = page.getByRole("navigation", { name: "Main menu" });
   await expect(menu.getByRole("link")).toHaveText(["Holdfast", "Recordings", "About"]);
   await expect(menu).not.toContainText("Configuration");

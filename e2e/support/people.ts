@@ -6,6 +6,8 @@ export const people = {
   ben: "ben.lindqvist@contoso.example",
   /** A plain user of Contoso, recorded. */
   deniz: "deniz.kaya@contoso.example",
+  /** Another one, whose sessions are ended. */
+  farid: "farid.haddad@contoso.example",
   /** Administers Fabrikam, where nothing is configured yet. */
   fiona: "fiona.adams@fabrikam.example",
   /** Belongs to an organization that is no customer. */
