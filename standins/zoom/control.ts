@@ -10,7 +10,7 @@ import { announceRecording, uninstall, type RecordingEvent } from "./events";
 import type { FaultInput } from "./faults";
 import type { Lifetimes } from "./grants";
 import { tokenReply } from "./oauth";
-import { ownAppOf } from "./own-app";
+import { ownAppOf, ownSecretTokenOf } from "./own-app";
 import { isProcessing, isoTime, isVisible, readyFiles, type Stand } from "./stand";
 
 type NewMeeting = {
@@ -146,12 +146,19 @@ export function makeControl(stand: Stand, lifetimes: Lifetimes, clock: { offsetM
     },
 
     /** Somebody moves a meeting's recordings to the trash (or deletes them for good); told by event unless `silent`. */
-    async trash(uuid: string, { forGood = false, silent = false } = {}) {
+    async trash(uuid: string, { forGood = false, silent = false, atMs = stand.now() } = {}) {
       const event = announcing(uuid, forGood ? "recording.deleted" : "recording.trashed");
       state.deleted.push(uuid);
       if (!forGood) (state.trashed ??= []).push(uuid);
+      state.trashedMs = { ...state.trashedMs, [uuid]: atMs };
       save();
       if (!silent) await event();
+    },
+    /** Somebody moves a single file of a meeting to the trash; nobody is told. */
+    trashFile(id: string) {
+      state.deleted.push(id);
+      (state.trashed ??= []).push(id);
+      save();
     },
     /** Somebody takes them out of the trash again. */
     async recover(uuid: string, { silent = false } = {}) {
@@ -194,6 +201,13 @@ export function makeControl(stand: Stand, lifetimes: Lifetimes, clock: { offsetM
 
     /** Credentials of the server-to-server app that the account has of its own. */
     ownApp: (account: string) => ownAppOf(stand.world.account(account)),
+
+    /** What that app signs its events with, and where they go; answers whether the address proved that it knows it. */
+    ownSecretToken: (account: string) => ownSecretTokenOf(stand.world.account(account)),
+    setOwnEndpoint(account: string, url: string) {
+      const owner = stand.world.account(account);
+      return stand.webhooks.subscribe(owner.id, { url, secret: ownSecretTokenOf(owner) });
+    },
 
     setWebhookUrl: (url: string | undefined) => stand.webhooks.setUrl(url),
     validateWebhook: () => stand.webhooks.validate(),

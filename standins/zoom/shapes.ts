@@ -31,7 +31,14 @@ function fileJson(stand: Stand, session: Session, file: RecordedFile, origin: Or
     status: "completed",
     ...(file.recordingType === undefined ? {} : { recording_type: file.recordingType }),
     ...(origin === "hook" ? { encryption_fingerprint: "" } : {}),
+    ...deletedTime(stand, session, file),
   };
+}
+
+/** Of a file in the trash, by itself or with its session. */
+function deletedTime({ file: { state }, now }: Stand, session: Session, file: RecordedFile) {
+  const id = [file.id, session.uuid].find((one) => state.trashed?.includes(one));
+  return id === undefined ? {} : { deleted_time: isoTime(state.trashedMs?.[id] ?? now()) };
 }
 
 function processingJson(stand: Stand, session: Session, origin: Origin) {

@@ -35,6 +35,8 @@ type State = {
   deleted: string[];
   /** Of those deleted, the meetings and calls that lie in the trash. */
   trashed?: string[];
+  /** When they went there, where that is not now. */
+  trashedMs?: Record<string, number>;
   /** The older look at one call is switched off. */
   withoutCallLogs?: boolean;
   settings?: SettingsState;

@@ -52,20 +52,19 @@ export async function* userPages(connection: ZoomConnection): AsyncGenerator<Use
 /**
  * A person's recordings whose meetings began between two instants, window by window, newest first, as far back as Zoom
  * remembers. Its filter looks at the meeting's start, and recordings arrive up to days later: let runs overlap. A session
- * that two windows share is given once. `trash` = what lies in Zoom's trash, and nothing else.
+ * that two windows share is given once.
  */
 export async function* userRecordings(
   connection: ZoomConnection,
-  request: { userId: string; from: Date; to: Date; trash?: boolean },
+  request: { userId: string; from: Date; to: Date },
 ): AsyncGenerator<RecordingWindow> {
   const path = `/users/${encodeURIComponent(request.userId)}/recordings`;
-  const where = request.trash ? { trash: "true", trash_type: "meeting_recordings" } : {};
   const seen = new Set<string>();
   const ask: AskForPage = ({ from, to }, token) =>
     zoomGet(connection, {
       label: "medium",
       path,
-      query: { from, to, page_size: pageSize, next_page_token: token, ...where },
+      query: { from, to, page_size: pageSize, next_page_token: token },
       schema: recordingPageSchema,
     });
   for await (const part of readWindows(ask, request.from, request.to)) {

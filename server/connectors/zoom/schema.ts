@@ -51,6 +51,8 @@ const recordingFileSchema = z.object({
   file_size: count,
   status: text,
   download_url: text,
+  /** In the trash only. */
+  deleted_time: time,
   file_name: text,
 });
 const files = z

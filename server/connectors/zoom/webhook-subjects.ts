@@ -8,9 +8,11 @@ export type WebhookSubject =
   | { sessionKey: string; fileIds?: string }
   | { recordingId: string; callId?: string; startedAt?: string }
   | { chatSessionId: string }
-  | { userId: string };
+  | { userId: string }
+  /** The account as a whole. */
+  | Record<string, never>;
 
-/** A batch names at most so many things; what is beyond is found by the next run. */
+/** A batch names at most so many things; for what is beyond the account as a whole is looked at. */
 const maxSubjects = 500;
 
 const text = lenient.text;
@@ -56,7 +58,8 @@ const unbraced = (id: string) => id.replaceAll(/[{}]/g, "").toLowerCase();
 export function subjectsOf(topic: WebhookTopic, given: unknown): WebhookSubject[] {
   const object = objectSchema.safeParse(given).data;
   if (!object) return [];
-  return subjectsIn(topic, object).slice(0, maxSubjects);
+  const subjects = subjectsIn(topic, object);
+  return subjects.length > maxSubjects ? [...subjects.slice(0, maxSubjects), {}] : subjects;
 }
 
 function subjectsIn(topic: WebhookTopic, object: EventObject): WebhookSubject[] {

@@ -92,6 +92,7 @@ describe("readWebhook", () => {
     ["recording.trashed", { uuid: "a==", ...files }, "session_trashed", [{ sessionKey: "a==", fileIds: "f1 f2" }]],
     ["recording.deleted", { uuid: "a==" }, "session_deleted", [{ sessionKey: "a==" }]],
     ["recording.recovered", { uuid: "a==", ...files }, "session_recovered", [{ sessionKey: "a==", fileIds: "f1 f2" }]],
+    ["recording.batch_trashed", undefined, "session_trashed", []],
     ["recording.batch_trashed", { meeting_uuids: ["a==", "b==", "a==", null] }, "session_trashed", [{ sessionKey: "a==" }, { sessionKey: "b==" }]],
     ["recording.batch_deleted", { meetings: [{ meeting_uuid: "a==", recording_file_ids: ["1", 2] }, {}] }, "session_deleted", [{ sessionKey: "a==", fileIds: "1 2" }]],
     ["recording.batch_recovered", { meetings: [{ meeting_uuid: "a==" }] }, "session_recovered", [{ sessionKey: "a==" }]],
@@ -124,7 +125,8 @@ describe("readWebhook", () => {
   it("takes no more of a batch than can be written at once", () => {
     const meeting_uuids = Array.from({ length: 2_000 }, (_, index) => `${index}==`);
     const event = read({ event: "recording.batch_trashed", payload: { object: { meeting_uuids } } });
-    expect(event).toHaveProperty("subjects.length", 500);
+    expect(event).toHaveProperty("subjects.length", 501);
+    expect(event).toHaveProperty("subjects.500", {});
   });
 
   it("reads the printed deauthorisation, whose event_ts is no number", () => {

@@ -5,6 +5,7 @@ import type { TenantTx } from "@/db/client";
 import { type CheckCounts, sourceCheckDifference, sourceItem, tenant } from "@/db/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { loadOwners, nobody } from "@/server/domain/ledger/load-owners";
+import { isBack, markInTrash, markShown } from "@/server/domain/ledger/mark-at-listing";
 import { notToBeRecorded } from "@/server/domain/ledger/not-to-be-recorded";
 import type { Thing } from "@/server/domain/ledger/things-of";
 import { decide } from "@/server/domain/rules/decide";
@@ -14,13 +15,17 @@ import type { Reported } from "./source";
 const dayMs = 86_400_000;
 const rowsPerStatement = 1_000;
 
-type Item = Pick<typeof sourceItem.$inferSelect, "id" | "sourceKey" | "state" | "reason" | "revision">;
+type Item = Pick<
+  typeof sourceItem.$inferSelect,
+  "id" | "sourceKey" | "state" | "reason" | "revision" | "trashedAt" | "deletedAt"
+>;
 type Difference = Omit<typeof sourceCheckDifference.$inferInsert, "tenantId" | "checkId" | "kind">;
 type Checked = { checkId: string; jobId: string; kind: SourceKind };
 
 /**
  * Compares a part of what Zoom reports with the ledger and writes each difference with its reason. What the ledger does
- * not know yet is recorded in it as by any listing, unless it was forgotten there on purpose.
+ * not know yet is recorded in it as by any listing, unless it was forgotten there on purpose; what lies in the source's
+ * trash is marked there, archived or not, and what lies in its place again is marked no more.
  */
 export async function compare(
   tx: TenantTx,
@@ -47,10 +52,25 @@ export async function compare(
       return { sourceKey, sessionKey, startedAt, sizeBytes, ...found };
     });
   await write(tx, ctx, check, differences);
+  await mark(tx, ctx, check, reported, known);
   const unknown = missing.filter(({ sourceKey }) => reasons.get(sourceKey)?.record);
   if (unknown.length > 0) await reported.record(tx, new Set(unknown.map(({ sessionKey }) => sessionKey)));
   const { length: different } = differences;
   return { reported: things.length, archived: things.length - different, different };
+}
+
+async function mark(
+  tx: TenantTx,
+  ctx: Ctx,
+  { jobId }: Checked,
+  { things, inTrash = new Map() }: Reported,
+  known: ReadonlyMap<string, Item>,
+): Promise<void> {
+  const inPlace = new Set(things.map(({ sourceKey }) => sourceKey));
+  const back = [...inPlace].flatMap((key) => known.get(key) ?? []).filter((item) => isBack(item, ctx.now));
+  await markShown(tx, ctx, { jobId, itemIds: back.map(({ id }) => id) });
+  const since = new Map([...inTrash].filter(([key]) => !inPlace.has(key)));
+  await markInTrash(tx, ctx, { jobId, since });
 }
 
 /** An entry that two pages or windows share counts once; what is in place counts before what is in the trash. */
@@ -69,6 +89,8 @@ async function loadItems(tx: TenantTx, jobId: string, things: readonly Thing[]):
         state: sourceItem.state,
         reason: sourceItem.reason,
         revision: sourceItem.revision,
+        trashedAt: sourceItem.trashedAt,
+        deletedAt: sourceItem.deletedAt,
       })
       .from(sourceItem)
       .where(and(eq(sourceItem.jobId, jobId), inArray(sourceItem.sourceKey, keys)));

@@ -81,20 +81,46 @@ describe("a report", () => {
     });
   });
 
-  it("counts what is archived, also what lies in Zoom’s trash by now, as here", async () => {
+  it("counts what is archived, also what lies in Zoom’s trash by now, as here, and marks it there", async () => {
     const kept = (await rows()).filter(({ state, kind }) => state === "kept" && kind === "meeting");
     await set(
       kept.map(({ id }) => id),
       { state: "archived" },
     );
     const [first] = kept;
-    await scenario.zoom.control.trash(first?.sessionKey ?? "", { silent: true });
+    const single = kept.find(({ sessionKey }) => sessionKey !== first?.sessionKey);
+    const atMs = Math.floor(Date.now() / 1_000) * 1_000 - 3_600_000;
+    await scenario.zoom.control.trash(first?.sessionKey ?? "", { silent: true, atMs });
+    scenario.zoom.control.trashFile(single?.sourceKey ?? "");
     const found = await report();
+    const marks = async () => {
+      const marked = (await rows()).filter(({ trashedAt, recoveredAt }) => trashedAt ?? recoveredAt);
+      return marked.map(({ sourceKey, trashedAt, recoveredAt }) => ({
+        ...{ sourceKey, trashedMs: trashedAt?.getTime(), recovered: recoveredAt !== null },
+      }));
+    };
+    const ofFirst = kept.filter(({ sessionKey }) => sessionKey === first?.sessionKey);
+    expect(new Set(await marks())).toEqual(
+      new Set([
+        ...ofFirst.map(({ sourceKey }) => ({ sourceKey, trashedMs: atMs, recovered: false })),
+        { sourceKey: single?.sourceKey, trashedMs: expect.any(Number) as number, recovered: false },
+      ]),
+    );
     expect(kindOf(found, "meeting")?.archived).toBe(kept.length);
     expect((await differences(found.id, "open")).filter(({ kind }) => kind === "meeting")).toEqual(
       expect.not.arrayContaining([expect.objectContaining({ sessionKey: first?.sessionKey })]),
     );
     await scenario.zoom.control.recover(first?.sessionKey ?? "", { silent: true });
+    await scenario.zoom.control.recover(single?.sourceKey ?? "", { silent: true });
+    await set([single?.id ?? ""], { trashedAt: new Date(atMs) });
+    await report();
+    expect(new Set(await marks())).toEqual(
+      new Set(
+        [...ofFirst, ...(single ? [single] : [])].map(({ sourceKey }) => ({
+          ...{ sourceKey, trashedMs: undefined, recovered: true },
+        })),
+      ),
+    );
     await set(
       kept.map(({ id }) => id),
       { state: "kept" },
@@ -171,7 +197,7 @@ describe("asking for one", () => {
       await tx.update(sourceCheck).set({ createdAt: weeksAgo }).where(eq(sourceCheck.jobId, jobId));
       // No run ever succeeded: the one that ended has failed.
       await tx.update(job).set({ lastSuccessAt: null }).where(eq(job.id, jobId));
-      await tx.update(jobRun).set({ state: "failed" }).where(eq(jobRun.jobId, jobId));
+      await tx.update(jobRun).set({ state: "failed", finishedAt: weeksAgo }).where(eq(jobRun.jobId, jobId));
     });
     const now = tenant.system(new Date());
     expect(await startDueChecks(now)).toEqual({ started: 1 });

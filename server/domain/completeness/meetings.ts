@@ -5,6 +5,7 @@ import { userPages, userRecordings } from "@/server/connectors/zoom/api";
 import type { ZoomConnection } from "@/server/connectors/zoom/client";
 import { ZoomError } from "@/server/connectors/zoom/failure";
 import { type SourceSession, sessionOf } from "@/server/connectors/zoom/files";
+import { type Trash, userTrash } from "@/server/connectors/zoom/trash";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { goneFromAccount, markUsersGone, rememberUsers } from "@/server/domain/jobs/remember-users";
 import { recordSessions } from "@/server/domain/ledger/record-sessions";
@@ -16,7 +17,7 @@ const usersPerPart = 20;
 const parallel = 4;
 const dayMs = 86_400_000;
 
-type Listed = { sessions: SourceSession[]; trashed: SourceSession[]; complete: boolean };
+type Listed = { sessions: SourceSession[]; trash: Omit<Trash, "complete">; complete: boolean };
 
 /** Meetings and webinars, user by user, from the same lists that a run reads, and from Zoom's trash. */
 export const meetings: CheckedSource = {
@@ -24,18 +25,20 @@ export const meetings: CheckedSource = {
   async read(ctx, zoom, period, cursor) {
     const everybody = cursor === "" ? await listUsers(ctx, zoom, period.jobId) : true;
     const users = await usersAfter(ctx, period.jobId, cursor);
-    const listed: Listed = { sessions: [], trashed: [], complete: everybody };
+    const trash = { sessions: [], since: new Map() };
+    const listed: Listed = { sessions: [], trash, complete: everybody };
     const waiting = users.values();
     const worker = async () => {
       for (const userId of waiting) await listUser(zoom, period, userId, listed);
     };
     await Promise.all(Array.from({ length: parallel }, worker));
-    const { sessions, trashed, complete } = listed;
+    const { sessions, complete } = listed;
     const inPeriod = (found: SourceSession[]) =>
       found.flatMap(thingsOf).filter((thing) => isIn(period, thing));
     return {
       things: inPeriod(sessions),
-      aside: inPeriod(trashed),
+      aside: inPeriod(listed.trash.sessions),
+      inTrash: listed.trash.since,
       complete,
       next: users.length === usersPerPart ? (users.at(-1) ?? null) : null,
       record: (tx, keys) =>
@@ -83,12 +86,14 @@ const usersAfter = (ctx: Ctx, jobId: string, cursor: string): Promise<string[]> 
 async function listUser(zoom: ZoomConnection, period: CheckedPeriod, userId: string, listed: Listed) {
   const from = new Date(period.from.getTime() - dayMs);
   try {
-    for (const trash of [false, true]) {
-      for await (const part of userRecordings(zoom, { userId, from, to: period.to, trash })) {
-        listed.complete &&= part.complete;
-        listed[trash ? "trashed" : "sessions"].push(...part.meetings.map(sessionOf));
-      }
+    for await (const part of userRecordings(zoom, { userId, from, to: period.to })) {
+      listed.complete &&= part.complete;
+      listed.sessions.push(...part.meetings.map(sessionOf));
     }
+    const trash = await userTrash(zoom, userId);
+    listed.complete &&= trash.complete;
+    listed.trash.sessions.push(...trash.sessions);
+    for (const [key, at] of trash.since) listed.trash.since.set(key, at);
   } catch (error) {
     const ofUser = ["gone", "forbidden", "not_available", "outage"];
     if (!(error instanceof ZoomError) || !ofUser.includes(error.failure.kind)) throw error;

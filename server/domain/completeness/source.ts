@@ -11,6 +11,8 @@ export type Reported = {
   things: readonly Thing[];
   /** What the source has put aside, such as a trash: it can't be fetched from there. */
   aside: readonly Thing[];
+  /** When files went into the trash that lie there now, of whichever period, by their key; null = it does not say. */
+  inTrash?: ReadonlyMap<string, Date | null>;
   /** False: something could not be listed. */
   complete: boolean;
   /** Where to go on; null = everything was read. */

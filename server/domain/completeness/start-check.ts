@@ -43,6 +43,15 @@ export async function startCheck(ctx: UserCtx, input: StartCheck): Promise<{ id:
   });
 }
 
+/**
+ * Asks for a report of the last thirty days, which also reads the whole of the source's trash: something happened there
+ * that was told of as a whole. One that goes on is enough.
+ */
+export const askForCheck = (tx: TenantTx, ctx: Ctx, jobId: string): Promise<{ started: boolean }> =>
+  open(tx, ctx, jobId, lastDays(ctx));
+
+const lastDays = ({ now }: Ctx) => ({ from: new Date(now.getTime() - daysBack * dayMs), to: now });
+
 /** Asks for the reports that are due by themselves, and again for those that stand still. */
 export async function startDueChecks(ctx: Ctx): Promise<{ started: number }> {
   return ctx.db.tx(async (tx) => {
@@ -55,9 +64,7 @@ export async function startDueChecks(ctx: Ctx): Promise<{ started: number }> {
     for (const { id } of jobs) {
       if (!(await hasRun(tx, id)) || !(await isWorking(tx, id)) || (await wasCheckedSince(tx, ctx, id)))
         continue;
-      const to = ctx.now;
-      const opened = await open(tx, ctx, id, { from: new Date(to.getTime() - daysBack * dayMs), to });
-      if (opened.started) started++;
+      if ((await askForCheck(tx, ctx, id)).started) started++;
     }
     return { started };
   });

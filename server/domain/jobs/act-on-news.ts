@@ -2,6 +2,7 @@ import type { TenantTx } from "@/db/client";
 import type { ZoomConnection } from "@/server/connectors/zoom/client";
 import type { WebhookTopic } from "@/server/connectors/zoom/webhook-topics";
 import type { Ctx } from "@/server/domain/access/ctx";
+import { askForCheck } from "@/server/domain/completeness/start-check";
 import type { Mark } from "@/server/domain/ledger/mark-at-listing";
 import { announce } from "@/server/events/announce";
 
@@ -29,16 +30,25 @@ const nothing: Act = (ctx, _zoom, _news, also) => ctx.db.tx(also);
 const look: Act = (ctx, zoom, { jobId, subject: { sessionKey } }, also) =>
   sessionKey ? lookAtSession(ctx, zoom, { jobId, sessionKey }, also) : ctx.db.tx(also);
 
+/** Zoom says that much has happened at once, and not to what: a report finds it, in its lists and in its trash. */
+const checkAll: Act = (ctx, _zoom, { jobId }, also) =>
+  ctx.db.tx(async (tx) => {
+    await askForCheck(tx, ctx, jobId);
+    await also(tx);
+  });
+
 /** Only what Zoom does not show any more is marked, and only what it shows is there again: so no order does harm. */
 const lookAndMark =
   (mark: Mark): Act =>
-  (ctx, zoom, news, also) =>
-    look(ctx, zoom, news, async (tx) => {
-      const { sessionKey = "", fileIds } = news.subject;
+  (ctx, zoom, news, also) => {
+    const { sessionKey, fileIds } = news.subject;
+    if (!sessionKey) return checkAll(ctx, zoom, news, also);
+    return look(ctx, zoom, news, async (tx) => {
       const files = fileIds?.split(" ") ?? null;
       await markSession(tx, ctx, { ...{ jobId: news.jobId, at: news.eventAt }, sessionKey, files, mark });
       await also(tx);
     });
+  };
 
 const readSettings: Act = (ctx, _zoom, { jobId, subject: { userId } }, also) =>
   ctx.db.tx(async (tx) => {

@@ -49,8 +49,7 @@ function receiptsOf(
 ): (typeof webhookReceipt.$inferInsert)[] {
   if (news.topic === "heard") return [];
   // An event about the account as a whole names nothing.
-  const subjects: (WebhookSubject | Record<string, never>)[] =
-    news.subjects.length > 0 ? news.subjects : [{}];
+  const subjects: WebhookSubject[] = news.subjects.length > 0 ? news.subjects : [{}];
   return subjects.map((subject) => {
     const subjectKey = digest([news.topic, ...Object.values(subject)]);
     return {

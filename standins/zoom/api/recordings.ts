@@ -1,4 +1,4 @@
-import type { ZoomUser } from "../data/model";
+import type { RecordedFile, Session, ZoomUser } from "../data/model";
 import type { Fault } from "../faults";
 import type { Route } from "../http";
 import { meetingJson } from "../shapes";
@@ -37,13 +37,31 @@ function windowOf(query: URLSearchParams, nowMs: number, fault?: Fault): { from:
   return { from: asked < earliest ? earliest : asked, to };
 }
 
-function inWindow(stand: Stand, host: ZoomUser, { from, to }: { from: string; to: string }, trash: boolean) {
-  const inTrash = new Set(stand.file.state.trashed);
+const newestFirst = (one: Session, other: Session) => other.startMs - one.startMs;
+
+const inWindow = (stand: Stand, host: ZoomUser, { from, to }: { from: string; to: string }) =>
+  stand.world.sessions
+    .filter((session) => session.host === host && isVisible(stand, session))
+    .filter((session) => dateOf(session.startMs) >= from && dateOf(session.startMs) <= to)
+    .sort(newestFirst);
+
+/** Dates don't count there: sessions that lie in the trash, or those of which a file does. */
+function inTrash(stand: Stand, host: ZoomUser, type: string | null): Session[] {
+  const trashed = new Set(stand.file.state.trashed);
   return stand.world.sessions
     .filter((session) => session.host === host)
-    .filter((session) => (trash ? inTrash.has(session.uuid) : isVisible(stand, session)))
-    .filter((session) => dateOf(session.startMs) >= from && dateOf(session.startMs) <= to)
-    .sort((one, other) => other.startMs - one.startMs);
+    .filter((session) =>
+      type === "recording_file"
+        ? isVisible(stand, session) && session.files.some((file) => trashed.has(file.id))
+        : trashed.has(session.uuid),
+    )
+    .sort(newestFirst);
+}
+
+function filesOf(stand: Stand, session: Session, trash: string | null): RecordedFile[] {
+  if (trash === null) return readyFiles(stand, session);
+  if (trash !== "recording_file") return recordedFiles(stand, session);
+  return session.files.filter((file) => stand.file.state.trashed?.includes(file.id));
 }
 
 function list(stand: Stand, call: Call) {
@@ -52,10 +70,9 @@ function list(stand: Stand, call: Call) {
   const { fault } = call;
   const window = windowOf(query, stand.now(), fault);
   const number = query.get("meeting_id");
-  const trash = query.get("trash") === "true";
-  const there = inWindow(stand, host, window, trash).filter(
-    (one) => number === null || String(one.number) === number,
-  );
+  const trash = query.get("trash") === "true" ? (query.get("trash_type") ?? "meeting_recordings") : null;
+  const found = trash === null ? inWindow(stand, host, window) : inTrash(stand, host, trash);
+  const there = found.filter((one) => number === null || String(one.number) === number);
   const sessions = fault?.kind === "empty" ? [] : there;
   const { page, pageSize, token, total } = stand.pages.cut(sessions, query, path, 30, fault);
   return {
@@ -66,8 +83,7 @@ function list(stand: Stand, call: Call) {
     next_page_token: token,
     meetings: page.map((session) => {
       const processing = fault?.kind === "late" || isProcessing(stand, session);
-      const files = trash ? recordedFiles(stand, session) : readyFiles(stand, session);
-      return meetingJson(stand, session, "api", processing, files);
+      return meetingJson(stand, session, "api", processing, filesOf(stand, session, trash));
     }),
   };
 }

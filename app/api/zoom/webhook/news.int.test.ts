@@ -1,7 +1,8 @@
-import { eq } from "drizzle-orm";
+import { eq, isNull } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { auditEvent, job, sourceUser } from "@/db/schema";
+import { auditEvent, job, sourceCheck, sourceUser, webhookReceipt } from "@/db/schema";
+import { handleWebhook } from "@/server/domain/jobs/handle-webhook";
 import { tidyReceipts } from "@/server/domain/jobs/tidy-receipts";
 import { shortId } from "@/standins/zoom/data/ids";
 
@@ -97,6 +98,25 @@ describe("what somebody does with a recording at Zoom", () => {
     await scenario.handleAll();
     const marked = (await scenario.itemsOf(made.uuid)).filter((row) => row.trashedAt !== null);
     expect(marked.map((row) => row.id)).toEqual([first?.id]);
+  });
+
+  it.each([
+    ["names nothing", {}],
+    [
+      "names more than is looked at one by one",
+      { meeting_uuids: Array.from({ length: 501 }, (_, n) => `${n}==`) },
+    ],
+  ])("asks for a report of all there is when the event %s", async (_, object) => {
+    await scenario.tenant.db.tx((tx) => tx.delete(sourceCheck));
+    const asked = (await scenario.waiting("ledger/check.requested")).length;
+    await scenario.post(scenario.event("recording.batch_trashed", object));
+    const open = (await scenario.receipts()).filter(({ handledAt }) => handledAt === null);
+    const whole = open.filter(({ subject }) => Object.keys(subject).length === 0);
+    expect(whole).toHaveLength(1);
+    const connection = await scenario.connection();
+    for (const { id } of whole) await handleWebhook(scenario.tenant.system(new Date()), connection, id);
+    await scenario.tenant.db.tx((tx) => tx.delete(webhookReceipt).where(isNull(webhookReceipt.handledAt)));
+    expect(await scenario.waiting("ledger/check.requested")).toHaveLength(asked + 1);
   });
 
   it("is written down when it is a new name, and changes nothing", async () => {
