@@ -1,12 +1,14 @@
 import { asc, eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 
-import { sourceItem } from "@/db/schema";
+import { mediaFile, sourceItem, teamMessage } from "@/db/schema";
 import { chat } from "@/server/domain/completeness/chat";
 import { lookAgain } from "@/server/domain/jobs/look-again";
 import { lookAtChat } from "@/server/domain/jobs/look-at-chat";
 import { runJobNow } from "@/server/domain/jobs/run-job-now";
 import { addItems } from "@/server/domain/ledger/testing/ledger-rows";
+import { authorizeDownload } from "@/server/domain/playback/authorize-media";
+import { mediaResponse } from "@/server/domain/playback/media-response";
 import { connect, listRun, type Scenario, zoomScenario } from "@/server/domain/testing/scenario";
 
 import { importOne } from "./import-one";
@@ -140,4 +142,36 @@ it("a later look asks for the chat, and takes nothing away", async () => {
     reason: "no_recording_license",
     nextLookAt: null,
   });
+});
+
+it("a later count of reactions replaces the one that is shown, and each sealed report keeps its own", async () => {
+  const own = { account: "contoso", session: "jonas and ingrid" };
+  const posted = await scenario.zoom.control.postChat({ ...own, from: "jonas.weber", text: "Gebucht." });
+  for (const from of ["jonas.weber", "ines.duarte"]) {
+    await scenario.zoom.control.reactInChat({ ...own, message: posted.message ?? "", emoji: "👍", from });
+    await look(own.session);
+    const { sessionKey } = (await daysOf(own.session)).rows.at(-1) ?? {};
+    expect(await importAt(0, sessionKey ?? "")).toMatchObject({ archived: 1 });
+  }
+  const { conversationId } = (await daysOf(own.session)).rows.at(-1) ?? {};
+  const [shown, files] = await scenario.tenant.db.tx(async (tx) => [
+    await tx
+      .select()
+      .from(teamMessage)
+      .where(eq(teamMessage.conversationId, conversationId ?? "")),
+    await tx
+      .select()
+      .from(mediaFile)
+      .where(eq(mediaFile.conversationId, conversationId ?? ""))
+      .orderBy(asc(mediaFile.createdAt)),
+  ]);
+  expect(shown.map(({ kind, reactions }) => [kind, reactions])).toEqual([
+    ["sent", [{ emoji: "👍", count: 2 }]],
+  ]);
+  const counts = files.map(async ({ id }) => {
+    const file = await authorizeDownload(scenario.admin.ctx, { fileId: id });
+    const given = mediaResponse(scenario.archive, file, new Request("http://localhost/"), { download: true });
+    return /"total_count":(\d)/.exec(await (await given).text())?.[1];
+  });
+  expect(await Promise.all(counts)).toEqual(["1", "2"]);
 });

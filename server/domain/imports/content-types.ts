@@ -29,11 +29,25 @@ export function contentOf(file: Pick<SourceFile, "fileType" | "recordingType">):
 
 const sounds: Partial<Record<SniffedType, string>> = { mp3: "MP3", wav: "WAV", mp4: "M4A" };
 
+/** What people send each other may be anything: the first bytes say what, but nothing is served as HTML. */
+const sentTypes: Partial<Record<SniffedType, string>> = {
+  mp4: "video/mp4",
+  mp3: "audio/mpeg",
+  wav: "audio/wav",
+  jpeg: "image/jpeg",
+  png: "image/png",
+  vtt: "text/vtt",
+  json: "application/json",
+  text: "text/plain; charset=utf-8",
+};
+
 /** What a file turned out to be: Zoom announces recordings of calls as sound, and their first bytes say of which kind. */
 export function settledType(
   file: Pick<SourceFile, "fileType" | "recordingType">,
   seen: SniffedType,
 ): { fileType: string; contentType: string } {
+  const sent = file.fileType === "CHAT_FILE" ? sentTypes[seen] : undefined;
+  if (sent) return { fileType: file.fileType, contentType: sent };
   const fileType = (file.fileType === "AUDIO" ? sounds[seen] : undefined) ?? file.fileType;
   return { fileType, contentType: contentOf({ ...file, fileType }).contentType };
 }

@@ -7,6 +7,7 @@ import { lookAtChat } from "@/server/domain/jobs/look-at-chat";
 import { runJobNow } from "@/server/domain/jobs/run-job-now";
 import { sessionsToImport } from "@/server/domain/jobs/sessions-to-import";
 import { settleRun } from "@/server/domain/jobs/settle-run";
+import { authorizeDownload } from "@/server/domain/playback/authorize-media";
 import { connect, listRun, type Scenario, zoomScenario } from "@/server/domain/testing/scenario";
 
 import { importOne } from "./import-one";
@@ -112,7 +113,16 @@ describe("a day", () => {
     const files = await scenario.tenant.db.tx((tx) =>
       tx.select().from(mediaFile).where(eq(mediaFile.conversationId, newest.id)),
     );
-    expect(files.map(({ fileType }) => fileType).sort()).toEqual(["CHAT_FILE", "TEAM_CHAT"]);
+    const named = await Promise.all(
+      files.map(async ({ id, fileType, contentType }) => {
+        const { ownName } = await authorizeDownload(scenario.admin.ctx, { fileId: id });
+        return [fileType, contentType, ownName];
+      }),
+    );
+    expect(named.sort()).toEqual([
+      ["CHAT_FILE", "text/plain; charset=utf-8", "holt-confirmation.txt"],
+      ["TEAM_CHAT", "application/json", null],
+    ]);
     const audits = await scenario.tenant.db.tx((tx) =>
       tx
         .select()

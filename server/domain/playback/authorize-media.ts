@@ -9,8 +9,10 @@ import { isSessionAlive } from "@/server/domain/access/session-lifetime";
 import { hashSessionToken } from "@/server/domain/access/session-token";
 import { recordAudit } from "@/server/domain/audit/record";
 import { loadVisible } from "@/server/domain/conversations/load-visible";
+import { chatFileType } from "@/server/domain/ledger/record-chats";
 import { AppError, notFound } from "@/server/lib/errors";
 
+import { loadOwnName } from "./load-own-name";
 import { requireDownload, requirePlayable } from "./require-replay";
 import { requireWordsInRule } from "./require-words";
 
@@ -27,6 +29,8 @@ type MediaFile = {
   readonly objectKey: string;
   readonly tenantKeyId: string;
   readonly wrappedKey: Buffer;
+  /** What its sender called a file of a chat; null for all others. */
+  readonly ownName: string | null;
 };
 
 export type PlayableMedia = Authorized<MediaFile, "media.read">;
@@ -89,7 +93,7 @@ export async function authorizePlayback(
       ),
   );
   if (!row?.wrappedKey || !isSessionAlive(row, request.now)) throw notFound("file");
-  return grant({ ...row, wrappedKey: row.wrappedKey, db });
+  return grant({ ...row, wrappedKey: row.wrappedKey, ownName: null, db });
 }
 
 /** Files of words, and the flag of the replay rule that gives them. */
@@ -120,7 +124,8 @@ export async function authorizeDownload(ctx: UserCtx, input: { fileId: string })
       subject: row.conversationId,
       detail: { file: row.id },
     });
-    return grant({ ...row, wrappedKey: row.wrappedKey, db: ctx.db });
+    const ownName = row.fileType === chatFileType ? await loadOwnName(tx, row) : null;
+    return grant({ ...row, wrappedKey: row.wrappedKey, ownName, db: ctx.db });
   });
 }
 

@@ -2,31 +2,11 @@ import type { ArchivePorts } from "@/server/domain/archive/ports";
 import { planRange } from "@/server/lib/http-range";
 
 import type { PlayableMedia } from "./authorize-media";
+import { dispositionOf } from "./download-name";
 import { readMedia } from "./read-media";
 
 /** Up to this much of a range is given out as one buffer, which is far faster than a stream; more is streamed. */
 const bufferedBytes = 2 * 1024 * 1024;
-
-const extensions: Record<string, string> = {
-  MP4: "mp4",
-  M4A: "m4a",
-  MP3: "mp3",
-  WAV: "wav",
-  PHONE_TRANSCRIPT: "json",
-  TRANSCRIPT: "vtt",
-  CC: "vtt",
-  CHAT: "txt",
-  TIMELINE: "json",
-  SUMMARY: "json",
-  CSV: "csv",
-  TB: "jpg",
-};
-
-/** A name of our own: what the source called the file is never trusted. */
-function fileName(file: PlayableMedia): string {
-  const day = file.startedAt.toISOString().slice(0, 10);
-  return `${day}-${file.id}.${extensions[file.fileType] ?? "bin"}`;
-}
 
 /** What of a request decides the answer; absent headers are null. */
 export type MediaRequest = {
@@ -67,7 +47,7 @@ export async function answerMedia(
     ...mediaHeaders,
     ...plan.headers,
     "content-type": file.contentType,
-    "content-disposition": options.download ? `attachment; filename="${fileName(file)}"` : "inline",
+    "content-disposition": options.download ? dispositionOf(file) : "inline",
   };
   const length = plan.end - plan.start;
   if (length === 0) return { status: plan.status, headers, body: null };
