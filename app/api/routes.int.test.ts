@@ -10,6 +10,7 @@ import { addJob, archivedConversation, videoFile } from "@/server/domain/testing
 import { appSettings } from "@/server/domain/testing/app-settings";
 import { tenantFixture } from "@/server/domain/testing/tenant-fixture";
 import { testArchive } from "@/server/domain/testing/test-archive";
+import { newId } from "@/server/lib/id";
 
 type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>;
 type Visitor = "anonymous" | "user" | "administrator" | "other";
@@ -53,6 +54,11 @@ const trpc = (headers: Record<string, string>) => (): Asked => ({
   ...{ path: "/api/trpc/tenant.me", params: { trpc: "tenant.me" }, headers, body: "{}" },
 });
 const unsigned = (where: string) => (): Asked => ({ path: where, headers: ours, body: "{}" });
+
+const ownWebhook = (tenantId: string): Asked => ({
+  ...unsigned(`/api/zoom/webhook/${tenantId}/${jobId}`)(),
+  params: { tenantId, jobId },
+});
 
 const matrix: Record<string, Row[]> = {
   "auth/[...nextauth] GET": [
@@ -127,6 +133,10 @@ const matrix: Record<string, Row[]> = {
     ],
   ],
   "zoom/webhook POST": [[unsigned("/api/zoom/webhook"), "401", "401", "401", "401"]],
+  "zoom/webhook/[tenantId]/[jobId] POST": [
+    [() => ownWebhook(newId()), "401", "401", "401", "401"],
+    [() => ownWebhook("x"), "404", "404", "404", "404"],
+  ],
 };
 
 beforeAll(async () => {

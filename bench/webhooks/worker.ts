@@ -16,13 +16,17 @@ function listen({ appUrl, secret }: WorkerOrders): void {
   const server = createServer((request, reply) => {
     const header = (name: string) => request.headers[name]?.toString() ?? null;
     const answer = async () => {
-      const { status } = await receiveWebhook(database, {
-        rawBody: await buffer(request),
-        timestamp: header("x-zm-request-timestamp"),
-        signature: header("x-zm-signature"),
-        requestId: header("x-zm-request-id"),
-        ...{ secret, clientId: "bench", now: new Date() },
-      });
+      const { status } = await receiveWebhook(
+        database,
+        {
+          rawBody: await buffer(request),
+          timestamp: header("x-zm-request-timestamp"),
+          signature: header("x-zm-signature"),
+          requestId: header("x-zm-request-id"),
+          now: new Date(),
+        },
+        { secret, clientId: "bench" },
+      );
       reply.writeHead(status).end();
     };
     answer().catch(() => reply.writeHead(503).end());

@@ -9,6 +9,7 @@ import type { JobConnection, JobDetail } from "@/server/domain/jobs/schema";
 
 import { Confirm } from "./confirm";
 import { OwnAppDialog } from "./own-app-dialog";
+import { OwnEvents } from "./own-events";
 import { refreshJobs } from "./queries";
 import { useConnect } from "./use-run-now";
 
@@ -57,12 +58,14 @@ function Disconnect({ job }: { job: JobDetail }) {
   const trpc = useTRPC();
   const queries = useQueryClient();
   const [asking, setAsking] = useState(false);
+  const isOwn = job.connection?.kind === "server_to_server";
   const disconnect = useMutation(
     trpc.jobs.disconnect.mutationOptions({
-      onSuccess: async () => {
+      onSuccess: async ({ revoked }) => {
         setAsking(false);
         await refreshJobs(queries, trpc);
-        toast.success("Zoom is disconnected.");
+        if (revoked || isOwn) toast.success("Zoom is disconnected.");
+        else toast.warning("Disconnected here only: remove the app under Added Apps at Zoom.");
       },
     }),
   );
@@ -82,7 +85,7 @@ function Disconnect({ job }: { job: JobDetail }) {
         >
           Nothing more is imported until somebody connects it again, with the same Zoom account; it then goes
           on where it stopped. What is archived stays, as long as its rules say.
-          {job.connection?.kind === "server_to_server" &&
+          {isOwn &&
             " Deactivate the server-to-server app in your Zoom account yourself: it is not ours to end."}
         </Confirm>
       )}
@@ -119,7 +122,7 @@ export function Connection({ job }: { job: JobDetail }) {
           )}
           <dl className="mt-3 grid gap-x-6 gap-y-2 sm:grid-cols-3">
             <Fact term="Zoom account">{connection.accountId}</Fact>
-            <Fact term="Username">{connection.connectedByEmail}</Fact>
+            {connection.connectedByEmail !== "" && <Fact term="Username">{connection.connectedByEmail}</Fact>}
             <Fact term="By">
               {connection.kind === "redirect" ? "Zoom’s consent page" : "Server-to-server app of your own"}
             </Fact>
@@ -131,6 +134,9 @@ export function Connection({ job }: { job: JobDetail }) {
               {connection.refreshedAt ? <Moment at={connection.refreshedAt} /> : "Not yet"}
             </Fact>
           </dl>
+          {connection.kind === "server_to_server" && (
+            <OwnEvents job={job} hasSecretToken={connection.hasSecretToken} />
+          )}
           <Scopes scopes={connection.scopes} missingScopes={connection.missingScopes} />
         </>
       ) : (

@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useForm } from "react-hook-form";
 import { toast } from "sonner";
@@ -8,8 +8,9 @@ import { errorMessage } from "@/components/trpc/errors";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { TextField } from "@/components/ui/field";
-import { type ConnectWithApp, connectWithAppInput } from "@/server/domain/jobs/schema";
+import { connectWithAppInput } from "@/server/domain/jobs/schema";
 
+import { OwnEndpoint } from "./own-events";
 import { refreshJobs } from "./queries";
 import { connectOutcomeWords } from "./words";
 
@@ -20,9 +21,10 @@ type OwnAppDialogProps = { jobId: string; onClose: () => void };
 /** Connects a job by a server-to-server app that the customer made in their own Zoom account. */
 export function OwnAppDialog({ jobId, onClose }: OwnAppDialogProps) {
   const connect = useConnectWithApp(onClose);
-  const { register, handleSubmit, formState } = useForm<Omit<ConnectWithApp, "id">>({
+  const { data: job } = useQuery(useTRPC().jobs.get.queryOptions({ id: jobId }));
+  const { register, handleSubmit, formState } = useForm({
     resolver: zodResolver(ownAppInput),
-    defaultValues: { accountId: "", clientId: "", clientSecret: "" },
+    defaultValues: { accountId: "", clientId: "", clientSecret: "", secretToken: "" },
   });
   const submit = handleSubmit((app) => connect.mutate({ id: jobId, ...app }));
   const refused =
@@ -32,7 +34,7 @@ export function OwnAppDialog({ jobId, onClose }: OwnAppDialogProps) {
       open
       onOpenChange={(open) => !open && onClose()}
       title="Use a server-to-server app"
-      description="The second choice, for Zoom accounts that can’t add an app. An administrator makes a Server-to-Server OAuth app in your own Zoom account, with the scopes that the page “Create your Zoom app” lists, and copies three values here. Zoom announces nothing to such an app: recordings come with the schedule."
+      description="The second choice, for Zoom accounts that can’t add an app. An administrator makes a Server-to-Server OAuth app in your own Zoom account, with the scopes that the page “Create your Zoom app” lists, and copies its values here."
     >
       <form noValidate className="flex flex-col gap-3" onSubmit={(event) => void submit(event)}>
         <TextField
@@ -57,6 +59,19 @@ export function OwnAppDialog({ jobId, onClose }: OwnAppDialogProps) {
           error={formState.errors.clientSecret?.message}
           {...register("clientSecret")}
         />
+        <TextField
+          label="Secret token (optional)"
+          type="password"
+          autoComplete="off"
+          hint={
+            job?.connection?.hasSecretToken
+              ? "Leave it empty to keep the one from before."
+              : "Without it recordings come with the schedule. With it, Zoom announces them."
+          }
+          error={formState.errors.secretToken?.message}
+          {...register("secretToken")}
+        />
+        {job && <OwnEndpoint address={job.ownEndpoint} />}
         {refused && (
           <p role="alert" className="text-sm text-danger">
             {refused.said} {refused.next}

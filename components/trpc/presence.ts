@@ -2,7 +2,7 @@ import { unattendedHeader } from "@/server/domain/access/schema";
 
 /** Longer than anything takes that a person waits for, shorter than a session lives. */
 const awayAfterMs = 60_000;
-const signs = ["pointerdown", "pointermove", "keydown", "wheel", "touchstart", "focus"] as const;
+const signs = ["pointerdown", "keydown", "wheel", "touchstart", "focus"] as const;
 
 export type Presence = { touch: () => void; isAway: () => boolean };
 

@@ -109,6 +109,9 @@ export const controlRoutes = (control: Control): Route[] => [
   order("revoke", z.object({ account: z.string().optional() }), ({ account }) => control.revoke(account)),
   order("grant", z.object({ email: z.string() }), ({ email }) => control.grant(email)),
   order("webhook-url", z.object({ url: z.url().optional() }), ({ url }) => control.setWebhookUrl(url)),
+  order("own-endpoint", z.object({ account: z.string(), url: z.url() }), ({ account, url }) =>
+    control.setOwnEndpoint(account, url),
+  ),
   order("validate-webhook", nothing, () => control.validateWebhook()),
   question("chats", (query) => control.chats(query.get("account") ?? "")),
   order("set-settings", settingsOrders["set-settings"], (input) => control.setSettings(input)),

@@ -4,7 +4,7 @@ import { escapeHtml, htmlPage } from "./html";
 import { readForm, redirect, sendHtml, type Route } from "./http";
 import { addedAppsPage } from "./added-apps";
 import { uninstall } from "./events";
-import { ownAppOf } from "./own-app";
+import { ownAppOf, ownSecretTokenOf } from "./own-app";
 import { isVisible, readyFiles, type Stand } from "./stand";
 
 function accountSection(stand: Stand, account: Account): string {
@@ -38,9 +38,14 @@ ${ownAppSection(account)}
 /** What an administrator would copy from the account's own server-to-server app. */
 function ownAppSection(account: Account): string {
   const { accountId, clientId, clientSecret } = ownAppOf(account);
-  const facts = { "Account ID": accountId, "Client ID": clientId, "Client secret": clientSecret };
+  const facts = {
+    ...{ "Account ID": accountId, "Client ID": clientId, "Client secret": clientSecret },
+    "Secret token": ownSecretTokenOf(account),
+  };
   const rows = Object.entries(facts).map(([term, value]) => `<dt>${term}</dt><dd><code>${value}</code></dd>`);
-  return `<details><summary>Server-to-server app of this account</summary><dl>${rows.join("")}</dl></details>`;
+  return `<details><summary>Server-to-server app of this account</summary><dl>${rows.join("")}</dl>
+<form method="post" action="/__control/own-endpoint"><input type="hidden" name="account" value="${account.key}">
+<label>Event notification endpoint URL <input name="url" type="url"></label> <button>Validate and save</button></form></details>`;
 }
 
 function homePage(stand: Stand): string {

@@ -137,6 +137,8 @@ async function token(stand: Stand, request: Request, reply: ServerResponse): Pro
 async function revoke(stand: Stand, request: Request, reply: ServerResponse): Promise<void> {
   if (!knowsClient(stand, request))
     return refused(reply, 401, "invalid_client", "Invalid client_id or client_secret");
+  const ordered = stand.faults.take("token", request.path);
+  if (ordered && (await refuse(ordered, reply, stand.now()))) return;
   const form = await readForm(request.raw);
   const found = stand.grants.byAccessToken(form.get("token") ?? "");
   if (!found) return refused(reply, 400, "invalid_request", "Invalid Token!");

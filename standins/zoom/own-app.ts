@@ -7,3 +7,6 @@ export const ownAppOf = ({ id, key }: Account) => ({
   clientId: shortId(`own app ${key}`),
   clientSecret: shortId(`secret of the own app ${key}`),
 });
+
+/** What that app signs its events with. */
+export const ownSecretTokenOf = ({ key }: Account) => shortId(`secret token of the own app ${key}`);

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes, randomUUID } from "node:crypto";
 
 type Attempt = { atMs: number; status: number | undefined; error: string | undefined };
+type Endpoint = { url: string; secret: string };
 export type Delivery = { requestId: string; event: string; accountId: string; attempts: Attempt[] };
 
 const answerMs = 3000;
@@ -9,6 +10,8 @@ const answerMs = 3000;
 export class Webhooks {
   readonly deliveries: Delivery[] = [];
   private readonly timers = new Set<NodeJS.Timeout>();
+  /** Of the accounts' own apps. */
+  private readonly subscribed = new Map<string, Endpoint>();
 
   constructor(
     private readonly secret: string,
@@ -37,8 +40,17 @@ export class Webhooks {
     this.timers.add(timer);
   }
 
+  /** Events of an account go to its own app as well, once the address has proved that it knows the secret. */
+  async subscribe(accountId: string, endpoint: Endpoint) {
+    const validated = await this.validate(endpoint);
+    if (validated.ok) this.subscribed.set(accountId, endpoint);
+    return validated;
+  }
+
   /** Asks the endpoint to prove that it knows the secret. */
-  async validate(): Promise<{ ok: boolean; status: number | undefined; detail: string }> {
+  async validate(
+    endpoint = this.endpoint,
+  ): Promise<{ ok: boolean; status: number | undefined; detail: string }> {
     const plainToken = randomBytes(16).toString("base64url");
     const body = JSON.stringify({
       payload: { plainToken },
@@ -46,12 +58,12 @@ export class Webhooks {
       event: "endpoint.url_validation",
     });
     try {
-      const reply = await this.request(body, randomUUID());
+      const reply = await this.request(endpoint, body, randomUUID());
       const answer = (await reply.json()) as { plainToken?: string; encryptedToken?: string };
       const ok =
         reply.status === 200 &&
         answer.plainToken === plainToken &&
-        answer.encryptedToken === this.hmac(plainToken);
+        answer.encryptedToken === hmac(endpoint?.secret ?? "", plainToken);
       return { ok, status: reply.status, detail: ok ? "validated" : "The reply does not fit the secret." };
     } catch (error) {
       return { ok: false, status: undefined, detail: String(error) };
@@ -60,19 +72,27 @@ export class Webhooks {
 
   /** Sends one event, if there is an address; resolves after the first attempt. */
   async post(event: string, accountId: string, message: unknown): Promise<Delivery | undefined> {
-    if (this.url === undefined) return undefined;
-    const delivery: Delivery = { requestId: randomUUID(), event, accountId, attempts: [] };
-    this.deliveries.push(delivery);
-    await this.attempt(delivery, JSON.stringify(message));
-    return delivery;
+    const body = JSON.stringify(message);
+    const endpoints = [this.endpoint, this.subscribed.get(accountId)].filter((one) => one !== undefined);
+    const sent = endpoints.map(async (endpoint) => {
+      const delivery: Delivery = { requestId: randomUUID(), event, accountId, attempts: [] };
+      this.deliveries.push(delivery);
+      await this.attempt(endpoint, delivery, body);
+      return delivery;
+    });
+    return (await Promise.all(sent))[0];
   }
 
-  private async attempt(delivery: Delivery, body: string): Promise<void> {
+  private get endpoint(): Endpoint | undefined {
+    return this.url === undefined ? undefined : { url: this.url, secret: this.secret };
+  }
+
+  private async attempt(endpoint: Endpoint, delivery: Delivery, body: string): Promise<void> {
     const atMs = this.now();
     let status: number | undefined;
     let error: string | undefined;
     try {
-      const reply = await this.request(body, delivery.requestId);
+      const reply = await this.request(endpoint, body, delivery.requestId);
       status = reply.status;
       await reply.body?.cancel();
     } catch (cause) {
@@ -81,20 +101,20 @@ export class Webhooks {
     delivery.attempts.push({ atMs, status, error });
     const delayMs = this.retryDelaysMs[delivery.attempts.length - 1];
     if ((status === undefined || status >= 500) && delayMs !== undefined)
-      this.later(delayMs, () => this.attempt(delivery, body));
+      this.later(delayMs, () => this.attempt(endpoint, delivery, body));
   }
 
-  private request(body: string, requestId: string): Promise<Response> {
-    if (this.url === undefined) throw new Error("No webhook address is set");
+  private request(endpoint: Endpoint | undefined, body: string, requestId: string): Promise<Response> {
+    if (!endpoint) throw new Error("No webhook address is set");
     const timestamp = String(Math.floor(this.now() / 1000));
     const headers = {
       "content-type": "application/json",
       "user-agent": "Zoom Marketplace/1.0a",
       "x-zm-request-timestamp": timestamp,
-      "x-zm-signature": `v0=${this.hmac(`v0:${timestamp}:${body}`)}`,
+      "x-zm-signature": `v0=${hmac(endpoint.secret, `v0:${timestamp}:${body}`)}`,
       "x-zm-request-id": requestId,
     };
-    return fetch(this.url, {
+    return fetch(endpoint.url, {
       method: "POST",
       headers,
       body,
@@ -102,8 +122,6 @@ export class Webhooks {
       signal: AbortSignal.timeout(answerMs),
     });
   }
-
-  private hmac(text: string): string {
-    return createHmac("sha256", this.secret).update(text).digest("hex");
-  }
 }
+
+const hmac = (secret: string, text: string) => createHmac("sha256", secret).update(text).digest("hex");

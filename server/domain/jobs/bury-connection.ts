@@ -10,6 +10,8 @@ import { lockJob, refreshJobState } from "./job-state";
 
 const reasons = {
   disconnected: "Disconnected here.",
+  not_revoked:
+    "Disconnected here, but Zoom did not take the permission back. Remove the app under Added Apps in Zoom’s App Marketplace.",
   grant_dead:
     "Zoom no longer accepts the connection: the app was removed there, or the administrator who connected it lost the role.",
   deauthorized: "The app was removed in Zoom.",
@@ -18,6 +20,10 @@ const reasons = {
   app_disabled: "Zoom has disabled the app. Ask your operator; connect the job again when it is enabled.",
 } as const;
 export type DeadReason = keyof typeof reasons;
+
+/** An end that somebody chose here is no news, and nothing of it stays. */
+export const isChosenEnd = (reason: string | null): boolean =>
+  reason === "disconnected" || reason === "not_revoked";
 
 export const deadReasonSentence = (reason: string | null): string =>
   reasons[reason && reason in reasons ? (reason as DeadReason) : "grant_dead"];
@@ -39,6 +45,8 @@ export async function buryConnection(
     .set({
       sealedTokens: null,
       sealedCredentials: null,
+      // An app that Zoom refuses for a while goes on sending events, and is asked every three days whether we know it.
+      ...(isChosenEnd(reason) && { sealedWebhookSecret: null }),
       accessTokenExpiresAt: null,
       deadAt: ctx.now,
       deadReason: reason,
@@ -56,7 +64,7 @@ export async function buryConnection(
     tx,
     ctx,
     jobId,
-    reason === "disconnected" || reason === "deauthorized" ? "disconnected" : "connection_dead",
+    isChosenEnd(reason) || reason === "deauthorized" ? "disconnected" : "connection_dead",
   );
   await refreshJobState(tx, ctx, jobId);
   await recordAudit(tx, ctx, { action: "job.disconnected", subject: jobId, detail: { reason } });

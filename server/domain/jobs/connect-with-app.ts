@@ -17,7 +17,7 @@ import { refuseConnection, storeConnection } from "./store-connection";
  */
 export async function connectWithApp(
   ctx: UserCtx,
-  { id, ...app }: ConnectWithApp,
+  { id, secretToken, ...app }: ConnectWithApp,
 ): Promise<{ outcome: ConnectOutcome }> {
   requireRight(ctx.actor, "jobs.manage");
   await ctx.db.tx(async (tx) => {
@@ -26,7 +26,8 @@ export async function connectWithApp(
     await recordAudit(tx, ctx, { action: "job.connect_started", subject: id });
   });
   const granted = await tryOwnApp(ctx, app);
-  const settled = "refused" in granted ? refusalOf(granted) : await store(ctx, id, granted, app);
+  const settled =
+    "refused" in granted ? refusalOf(granted) : await store(ctx, id, granted, { app, secretToken });
   if (settled.outcome !== "connected") await refuseConnection(ctx, id, settled);
   return { outcome: settled.outcome };
 }
@@ -41,10 +42,10 @@ async function store(
   ctx: UserCtx,
   jobId: string,
   granted: GrantedAccount,
-  app: ServerToServerApp,
+  own: { app: ServerToServerApp; secretToken: string | undefined },
 ): Promise<Settled> {
   const refusal = await ctx.db.tx((tx) =>
-    storeConnection(tx, ctx, jobId, { ...granted, by: ctx.actor.id, app }),
+    storeConnection(tx, ctx, jobId, { ...granted, by: ctx.actor.id, ...own }),
   );
   return { outcome: refusal ?? "connected" };
 }

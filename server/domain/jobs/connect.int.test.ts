@@ -169,6 +169,18 @@ describe("disconnecting and switching off", () => {
     expect(ends).toHaveLength(2);
   });
 
+  it("says where to remove the app when Zoom does not take the permission back", async () => {
+    const { admin, zoom } = scenario;
+    const again = await walkToConsent(scenario, admin.ctx, scenario.jobId);
+    expect((await finishConnect(admin.ctx, again)).outcome).toBe("connected");
+    zoom.control.addFault({ on: "token", match: "/oauth/revoke", kind: "error", status: 503 });
+    expect(await disconnectJob(admin.ctx, { id: scenario.jobId })).toEqual({ revoked: false });
+    const { state, connection } = await getJob(admin.ctx, { id: scenario.jobId });
+    expect(state).toBe("disconnected");
+    expect(connection?.deadReason).toContain("Added Apps");
+    expect(await actionsOn(scenario.jobId)).toContain("job.disconnected");
+  });
+
   it("plans nothing for a job that is switched off, and returns to what it was", async () => {
     const { admin, tenant } = scenario;
     const { id } = await createJob(admin.ctx, "Switch");

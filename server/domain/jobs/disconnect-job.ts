@@ -17,29 +17,27 @@ import { lockJob } from "./job-state";
 import { zoomConnection, zoomSettings } from "./zoom-connection";
 
 /**
- * Ends the connection at Zoom and here; the tokens are deleted whatever Zoom answers, which `revoked` says. Everything
- * imported stays. Repeating it changes nothing.
+ * Ends the connection at Zoom and here; the tokens are deleted whatever Zoom answers. `revoked`: whether Zoom took
+ * the permission back; else the app stays installed there, and the job says so. Everything imported stays. Repeating it changes nothing.
  * @throws AppError NOT_FOUND
  */
 export async function disconnectJob(ctx: UserCtx, input: { id: string }): Promise<{ revoked: boolean }> {
   requireRight(ctx.actor, "jobs.manage");
   const { keyring } = await archivePorts();
   await ctx.db.tx((tx) => lockJob(tx, input.id));
-  const revoked = await revokeGrant(ctx, keyring, input.id);
+  const [grant] = await ctx.db.tx((tx) =>
+    tx.select({ kind: grants.kind }).from(grants).where(eq(grants.jobId, input.id)),
+  );
+  // An app of the customer's own is not ours to revoke: whoever made it deactivates it at Zoom.
+  const isOurs = grant?.kind === "redirect";
+  const token = isOurs ? await liveToken(ctx, keyring, input.id) : null;
+  const revoked = token !== null && (await revoke(zoomSettings(), token)).revoked;
   await ctx.db.tx(async (tx) => {
     await tx.delete(pendingGrant).where(eq(pendingGrant.jobId, input.id));
-    await buryConnection(tx, ctx, { jobId: input.id }, "disconnected");
+    const reason = isOurs && !revoked ? "not_revoked" : "disconnected";
+    await buryConnection(tx, ctx, { jobId: input.id }, reason);
   });
   return { revoked };
-}
-
-/** An app of the customer's own is not ours to revoke: whoever made it deactivates it at Zoom. */
-async function revokeGrant(ctx: UserCtx, keyring: Keyring, jobId: string): Promise<boolean> {
-  const [grant] = await ctx.db.tx((tx) =>
-    tx.select({ kind: grants.kind }).from(grants).where(eq(grants.jobId, jobId)),
-  );
-  const token = grant?.kind === "redirect" ? await liveToken(ctx, keyring, jobId) : null;
-  return token !== null && (await revoke(zoomSettings(), token)).revoked;
 }
 
 /** Zoom revokes by a token that still lives, and the stored one has run out by most mornings. */

@@ -10,9 +10,11 @@ import { notFound } from "@/server/lib/errors";
 import { deadReasonSentence } from "./bury-connection";
 import { carriesRecordings } from "./carries-recordings";
 import { describeJob } from "./list-jobs";
+import { ownEndpoint } from "./own-app-secret";
 import { tenantZone, timesAfter } from "./schedule";
 import { connectOutcomes, type JobConnection, type JobDetail } from "./schema";
 import { explainScopes, missingScopes } from "./scopes";
+import { zoomSettings } from "./zoom-connection";
 
 const shownRuns = 3;
 
@@ -35,6 +37,7 @@ export async function getJob(ctx: UserCtx, input: { id: string }): Promise<JobDe
       pausedAt: row.pausedAt,
       disabledAt: row.disabledAt,
       connection: await loadConnection(tx, row.id),
+      ownEndpoint: ownEndpoint(zoomSettings().appUrl, ctx.db.tenantId, row.id),
       refused: await lastRefusal(tx, row.id),
       gaps: await openGaps(tx, row.id),
       carriesRecordings: await carriesRecordings(tx, row.id),
@@ -60,6 +63,7 @@ async function loadConnection(tx: TenantTx, jobId: string): Promise<JobConnectio
     missingScopes: missingScopes(grant.scopes),
     deadReason: grant.deadAt ? deadReasonSentence(grant.deadReason) : null,
     refreshedAt: grant.refreshedAt,
+    hasSecretToken: grant.sealedWebhookSecret !== null,
   };
 }
 

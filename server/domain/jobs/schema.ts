@@ -58,8 +58,17 @@ export const connectWithAppInput = z.object({
   accountId: z.string().trim().min(1, "Copy the account ID from the app at Zoom.").max(100),
   clientId: z.string().trim().min(1, "Copy the client ID from the app at Zoom.").max(200),
   clientSecret: z.string().trim().min(1, "Copy the client secret from the app at Zoom.").max(200),
+  /** What the app signs its events with; empty = what was given before stays. */
+  secretToken: z.string().trim().max(200).optional(),
 });
 export type ConnectWithApp = z.infer<typeof connectWithAppInput>;
+
+export const setSecretTokenInput = z.object({
+  id: z.uuid(),
+  /** null = the app sends no events. */
+  secretToken: z.string().trim().min(1, "Copy the secret token from the app at Zoom.").max(200).nullable(),
+});
+export type SetSecretToken = z.infer<typeof setSecretTokenInput>;
 
 /** A stretch of time, by the begin of recordings. */
 const stretch = { from: z.date(), to: z.date() };
@@ -149,6 +158,8 @@ export type JobConnection = {
   deadReason: string | null;
   /** When the token was renewed last. */
   refreshedAt: Date | null;
+  /** Whether an app of the customer's own has told what it signs its events with. */
+  hasSecretToken: boolean;
 };
 
 /** Time without the job whose recordings stand in the ledger as "job disabled". */
@@ -165,6 +176,8 @@ export type JobDetail = JobListItem & {
   pausedAt: Date | null;
   disabledAt: Date | null;
   connection: JobConnection | null;
+  /** Where a server-to-server app of the customer's own sends its events. */
+  ownEndpoint: string;
   /** How the last try to connect was refused, unless one succeeded since. */
   refused: {
     outcome: ConnectOutcome;

@@ -11,6 +11,7 @@ import { recordAudit } from "@/server/domain/audit/record";
 import type { GrantedAccount } from "./granted-account";
 import { lockJob, refreshJobState } from "./job-state";
 import type { ConnectOutcome } from "./schema";
+import { sealSecretToken } from "./own-app-secret";
 import { startRun } from "./start-run";
 import { sealApp, sealPair } from "./zoom-connection";
 
@@ -32,9 +33,9 @@ export async function storeConnection(
   tx: TenantTx,
   ctx: Ctx,
   jobId: string,
-  granted: GrantedAccount & { by: string; app?: ServerToServerApp },
+  granted: GrantedAccount & { by: string; app?: ServerToServerApp; secretToken?: string | undefined },
 ): Promise<"connected_elsewhere" | "other_account" | null> {
-  const { pair, accountId, userId, email, by, app } = granted;
+  const { pair, accountId, userId, email, by, app, secretToken } = granted;
   // Two jobs that connect the same account at once must not both find it free.
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`zoom account ${accountId}`}, 0))`);
   const owners = await tx.execute<{ job_id: string }>(
@@ -53,6 +54,8 @@ export async function storeConnection(
     ...(await sealPair(tx, keyring, jobId, pair)),
     kind,
     sealedCredentials: app ? await sealApp(tx, keyring, jobId, app) : null,
+    ...(!app && { sealedWebhookSecret: null }),
+    ...(secretToken && { sealedWebhookSecret: await sealSecretToken(tx, keyring, jobId, secretToken) }),
     accountId,
     connectedByZoomUserId: userId,
     connectedByEmail: email,

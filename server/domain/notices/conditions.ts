@@ -5,6 +5,7 @@ import type { TenantTx } from "@/db/client";
 import { job, jobRun, notice, sourceItem, sourceSetting, zoomConnection } from "@/db/schema";
 import { coversScope, zoomScopes } from "@/server/connectors/zoom/permissions";
 import type { Ctx } from "@/server/domain/access/ctx";
+import { isChosenEnd } from "@/server/domain/jobs/bury-connection";
 import { failureSentence } from "@/server/domain/jobs/run-failure";
 
 /** Ids, counts and names of scopes only. */
@@ -38,9 +39,8 @@ export async function conditionsOf(tx: TenantTx, ctx: Ctx, jobId: string): Promi
   return found;
 }
 
-/** An end that somebody chose here is no news. */
 function endOf({ deadAt, deadReason }: Grant): NoticeKind | null {
-  if (!deadAt || deadReason === "disconnected") return null;
+  if (!deadAt || isChosenEnd(deadReason)) return null;
   return deadReason === "role_lost" || deadReason === "app_disabled" ? deadReason : "connection_ended";
 }
 
@@ -85,8 +85,9 @@ async function ofWorkingJob(
     found.set("role_lost", { reason: "forbidden" });
   } else if (failed === 2) found.set("runs_failing", { runs: failed });
   if (!grant?.sealedTokens || grant.deadAt) return;
-  // No event comes to us from a customer's own app.
-  const unannounced = grant.kind === "redirect" ? await unannouncedItems(tx, ctx, row, grant) : 0;
+  // No event comes to us from a customer's own app that we know no secret of.
+  const isAnnounced = grant.kind === "redirect" || grant.sealedWebhookSecret !== null;
+  const unannounced = isAnnounced ? await unannouncedItems(tx, ctx, row, grant) : 0;
   if (unannounced >= silentFrom) found.set("webhooks_silent", { items: unannounced });
   if (!row.syncRecordingRule) return;
   const locked = await tx.$count(

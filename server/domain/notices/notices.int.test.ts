@@ -52,6 +52,7 @@ const removeItems = () => tx((on) => on.delete(sourceItem));
 
 beforeEach(async () => {
   await setGrant({ kind: "redirect", connectedAt, refreshedAt: new Date(), deadAt: null, deadReason: null });
+  await setGrant({ sealedWebhookSecret: null });
   await setJob({ enabled: true, pausedAt: null, archivedAt: null, lastEventAt: new Date() });
 });
 
@@ -80,6 +81,17 @@ const conditions: [NoticeKind, () => Promise<unknown>, () => Promise<unknown>][]
       await addItem({ ...seen, fileType: "" });
     },
     () => setJob({ lastEventAt: new Date() }),
+  ],
+  [
+    "webhooks_silent",
+    async () => {
+      await setGrant({ kind: "server_to_server", sealedWebhookSecret: Buffer.from("sealed") });
+      await setJob({ lastEventAt: new Date(Date.now() - 3 * dayMs) });
+      await removeItems();
+      const seen = { startedAt: new Date(Date.now() - 10 * hourMs), lastRunId: newId() };
+      for (let count = 0; count < 3; count++) await addItem(seen);
+    },
+    () => setGrant({ sealedWebhookSecret: null }),
   ],
   [
     "settings_locked",
@@ -118,6 +130,10 @@ describe("no notice", () => {
       () => setGrant({ deadAt: new Date(), deadReason: "disconnected" }),
     ],
     [
+      "of such an end that Zoom did not hear of",
+      () => setGrant({ deadAt: new Date(), deadReason: "not_revoked" }),
+    ],
+    [
       "of a job that is archived",
       async () => {
         await setGrant({ deadAt: new Date(), deadReason: "grant_dead" });
@@ -125,7 +141,7 @@ describe("no notice", () => {
       },
     ],
     [
-      "of silence of a customer's own app, which sends no events",
+      "of silence of a customer's own app that sends no events",
       async () => {
         await setGrant({ kind: "server_to_server" });
         await setJob({ lastEventAt: null });

@@ -21,9 +21,11 @@ import {
   listRunsInput,
   previewScheduleInput,
   runIdInput,
+  setSecretTokenInput,
   startBackfillInput,
   updateJobInput,
 } from "@/server/domain/jobs/schema";
+import { setSecretToken } from "@/server/domain/jobs/set-secret-token";
 import { startBackfill } from "@/server/domain/jobs/start-backfill";
 import { updateJob } from "@/server/domain/jobs/update-job";
 import { putJobAwayInput } from "@/server/domain/source-settings/schema";
@@ -41,6 +43,9 @@ export const jobs = router({
   connectWithApp: procedure
     .input(connectWithAppInput)
     .mutation(({ ctx, input }) => connectWithApp(ctx, input)),
+  setSecretToken: procedure
+    .input(setSecretTokenInput)
+    .mutation(({ ctx, input }) => setSecretToken(ctx, input)),
   disconnect: procedure.input(jobIdInput).mutation(({ ctx, input }) => disconnectJob(ctx, input)),
   previewSchedule: procedure
     .input(previewScheduleInput)

@@ -20,6 +20,10 @@ export const jobRows: Record<string, Row> = {
     ({ jobId }) => ({ id: jobId, accountId: "none", clientId: "none", clientSecret: "none" }),
     ...(["FORBIDDEN", "ok", "NOT_FOUND"] as const),
   ],
+  "jobs.setSecretToken": [
+    ({ jobId }) => ({ id: jobId, secretToken: "none" }),
+    ...(["FORBIDDEN", "PRECONDITION_FAILED", "NOT_FOUND"] as const),
+  ],
   "jobs.previewSchedule": [() => ({ schedule: "0 2 * * *" }), "FORBIDDEN", "ok", "ok"],
   "jobs.pause": [job, "FORBIDDEN", "PRECONDITION_FAILED", "NOT_FOUND"],
   "jobs.resume": [job, "FORBIDDEN", "ok", "NOT_FOUND"],

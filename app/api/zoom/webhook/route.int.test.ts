@@ -92,6 +92,7 @@ it("counts by day what it leaves alone", async () => {
   const rows = await scenario.database.tally.newest(50);
   expect(Object.fromEntries(rows.map(({ outcome, count }) => [outcome, count]))).toMatchObject({
     ...{ bad_signature: 1, stale: 2, unknown_account: 2, unknown_event: 1, unreadable: 2, idle_job: 1 },
+    too_large: 1,
   });
 });
 

@@ -11,18 +11,23 @@ import { findReceipt, handleWebhook } from "@/server/domain/jobs/handle-webhook"
 import { connect, type Scenario, zoomScenario } from "@/server/domain/testing/scenario";
 import { defaults } from "@/standins/zoom/defaults";
 
+import { POST as postToOwn } from "../[tenantId]/[jobId]/route";
 import { POST } from "../route";
 
 const path = "/api/zoom/webhook";
 
-/** The route behind a real server, as the stand-in posts to it. */
+/** The routes behind a real server, as the stand-in posts to it. */
 async function serveRoute(): Promise<{ url: string; close: () => void }> {
   const server = createServer((request, reply) => {
     void (async () => {
       const headers = new Headers();
       for (const [name, value] of Object.entries(request.headers)) headers.set(name, String(value));
       const body = await buffer(request);
-      const answer = await POST(new Request(`http://app${path}`, { method: "POST", headers, body }));
+      const asked = new Request(`http://app${path}`, { method: "POST", headers, body });
+      const [, , , , tenantId = "", jobId = ""] = (request.url ?? "").split("/");
+      const answer = tenantId
+        ? await postToOwn(asked, { params: Promise.resolve({ tenantId, jobId }) })
+        : await POST(asked);
       reply.writeHead(answer.status, Object.fromEntries(answer.headers));
       reply.end(Buffer.from(await answer.arrayBuffer()));
     })();
@@ -60,6 +65,8 @@ export async function webhookScenario() {
   return {
     ...scenario,
     receipts,
+    /** Where the events of a job's own app go, on the server that answers here. */
+    ownEndpoint: (job: { tenantId: string; jobId: string }) => `${served.url}/${job.tenantId}/${job.jobId}`,
     waiting,
     announced,
     receiptsOf: async (uuid: string) =>
