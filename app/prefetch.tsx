@@ -45,10 +45,10 @@ export const loadMe = () => orLeave(queryClient().fetchQuery(trpc.tenant.me.quer
 export async function firstScreen(): Promise<ScreenPath> {
   const me = await loadMe();
   if (!mayOpen(screenAt("/set-up"), me.rights)) return "/recordings";
-  const { steps, done } = await orLeave(
+  const { finished } = await orLeave(
     queryClient().fetchQuery(trpc.tenant.setup.queryOptions({ start: "zoom_only" })),
   );
-  return done < steps.length ? "/set-up" : "/recordings";
+  return finished ? "/recordings" : "/set-up";
 }
 
 type ScreenProps = {

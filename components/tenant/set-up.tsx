@@ -56,7 +56,7 @@ function StartChoice({ start, onChoose }: { start: SetupStart; onChoose: (start:
 
 /** The right without which the place of a step stays closed; null when it is open. */
 function missingRight(href: string, rights: readonly Right[]): string | null {
-  const screen = screens.find(({ path }) => path === href.split("#")[0]);
+  const screen = screens.find(({ path }) => path === href.split(/[?#]/)[0]);
   const [right] = screen && !mayOpen(screen, rights) ? screen.rights : [];
   return right ? rightLabels[right] : null;
 }

@@ -12,6 +12,7 @@ export const setupStepWords: Record<SetupStepKey, string> = {
   rules: "Recording rule",
   job: "Integration job",
   zoom: "Connect Zoom",
+  recorded_at_zoom: "Licensed, but Zoom doesn’t record them",
   first_recording: "First recording",
 };
 

@@ -10,5 +10,10 @@ export async function getSetup(ctx: UserCtx, input: SetupInput): Promise<Setup> 
   requireRight(ctx.actor, "tenant.manage");
   const facts = await ctx.db.tx((tx) => loadSetupFacts(tx, ctx.db.tenantId, ctx.now));
   const steps = setupSteps(facts, input.start);
-  return { steps, done: steps.filter(({ state }) => state === "done").length };
+  const open = steps.filter(({ state }) => state !== "done");
+  return {
+    steps,
+    done: steps.length - open.length,
+    finished: open.every(({ key }) => key === "recorded_at_zoom"),
+  };
 }

@@ -4,6 +4,7 @@ import { recordingLicenses } from "@/db/constants";
 import type { TenantTx } from "@/db/client";
 import { effectiveConfiguration, job, person, rule, sourceItem, tenant, zoomConnection } from "@/db/schema";
 import { isInForce, loadPools } from "@/server/domain/licenses/pools";
+import { countNotRecorded } from "@/server/domain/source-settings/count-not-recorded";
 
 import type { SetupFacts } from "./setup-steps";
 
@@ -22,6 +23,7 @@ export async function loadSetupFacts(tx: TenantTx, tenantId: string, now: Date):
     zoomAddOns: bought(["zoom"]),
     ...(await countPeople(tx)),
     ...(await countThings(tx)),
+    notRecorded: await countNotRecorded(tx),
     seen: await hasItem(tx),
     archived: await hasItem(tx, "archived"),
   };

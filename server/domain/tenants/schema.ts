@@ -11,7 +11,15 @@ export const setupInput = z.object({ start: z.enum(setupStarts).default("zoom_on
 export type SetupInput = z.infer<typeof setupInput>;
 
 export type SetupStepKey =
-  "sign_in" | "consent" | "licenses" | "rules" | "people" | "job" | "zoom" | "first_recording";
+  | "sign_in"
+  | "consent"
+  | "licenses"
+  | "rules"
+  | "people"
+  | "job"
+  | "zoom"
+  | "recorded_at_zoom"
+  | "first_recording";
 
 export type SetupStep = {
   key: SetupStepKey;
@@ -22,7 +30,8 @@ export type SetupStep = {
   /** What must be done first; empty unless it waits. */
   waitsFor: SetupStepKey[];
 };
-export type Setup = { steps: SetupStep[]; done: number };
+/** `finished`: recordings arrive; what is left concerns single people. */
+export type Setup = { steps: SetupStep[]; done: number; finished: boolean };
 
 const zones = new Set([...Intl.supportedValuesOf("timeZone"), "UTC"]);
 

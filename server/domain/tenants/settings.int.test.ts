@@ -8,6 +8,7 @@ import {
   licensePool,
   person,
   sourceItem,
+  sourceSetting,
   tenant,
   zoomConnection,
 } from "@/db/schema";
@@ -189,7 +190,23 @@ describe("the set-up checklist", () => {
     expect(await states()).toMatchObject({ zoom: "done", first_recording: "open" });
     const files = [{ ...videoFile, bytes: Buffer.from("video") }];
     await archivedConversation(home, archive, { owner: eva, jobId, files });
-    expect(await getSetup(ada.ctx, { start: "other_source" })).toMatchObject({ done: 8 });
+    expect(await getSetup(ada.ctx, { start: "other_source" })).toMatchObject({
+      ...{ done: 8, finished: true },
+    });
+    const current = { auto_recording: "none" };
+    const key = { tenantId: home.tenantId, jobId, product: "meetings" as const };
+    await within((tx) =>
+      tx.insert(sourceSetting).values([
+        { ...key, sourceId: "z-eva", state: "differs", current, wanted: { auto_recording: "cloud" } },
+        { ...key, sourceId: "z-who", state: "as_wanted", current, wanted: null },
+      ]),
+    );
+    const { steps, finished } = await getSetup(ada.ctx, { start: "zoom_only" });
+    expect(finished).toBe(true);
+    expect(steps.find((step) => step.key === "recorded_at_zoom")).toMatchObject({
+      ...{ state: "open", href: `/jobs?job=${jobId}&zoomset=not_recorded` },
+      note: expect.stringMatching(/^1 person/) as string,
+    });
     await within((tx) =>
       tx
         .update(sourceItem)
@@ -197,6 +214,7 @@ describe("the set-up checklist", () => {
         .where(eq(sourceItem.tenantId, home.tenantId)),
     );
     expect(await states()).toMatchObject({ first_recording: "open" });
+    expect((await getSetup(ada.ctx, { start: "zoom_only" })).finished).toBe(false);
     await within((tx) =>
       tx.update(licensePool).set({ endsOn: "2020-01-01" }).where(eq(licensePool.tenantId, home.tenantId)),
     );

@@ -1,3 +1,5 @@
+import type { NotRecorded } from "@/server/domain/source-settings/count-not-recorded";
+
 import type { SetupStart, SetupStep, SetupStepKey } from "./schema";
 
 export type SetupFacts = {
@@ -14,6 +16,8 @@ export type SetupFacts = {
   recordingRules: number;
   jobs: number;
   connections: number;
+  /** Licensed, but Zoom doesn't record them. */
+  notRecorded: NotRecorded;
   /** Anything that Zoom has stands in the ledger. */
   seen: boolean;
   archived: boolean;
@@ -25,6 +29,8 @@ type Draft = {
   href: string | null;
   /** Steps without which this one can't be done. */
   needs?: readonly SetupStepKey[];
+  /** Stands there only while there is something to do. */
+  absent?: boolean;
 };
 
 const counted = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
@@ -65,9 +71,10 @@ export function setupSteps(facts: SetupFacts, start: SetupStart): SetupStep[] {
       href: "/jobs",
       needs: ["job"],
     },
+    recorded_at_zoom: recordedStep(facts),
     first_recording: firstRecordingStep(facts),
   };
-  const steps = Object.entries(drafts) as [SetupStepKey, Draft][];
+  const steps = (Object.entries(drafts) as [SetupStepKey, Draft][]).filter(([, { absent }]) => !absent);
   return steps.map(([key, { done, note, href, needs = [] }]) => {
     const waitsFor = done ? [] : needs.filter((needed) => !drafts[needed].done);
     return { key, state: done ? "done" : waitsFor.length > 0 ? "waiting" : "open", note, href, waitsFor };
@@ -107,6 +114,13 @@ function peopleStep(facts: SetupFacts, start: SetupStart): Draft {
             : "Give people a license, the Zoom add-on and a recording rule, one by one or by a group.";
   return { done: readyPeople > 0, note, href: "/users", needs: ["licenses", "rules"] };
 }
+
+const recordedStep = ({ notRecorded: { people: some, jobId } }: SetupFacts): Draft => ({
+  done: false,
+  note: `${counted(some, "person is", "people are")} licensed, but Zoom doesn’t record them: their rule asks for every call, and automatic recording is off at Zoom. Switch “Sync recording rule” on in the job, or switch it on at Zoom.`,
+  href: jobId === null ? "/jobs" : `/jobs?job=${jobId}&zoomset=not_recorded`,
+  absent: some === 0,
+});
 
 function firstRecordingStep({ archived, seen }: SetupFacts): Draft {
   if (archived) return { done: true, note: "Recordings arrive.", href: "/recordings" };

@@ -8,11 +8,13 @@ const fresh: SetupFacts = {
   consented: false,
   ...{ recordingLicenses: 0, zoomAddOns: 0, people: 1, licensedPeople: 0, addOnPeople: 0, readyPeople: 0 },
   ...{ recordingRules: 0, jobs: 0, connections: 0, seen: false, archived: false },
+  notRecorded: { people: 0, jobId: null },
 };
 const ready: SetupFacts = {
   consented: true,
   ...{ recordingLicenses: 2, zoomAddOns: 2, people: 9, licensedPeople: 1, addOnPeople: 1, readyPeople: 1 },
   ...{ recordingRules: 1, jobs: 1, connections: 1, seen: true, archived: true },
+  notRecorded: { people: 0, jobId: null },
 };
 const stepOf = (facts: Partial<SetupFacts>, key: string, start: (typeof setupStarts)[number] = "zoom_only") =>
   setupSteps({ ...fresh, ...facts }, start).find((step) => step.key === key);
@@ -40,6 +42,7 @@ describe.each(setupStarts)("setupSteps for %s", (start) => {
     ...{ recordingLicenses: fc.nat(5), zoomAddOns: fc.nat(5), people: fc.nat(30), licensedPeople: fc.nat(5) },
     ...{ addOnPeople: fc.nat(5), readyPeople: fc.nat(5), recordingRules: fc.nat(2), jobs: fc.nat(2) },
     connections: fc.nat(2),
+    notRecorded: fc.record({ people: fc.nat(3), jobId: fc.option(fc.uuid()) }),
   });
 
   it("always says something, and waits exactly for steps that are not done", () => {
@@ -82,6 +85,7 @@ it.each([
   [{ connections: 1, readyPeople: 1 }, "first_recording", "open", /Run the job/],
   [{ connections: 1, readyPeople: 1, seen: true }, "first_recording", "open", /ledger says why/],
   [{ archived: true }, "first_recording", "done", /arrive/],
+  [{ notRecorded: { people: 1, jobId: "j" } }, "recorded_at_zoom", "open", /^1 person is licensed, but Zoom/],
 ] as const)("%j: %s is %s", (facts, key, state, note) => {
   expect(stepOf(facts, key)).toMatchObject({ state, note: expect.stringMatching(note) as string });
 }); // prettier-ignore
@@ -90,4 +94,11 @@ it("speaks of add-ons alone to whoever has used Holdfast before", () => {
   expect(stepOf({}, "licenses", "other_source")?.note).toMatch(/hold for Zoom too/);
   expect(stepOf({}, "people", "other_source")?.note).toMatch(/^Give the Zoom add-on/);
   expect(stepOf({}, "licenses")?.note).toMatch(/one of both/);
+});
+
+it("has a step for people whom Zoom does not record only while there are some, and it leads to them", () => {
+  expect(stepOf({ notRecorded: { people: 2, jobId: "j" } }, "recorded_at_zoom")).toMatchObject({
+    ...{ note: expect.stringMatching(/^2 people are/) as string, href: "/jobs?job=j&zoomset=not_recorded" },
+  });
+  expect(stepOf(ready, "recorded_at_zoom")).toBeUndefined();
 });
