@@ -4,14 +4,17 @@ import Link from "next/link";
 import { useDeferredValue } from "react";
 
 import { formatNumber } from "@/components/format/text";
+import { useZone } from "@/components/format/zone";
 import { reasonWords } from "@/components/jobs/ledger-words";
 import { useTRPC } from "@/components/trpc/client";
 import { SelectField } from "@/components/ui/field";
+import { Notice } from "@/components/ui/notice";
 import { Empty } from "@/components/ui/states";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { type LedgerCounts, type LedgerDays, periodUnits } from "@/server/domain/ledger/schema";
 
 import { ledgerHref, type LedgerState } from "./address";
+import { blindWords } from "./blind-words";
 import { PeriodBar } from "./period-bar";
 import { daysOptions } from "./queries";
 import { useLedger } from "./use-ledger";
@@ -95,6 +98,21 @@ function Rows({ found, state }: { found: LedgerDays; state: LedgerState }) {
   );
 }
 
+/** While a job is off there is nothing new to count, and no proof that there is nothing. */
+function Blind({ job }: { job: LedgerDays["blind"] }) {
+  const zone = useZone();
+  if (!job) return null;
+  return (
+    <Notice tone="warn">
+      {blindWords(job, zone, false)}. What was recorded since is not counted here; mend it under{" "}
+      <Link href={`/jobs?job=${job.id}`} className={link}>
+        Jobs
+      </Link>
+      .
+    </Notice>
+  );
+}
+
 /** The ledger counted by day or month. */
 export function Days({ jobId }: { jobId: string }) {
   const [current, set] = useLedger();
@@ -115,6 +133,7 @@ export function Days({ jobId }: { jobId: string }) {
           By when the recording began, in the organization’s time zone {found.timeZone}
         </p>
       </PeriodBar>
+      <Blind job={found.blind} />
       {found.days.length === 0 ? (
         <Empty icon={ListX} title="Nothing was seen in this period">
           Choose another period, or run the job: each file that Zoom has is written here as soon as a run has

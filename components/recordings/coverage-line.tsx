@@ -4,6 +4,7 @@ import Link from "next/link";
 import { lastMinuteBefore, toLocalTime } from "@/components/format/local-time";
 import { useZone } from "@/components/format/zone";
 import { ledgerHref } from "@/components/ledger/address";
+import { blindWords } from "@/components/ledger/blind-words";
 import { useTRPC } from "@/components/trpc/client";
 import type { ConversationFilter } from "@/server/domain/conversations/schema";
 
@@ -20,7 +21,7 @@ export function CoverageLine({ filter }: { filter: ConversationFilter }) {
     useTRPC().ledger.coverage.queryOptions(period, { staleTime: staleMs, placeholderData: keepPreviousData }),
   );
   const words = data && coverageWords(data);
-  if (!words) return null;
+  if (!data || (!words && data.blind.length === 0)) return null;
   const missing = data.waiting + data.failed > 0;
   const [job] = integrations?.length === 1 ? integrations : [];
   const href = ledgerHref({
@@ -32,7 +33,7 @@ export function CoverageLine({ filter }: { filter: ConversationFilter }) {
   });
   return (
     <>
-      {" · "}
+      {words && " · "}
       {missing && data.mayOpenLedger ? (
         <Link href={href} className="rounded-sm text-accent underline">
           {words}
@@ -40,6 +41,12 @@ export function CoverageLine({ filter }: { filter: ConversationFilter }) {
       ) : (
         <span>{words}</span>
       )}
+      {data.blind.map((job) => (
+        <span key={job.id} className="text-warn">
+          {" · "}
+          {blindWords(job, zone)}
+        </span>
+      ))}
     </>
   );
 }

@@ -3,8 +3,10 @@ import type { Coverage } from "@/server/domain/ledger/schema";
 
 const is = (count: number) => (count === 1 ? "is" : "are");
 
+type Counts = Pick<Coverage, "recordings" | "waiting" | "failed" | "of">;
+
 /** "1 of 214 recordings of this period is still waiting"; null = there is nothing to say. */
-export function coverageWords({ recordings, waiting, failed, of }: Coverage): string | null {
+export function coverageWords({ recordings, waiting, failed, of }: Counts): string | null {
   const your = of === "yourself" ? "your " : "";
   if (waiting + failed === 0) {
     if (!recordings) return null;

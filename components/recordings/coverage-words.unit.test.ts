@@ -12,12 +12,12 @@ test.each([
   [[null, 0, 0], null],
   [[null, 1, 0], "1 recording is still waiting"],
 ] as const)("%j is %j", ([recordings, waiting, failed], words) => {
-  const counts = { recordings, waiting, failed, mayOpenLedger: true };
+  const counts = { recordings, waiting, failed };
   expect(coverageWords({ ...counts, of: "everybody" })).toBe(words);
 });
 
 test("somebody’s own are called so", () => {
-  const own = { recordings: 7, waiting: 2, failed: 0, of: "yourself", mayOpenLedger: false } as const;
+  const own = { recordings: 7, waiting: 2, failed: 0, of: "yourself" } as const;
   expect(coverageWords(own)).toBe("2 of your 7 recordings of this period are still waiting");
   expect(coverageWords({ ...own, waiting: 0 })).toBe("all your 7 recordings of this period are here");
 });

@@ -92,7 +92,6 @@ describe("readWebhook", () => {
     ["recording.trashed", { uuid: "a==", ...files }, "session_trashed", [{ sessionKey: "a==", fileIds: "f1 f2" }]],
     ["recording.deleted", { uuid: "a==" }, "session_deleted", [{ sessionKey: "a==" }]],
     ["recording.recovered", { uuid: "a==", ...files }, "session_recovered", [{ sessionKey: "a==", fileIds: "f1 f2" }]],
-    ["recording.batch_trashed", undefined, "session_trashed", []],
     ["recording.batch_trashed", { meeting_uuids: ["a==", "b==", "a==", null] }, "session_trashed", [{ sessionKey: "a==" }, { sessionKey: "b==" }]],
     ["recording.batch_deleted", { meetings: [{ meeting_uuid: "a==", recording_file_ids: ["1", 2] }, {}] }, "session_deleted", [{ sessionKey: "a==", fileIds: "1 2" }]],
     ["recording.batch_recovered", { meetings: [{ meeting_uuid: "a==" }] }, "session_recovered", [{ sessionKey: "a==" }]],
@@ -120,6 +119,11 @@ describe("readWebhook", () => {
     const body = { event: "team_chat.channel_message_posted", payload: { account_id: "", object } };
     expect(read(body)).toMatchObject({ accountIds: ["A", "B"] });
     expect(read({ ...body, event: "recording.completed" })).toMatchObject({ accountIds: [] });
+  });
+
+  it("takes a batch without an object for one of the whole account", () => {
+    const event = read({ event: "recording.batch_trashed", payload: { account_id: "A" } });
+    expect(event).toMatchObject({ topic: "session_trashed", accountIds: ["A"], subjects: [] });
   });
 
   it("takes no more of a batch than can be written at once", () => {

@@ -6,6 +6,7 @@ import { job, sourceItem } from "@/db/schema";
 import type { UserCtx } from "@/server/domain/access/ctx";
 import { requireRight } from "@/server/domain/access/require-right";
 
+import { blindJobs } from "./blind-jobs";
 import type { Coverage, CoverageInput } from "./schema";
 
 const open: ItemState[] = ["kept", "importing", "waiting"];
@@ -39,7 +40,9 @@ export async function coverage(ctx: UserCtx, input: CoverageInput): Promise<Cove
       ne(sourceItem.reason, "on_demand_waiting"),
     );
     const counts = isBounded(ctx.now, input) ? await countAll(tx, where) : await countOpen(tx, where);
-    return { ...counts, of: everybody ? "everybody" : "yourself", mayOpenLedger };
+    const all = await blindJobs(tx, integrations?.length ? inArray(job.id, integrations) : undefined);
+    const blind = all.filter(({ since }) => !to || since < new Date(to));
+    return { ...counts, blind, of: everybody ? "everybody" : "yourself", mayOpenLedger };
   });
 }
 

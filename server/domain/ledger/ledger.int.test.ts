@@ -2,7 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import type { AuditAction } from "@/db/constants";
-import { auditEvent, tenant } from "@/db/schema";
+import { auditEvent, job, tenant, zoomConnection } from "@/db/schema";
 import { testDatabase } from "@/db/testing/database";
 import { addJob } from "@/server/domain/testing/archived-conversation";
 import { type SignedIn, tenantFixture, type TenantFixture } from "@/server/domain/testing/tenant-fixture";
@@ -13,7 +13,7 @@ import { exportItems } from "./export-items";
 import { getItem } from "./get-item";
 import { listDays } from "./list-days";
 import { listItems } from "./list-items";
-import { addItems, type LedgerRow } from "./testing/ledger-rows";
+import { addItems, connectAtOnce, type LedgerRow } from "./testing/ledger-rows";
 
 const now = new Date("2026-03-31T12:00:00Z");
 /** Clocks in Berlin go forward in the night to 29 March. */
@@ -148,12 +148,12 @@ describe("coverage", () => {
     ]);
     const period = { integrations: [covered], from: at("20", "00:00").toISOString() };
     const seenBy = async (who: SignedIn, input: object) => coverage(who.ctx, { ...period, ...input });
-    const all = { recordings: 4, waiting: 1, failed: 1, of: "everybody", mayOpenLedger: true };
+    const all = { recordings: 4, waiting: 1, failed: 1, blind: [], of: "everybody", mayOpenLedger: true };
     expect(await seenBy(admin, {})).toEqual(all);
     expect(await seenBy(admin, { from: undefined })).toEqual({ ...all, recordings: null });
     expect(await seenBy(admin, { to: period.from })).toMatchObject({ recordings: 0, waiting: 0 });
     expect(await seenBy(admin, { integrations: [newId()] })).toMatchObject({ recordings: 0 });
-    const own = { of: "yourself", mayOpenLedger: false };
+    const own = { blind: [], of: "yourself", mayOpenLedger: false };
     expect(await seenBy(await home.signIn(ana), {})).toEqual({
       recordings: 3,
       waiting: 1,
@@ -166,6 +166,37 @@ describe("coverage", () => {
       failed: 1,
       ...own,
     });
+  });
+});
+
+describe("a job that does not ask Zoom", () => {
+  const since = at("10", "10:00");
+  it.each([
+    ["disabled", { enabled: false, disabledAt: since, pausedAt: at("12", "10:00") }, {}],
+    ["disconnected", {}, { deadAt: since }],
+    ["paused", { pausedAt: since }, {}],
+    ["working", {}, {}],
+    ["archived", { archivedAt: since }, { deadAt: since }],
+  ] as const)("that is %s says so in the ledger and beside a search", async (why, ofJob, ofGrant) => {
+    const name = `Of ${why}`;
+    const id = await addJob(home, name);
+    await connectAtOnce(home, id, name);
+    await home.db.tx(async (tx) => {
+      await tx
+        .update(job)
+        .set({ enabled: true, ...ofJob })
+        .where(eq(job.id, id));
+      await tx
+        .update(zoomConnection)
+        .set({ deadAt: null, ...ofGrant })
+        .where(eq(zoomConnection.jobId, id));
+    });
+    const blind = ["working", "archived"].includes(why) ? null : { id, name, since, why };
+    const beside = async (to: Date) =>
+      (await coverage(admin.ctx, { integrations: [id], to: to.toISOString() })).blind;
+    expect((await listDays(admin.ctx, { jobId: id, unit: "day" })).blind).toEqual(blind);
+    expect(await beside(at("11", "10:00"))).toEqual(blind ? [blind] : []);
+    expect(await beside(at("09", "10:00"))).toEqual([]);
   });
 });
 

@@ -7,6 +7,7 @@ import type { UserCtx } from "@/server/domain/access/ctx";
 import { requireRight } from "@/server/domain/access/require-right";
 import { AppError } from "@/server/lib/errors";
 
+import { blindJob } from "./blind-jobs";
 import { filterConditions, loadTimeZone } from "./filter-conditions";
 import { requireJob } from "./require-job";
 import {
@@ -42,6 +43,7 @@ export async function listDays(ctx: UserCtx, input: LedgerDaysInput): Promise<Le
       timeZone,
       ...period,
       total: countsOf(groups),
+      blind: await blindJob(tx, jobId),
       days: [...byDay]
         .map(([day, ofDay]) => ({ day, ...countsOf(ofDay) }))
         .sort((a, b) => (a.day < b.day ? 1 : -1)),

@@ -144,7 +144,8 @@ async function decideAll(
   const changed: NewDecision[] = [];
   for (const item of items) {
     const facts = owners.get(item.owner) ?? nobody;
-    const readiness = item.fileType === "" ? ("no_files" as const) : ("ready" as const);
+    // Whether a session has files by now, a look at it says.
+    const readiness = item.fileType === "" ? ("processing" as const) : ("ready" as const);
     const thing = {
       mediaClass: item.mediaClass,
       readiness,
@@ -173,6 +174,7 @@ async function decideAll(
           retainUntil: decision.outcome === "keep" ? decision.retainUntil : null,
           decidedAt: ctx.now,
           failure: null,
+          ...(decision.reason === "not_ready_yet" ? { nextLookAt: ctx.now } : {}),
           ...(runId ? { lastRunId: runId } : {}),
         })
         .where(and(eq(sourceItem.id, item.id), inArray(sourceItem.state, ["skipped", "waiting", "failed"])));

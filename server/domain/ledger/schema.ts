@@ -107,6 +107,14 @@ export const ledgerDaysInput = z.object({
 });
 export type LedgerDaysInput = z.infer<typeof ledgerDaysInput>;
 
+/** A job that has asked Zoom nothing since then. */
+export type BlindJob = {
+  id: string;
+  name: string;
+  since: Date;
+  why: "disabled" | "disconnected" | "paused";
+};
+
 /** Things seen at the source, by what became of them. */
 export type LedgerCounts = {
   seen: number;
@@ -121,6 +129,8 @@ export type LedgerDays = {
   to: string;
   today: string;
   total: LedgerCounts;
+  /** Null: the job asks Zoom as its schedule says. */
+  blind: BlindJob | null;
   /** Newest first; days without anything are left out. `day` is the first day of a month when counted by month. */
   days: ({ day: string } & LedgerCounts)[];
 };
@@ -168,6 +178,8 @@ export type Coverage = {
   failed: number;
   /** Whose recordings were counted. */
   of: "everybody" | "yourself";
+  /** Jobs that have asked Zoom nothing since a moment before the end of the period: what came after is not counted. */
+  blind: BlindJob[];
   /** The viewer may open the ledger. */
   mayOpenLedger: boolean;
 };

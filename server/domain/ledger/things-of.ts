@@ -27,6 +27,26 @@ export type Thing = {
   sourceRef?: string | null;
 };
 
+/** The key of the row that stands for a session while it has no files. */
+export const wholeSessionKey = (uuid: string): string => `${uuid}#session`;
+
+/** A session of whose files nothing is known: it has none, or Zoom has announced it and does not give it out yet. */
+export function wholeSession(
+  { uuid, hostId, ...times }: Pick<SourceSession, "uuid" | "hostId" | "startedAt" | "endedAt">,
+  readiness: Extract<DecidableItem["readiness"], "no_files" | "processing">,
+): Thing {
+  const startedAt = times.startedAt ?? new Date(0);
+  const endedAt = times.endedAt ?? startedAt;
+  return {
+    ...{ kind: "meeting", sourceKey: wholeSessionKey(uuid), sessionKey: uuid, ownerSourceId: hostId ?? "" },
+    ...{ fileType: "", recordingType: "", sizeBytes: null, startedAt, endedAt, expectsMore: true },
+    decidable: {
+      ...{ mediaClass: "unknown", readiness, onlySound: false, askedFor: false },
+      ...{ conversationStartedAt: startedAt, conversationEndedAt: endedAt },
+    },
+  };
+}
+
 const carriesSound = new Set(["video", "screen"]);
 
 /** A session's files; a session without any is one thing, so that it has its row too. */
@@ -40,17 +60,8 @@ export function thingsOf(session: SourceSession): Thing[] {
     ownerSourceId: session.hostId ?? "",
     expectsMore: !files.some((file) => file.fileType === "TRANSCRIPT"),
   };
+  if (files.length === 0) return [wholeSession(session, "no_files")];
   const times = { conversationStartedAt: startedAt, conversationEndedAt: endedAt, askedFor: false };
-  if (files.length === 0) {
-    const decidable: DecidableItem = {
-      ...times,
-      mediaClass: "unknown",
-      readiness: "no_files",
-      onlySound: false,
-    };
-    const file = { fileType: "", recordingType: "", sizeBytes: null };
-    return [{ ...common, ...file, sourceKey: `${session.uuid}#session`, startedAt, endedAt, decidable }];
-  }
   const audioToCome = files.some((file) => file.mediaClass === "audio" || file.readiness !== "ready");
   return files.map((file) => ({
     ...common,
