@@ -171,8 +171,9 @@ describe("codes and tokens", () => {
       });
     const reply = (await (await own(clientSecret)).json()) as Tokens;
     expect(reply).not.toHaveProperty("refresh_token");
-    const me = await askJson<{ account_id: string }>(zoom, reply.access_token, "/users/me");
-    expect(me.account_id).toBe(accountId);
+    const { users } = await askJson<{ users: { email: string }[] }>(zoom, reply.access_token, "/users");
+    expect(users.map(({ email }) => email)).toContain("ada.okafor@contoso.example");
+    expect((await ask(zoom, reply.access_token, "/users/me")).status).toBe(400);
     expect((await ask(zoom, installed.access_token, "/users/me")).status).toBe(200);
     for (const wrong of [own("other"), own(clientSecret, zoom.control.ownApp("fabrikam").accountId)]) {
       expect((await wrong).status).toBe(400);

@@ -21,7 +21,11 @@ export type StoredToken = {
 export type OAuthFailure = "dead" | "misconfigured" | "temporary" | "unreadable_answer";
 
 /** Why a grant is dead, where Zoom says more than that it is. */
-export type DeadGrant = "role_lost" | "app_disabled";
+export type DeadGrant =
+  | "role_lost"
+  | "app_disabled"
+  /** The answer to a renewal was lost on its way, and Zoom had ended the old token by then. */
+  | "reply_lost";
 
 export class OAuthError extends Error {
   override readonly name = "OAuthError";

@@ -47,6 +47,31 @@ function usable(
   return pair.accessToken !== refused && pair.expiresAt - now() > marginMs ? pair.accessToken : null;
 }
 
+/** The refresh token whose renewal was cut short: Zoom may have done it, and ends the token soon. */
+const cutShort = new WeakMap<TokenStore, string>();
+
+/** A renewal whose answer did not come is repeated at once: the old token lives on for a while that nobody knows. */
+async function renew(
+  settings: ZoomSettings,
+  store: TokenStore,
+  refreshToken: string,
+  now: number,
+): Promise<StoredToken> {
+  const isRepeated = cutShort.get(store) === refreshToken;
+  try {
+    return await refreshPair(settings, refreshToken, now);
+  } catch (error) {
+    if (!(error instanceof OAuthError)) throw error;
+    const { failure, facts } = error;
+    if (failure === "temporary" && facts.status === null && !isRepeated) {
+      cutShort.set(store, refreshToken);
+      return renew(settings, store, refreshToken, now);
+    }
+    if (failure !== "dead" || facts.cause || !isRepeated) throw error;
+    throw new OAuthError("dead", { ...facts, cause: "reply_lost" }, { cause: error });
+  }
+}
+
 async function refreshLocked(
   settings: ZoomSettings,
   store: TokenStore,
@@ -62,7 +87,7 @@ async function refreshLocked(
       const app = await locked.app?.();
       const next = app
         ? await accountPair(settings, app, options.now())
-        : await refreshPair(settings, pair.refreshToken, options.now());
+        : await renew(settings, store, pair.refreshToken, options.now());
       await locked.save(next);
       return next.accessToken;
     });

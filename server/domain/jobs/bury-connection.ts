@@ -17,6 +17,8 @@ const reasons = {
   deauthorized: "The app was removed in Zoom.",
   role_lost:
     "The administrator who connected the job left the Zoom account, or may not use the app any more. Another administrator can connect it again.",
+  reply_lost:
+    "Zoom renewed the connection, but its answer was lost on the way, and it takes the old token no more. Connect the job again.",
   app_disabled: "Zoom has disabled the app. Ask your operator; connect the job again when it is enabled.",
 } as const;
 export type DeadReason = keyof typeof reasons;

@@ -98,3 +98,21 @@ it("declares a revoked grant dead, once, and leaves what was seen untouched", as
   await connect(scenario);
   expect((await getJob(admin.ctx, { id: jobId })).connection?.deadReason).toBeNull();
 });
+
+it.each([
+  ["is renewed at once with the old token, while Zoom still takes it", 60_000, null],
+  ["says that it is to be connected again, when Zoom takes it no more", 0, "answer was lost"],
+])("whose renewal's answer is lost %s", async (_, refreshGraceMs, deadReason) => {
+  const { zoom, admin, jobId } = scenario;
+  const connection = await scenario.connection();
+  zoom.control.setLifetimes({ refreshGraceMs });
+  zoom.control.expireAccessTokens();
+  zoom.control.addFault({ on: "token", kind: "lost" });
+  const before = tokenRequests();
+  const [answer] = await Promise.allSettled([me(connection)]);
+  expect(tokenRequests() - before).toBe(2);
+  expect(answer.status).toBe(deadReason === null ? "fulfilled" : "rejected");
+  const detail = await getJob(admin.ctx, { id: jobId });
+  if (deadReason === null) expect(detail.connection?.deadReason).toBeNull();
+  else expect(detail.connection?.deadReason).toContain(deadReason);
+});
