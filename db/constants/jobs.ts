@@ -95,6 +95,18 @@ export const decisionReasons = [
 ] as const;
 export type DecisionReason = (typeof decisionReasons)[number];
 
+/** What Zoom's records of meetings and calls tell of, where there is no recording to keep. */
+export const absenceReasons = [
+  "recording_off_at_source",
+  "not_recorded_at_source",
+  "recorded_not_listed",
+] as const;
+export type AbsenceReason = (typeof absenceReasons)[number];
+
+/** Why a report names something: as the ledger decided, or because there is no recording of it. */
+export const differenceReasons = [...decisionReasons, ...absenceReasons] as const;
+export type DifferenceReason = (typeof differenceReasons)[number];
+
 /** Why the last attempt at an item failed. */
 export const failureReasons = [
   "html_instead_of_media",

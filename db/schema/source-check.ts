@@ -10,7 +10,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 
-import { checkStates, decisionReasons, itemStates, sourceKinds } from "../constants";
+import { checkStates, differenceReasons, itemStates, sourceKinds } from "../constants";
 import { choice, createdAt, id, instant, oneOf, tenantId } from "./columns";
 import { job } from "./job";
 
@@ -44,7 +44,7 @@ export const sourceCheck = pgTable(
   ],
 );
 
-/** A row is one thing that Zoom reports and the archive does not hold, with the reason. */
+/** A row is one thing that Zoom reports and the archive does not hold, with the reason: also what took place and was not recorded. */
 export const sourceCheckDifference = pgTable(
   "source_check_difference",
   {
@@ -58,13 +58,13 @@ export const sourceCheckDifference = pgTable(
     /** Null: the ledger has no row of it. */
     itemId: uuid("item_id"),
     state: choice("state", itemStates),
-    reason: choice("reason", decisionReasons).notNull(),
+    reason: choice("reason", differenceReasons).notNull(),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.checkId, t.kind, t.sourceKey] }),
     oneOf("source_check_difference_kind", "kind", sourceKinds),
     oneOf("source_check_difference_state", "state", itemStates),
-    oneOf("source_check_difference_reason", "reason", decisionReasons),
+    oneOf("source_check_difference_reason", "reason", differenceReasons),
     foreignKey({
       columns: [t.tenantId, t.checkId],
       foreignColumns: [sourceCheck.tenantId, sourceCheck.id],
