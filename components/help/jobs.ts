@@ -78,7 +78,8 @@ export const jobTopics: readonly HelpTopic[] = [
     question: "What does “Sync recording rule” do?",
     answer: [
       "It sets recording at Zoom by the recording rule of each person, for meetings and Zoom Phone: what differs is written, at once after a change and every night. Leave it off where recording is switched on at Zoom already. The job’s page shows before what it would change, from what to what.",
-      "Settings that your Zoom administrator has locked are not touched, and neither is anything that asks for or announces consent. The old values are kept, and given back when you ask for it.",
+      "Settings that your Zoom administrator has locked are not touched, and neither is anything that asks for or announces consent. The old values are kept, and given back when you ask for it, also before a job is archived or deleted.",
+      "Meetings that are scheduled already keep their own choice of automatic recording.",
     ],
     screens: ["/jobs", "/users"],
     also: ["syncRecordingRule", "locked", "Zoom doesn’t record", "give old settings back"],

@@ -1,3 +1,4 @@
+import { callAndChatTopics } from "./calls-and-chat";
 import { jobTopics } from "./jobs";
 import { licenseTopics } from "./licenses";
 import { noticeTopics } from "./notices";
@@ -16,6 +17,7 @@ export const helpTopics: readonly HelpTopic[] = [
   ...ruleTopics,
   ...rightsTopics,
   ...recordingTopics,
+  ...callAndChatTopics,
   ...signInTopics,
 ];
 

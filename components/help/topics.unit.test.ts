@@ -26,6 +26,10 @@ test.each([
   ["groupConfiguration", "group-configuration"],
   ["syncRecordingRule", "sync-recording-rule"],
   ["integrationsSelection", "find-zoom-calls"],
+  ["Zoom Phone", "zoom-phone"],
+  ["call queue", "zoom-phone"],
+  ["team chat", "team-chat"],
+  ["deleted message", "team-chat"],
 ])("%j is answered by %s", (text, id) => {
   expect(first(text)).toBe(id);
 });

@@ -98,7 +98,7 @@ export function FilterPanel() {
         <DebouncedInput
           id={participantsId}
           className={inputClass}
-          placeholder="Name or e-mail"
+          placeholder="Name, e-mail or number"
           maxLength={200}
           value={state.participants}
           onCommit={(participants) => set({ participants })}
