@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { toast } from "sonner";
 
-import { ConfigurationPreviewPanel } from "@/components/configuration/preview";
+import { PreviewAndSave, RulesAndAddOns } from "@/components/configuration/form-parts";
 import { useTRPC } from "@/components/trpc/client";
 import { errorMessage } from "@/components/trpc/errors";
 import { Button } from "@/components/ui/button";
@@ -94,43 +94,21 @@ export function ConfigureGroupDialog({ group, onClose, onDeleted }: ConfigureGro
           <SelectField label="License" {...field("license")} />
           <SelectField label="Regional Storage (optional)" {...field("regionalStorage")} />
         </div>
-        <fieldset className="grid gap-3 rounded-md border border-line px-3 pt-1 pb-3 sm:grid-cols-2">
-          <legend className="px-1 text-sm font-medium">Rules</legend>
-          <SelectField label="Recording" {...field("recordingRuleId")} />
-          <SelectField label="Replay" {...field("replayRuleId")} />
-          <SelectField label="Access" {...field("accessRuleId")} />
-          <SelectField label="Analytics" {...field("analyticsRuleId")} />
-        </fieldset>
-        <div className="grid gap-4 sm:grid-cols-2">
-          <SelectField label="Add On Analytics" {...field("addOnAnalytics")} />
-          <SelectField label="Add On Full Chat" {...field("addOnFullChat")} />
-          <SelectField label="Add On Zoom Integration" {...field("addOnZoom")} />
-          <SelectField label="Add On Ring Central" {...field("addOnRingCentral")} />
-        </div>
-        {preview.data && (
-          <section aria-label="Preview" className="rounded-md border border-line bg-canvas p-3">
-            <ConfigurationPreviewPanel preview={preview.data} />
-          </section>
-        )}
-        {problem && (
-          <p role="alert" className="text-sm text-danger">
-            {problem}
-          </p>
-        )}
-        <div className="mt-2 flex flex-wrap justify-end gap-2">
+        <RulesAndAddOns field={field} />
+        <PreviewAndSave
+          preview={preview.data}
+          problem={problem}
+          previewing={preview.isPending}
+          saving={save.isPending}
+          onPreview={() => void send((input) => preview.mutate(input))()}
+          onCancel={onClose}
+        >
           {group.values && (
             <Button look="danger" className="mr-auto" onClick={() => setDeleting(true)}>
               Delete Group
             </Button>
           )}
-          <Button onClick={onClose}>Cancel</Button>
-          <Button busy={preview.isPending} onClick={() => void send((input) => preview.mutate(input))()}>
-            Preview
-          </Button>
-          <Button type="submit" look="primary" busy={save.isPending}>
-            Save
-          </Button>
-        </div>
+        </PreviewAndSave>
       </form>
     </Dialog>
   );

@@ -1,26 +1,18 @@
-import { zodResolver } from "@hookform/resolvers/zod";
 import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useForm } from "react-hook-form";
 import { toast } from "sonner";
 
 import { counted } from "@/components/format/text";
 import { useTRPC } from "@/components/trpc/client";
-import { errorMessage } from "@/components/trpc/errors";
 import { Button } from "@/components/ui/button";
-import { Dialog, DialogActions } from "@/components/ui/dialog";
-import { TextField } from "@/components/ui/field";
-import { type SetSkippedLedgerDays, skippedLedgerDaysInput } from "@/server/domain/ledger/schema";
+import { skippedLedgerDaysInput } from "@/server/domain/ledger/schema";
 
+import { NumberDialog } from "./number-dialog";
 import { Panel } from "./panel";
 
 function DaysDialog({ days, onClose }: { days: number; onClose: () => void }) {
   const trpc = useTRPC();
   const queries = useQueryClient();
-  const { register, handleSubmit, formState } = useForm<SetSkippedLedgerDays>({
-    resolver: zodResolver(skippedLedgerDaysInput),
-    defaultValues: { days },
-  });
   const save = useMutation(
     trpc.ledger.setKeepingOfSkipped.mutationOptions({
       onSuccess: async () => {
@@ -31,37 +23,18 @@ function DaysDialog({ days, onClose }: { days: number; onClose: () => void }) {
     }),
   );
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <NumberDialog
       title="Ledger of people who must not be recorded"
-    >
-      <form noValidate onSubmit={(event) => void handleSubmit((input) => save.mutate(input))(event)}>
-        <TextField
-          label="Days until such a row is forgotten"
-          type="number"
-          min={1}
-          max={3_650}
-          step={1}
-          inputMode="numeric"
-          className="max-w-32"
-          hint="Counted from when it was first seen. What Zoom still has comes back only if a run looks back that far, and then for as long again."
-          error={formState.errors.days?.message}
-          {...register("days", { valueAsNumber: true })}
-        />
-        {save.error && (
-          <p role="alert" className="mt-2 text-sm text-danger">
-            {errorMessage(save.error)}
-          </p>
-        )}
-        <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary" busy={save.isPending}>
-            Save
-          </Button>
-        </DialogActions>
-      </form>
-    </Dialog>
+      label="Days until such a row is forgotten"
+      hint="Counted from when it was first seen. What Zoom still has comes back only if a run looks back that far, and then for as long again."
+      value={days}
+      max={3_650}
+      schema={skippedLedgerDaysInput.shape.days}
+      busy={save.isPending}
+      error={save.error}
+      onSave={(value) => save.mutate({ days: value })}
+      onClose={onClose}
+    />
   );
 }
 

@@ -1,12 +1,11 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useForm } from "react-hook-form";
 
-import { ConfigurationPreviewPanel } from "@/components/configuration/preview";
+import { PreviewAndSave, RulesAndAddOns } from "@/components/configuration/form-parts";
 import { counted } from "@/components/format/text";
 import { useTRPC } from "@/components/trpc/client";
 import { errorMessage } from "@/components/trpc/errors";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogActions } from "@/components/ui/dialog";
+import { Dialog } from "@/components/ui/dialog";
 import { SelectField } from "@/components/ui/field";
 import { type ConfigureUsers, configureUsersInput, type UserListItem } from "@/server/domain/users/schema";
 
@@ -94,42 +93,15 @@ export function ConfigureDialog({ personIds, person, onSaved, onClose }: Configu
           <SelectField label="License" {...field("license")} />
           <SelectField label="Regional Storage (optional)" {...field("regionalStorage")} />
         </div>
-        <fieldset className="grid gap-3 rounded-md border border-line px-3 pt-1 pb-3 sm:grid-cols-2">
-          <legend className="px-1 text-sm font-medium">Rules</legend>
-          <SelectField label="Recording" {...field("recordingRuleId")} />
-          <SelectField label="Replay" {...field("replayRuleId")} />
-          <SelectField label="Access" {...field("accessRuleId")} />
-          <SelectField label="Analytics" {...field("analyticsRuleId")} />
-        </fieldset>
-        <div className="grid gap-4 sm:grid-cols-2">
-          <SelectField label="Add On Analytics" {...field("addOnAnalytics")} />
-          <SelectField label="Add On Full Chat" {...field("addOnFullChat")} />
-          <SelectField label="Add On Zoom Integration" {...field("addOnZoom")} />
-          <SelectField label="Add On Ring Central" {...field("addOnRingCentral")} />
-        </div>
-        {preview.data && (
-          <section
-            aria-label="Preview"
-            ref={(node) => node?.scrollIntoView({ block: "nearest" })}
-            className="rounded-md border border-line bg-canvas p-3"
-          >
-            <ConfigurationPreviewPanel preview={preview.data} />
-          </section>
-        )}
-        {problem && (
-          <p role="alert" className="text-sm text-danger">
-            {problem}
-          </p>
-        )}
-        <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button busy={preview.isPending} onClick={() => void send((input) => preview.mutate(input))()}>
-            Preview
-          </Button>
-          <Button type="submit" look="primary" busy={configure.isPending}>
-            Save
-          </Button>
-        </DialogActions>
+        <RulesAndAddOns field={field} />
+        <PreviewAndSave
+          preview={preview.data}
+          problem={problem}
+          previewing={preview.isPending}
+          saving={configure.isPending}
+          onPreview={() => void send((input) => preview.mutate(input))()}
+          onCancel={onClose}
+        />
       </form>
     </Dialog>
   );
