@@ -35,6 +35,18 @@ describe("giving old values back", () => {
   const notRead = (skip: number) =>
     scenario.zoom.control.addFault({ on: "settings", kind: "error", status: 403, skip, times: 0 });
 
+  it("a write that can’t be read back is no lock, and is found out by the next reading", async () => {
+    scenario.zoom.control.setSettings({ email: people.kaito.upn, recording: { auto_recording: "none" } });
+    notRead(3);
+    await scenario.line(people.kaito);
+    expect(await scenario.rowOf(people.kaito)).toMatchObject({ state: "failed", locked: [] });
+    scenario.zoom.control.clearFaults();
+    await scenario.line(people.kaito);
+    expect(await scenario.rowOf(people.kaito)).toMatchObject({
+      ...{ state: "written", previous: { auto_recording: "local" } },
+    });
+  });
+
   it("waits until the sync would not write them again", async () => {
     expect(await back()).toMatchObject({ restored: 0 });
     await scenario.sync(false);

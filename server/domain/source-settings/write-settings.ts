@@ -51,11 +51,12 @@ export async function writeSettings(ctx: Ctx, pass: Pass, write: Write): Promise
   const after = await readProduct(pass, subject.sourceId, product);
   const now = "values" in after ? after.values : values;
   const untaken = Object.keys(differences(changes, now));
-  const stay = [...new Set([...locked, ...(refused ? [] : untaken)])];
+  const failure = refused ?? ("values" in after ? null : after.failure);
+  const stay = [...new Set([...locked, ...(failure ? [] : untaken)])];
   await ctx.db.tx(async (tx) => {
-    const state = stateOf({ wanted, current: now, locked: stay, failure: refused, written: true });
+    const state = stateOf({ wanted, current: now, locked: stay, failure, written: true });
     await saveReading(tx, ctx, key, {
-      ...{ state, wanted, current: now, locked: stay, failure: refused },
+      ...{ state, wanted, current: now, locked: stay, failure },
       ...{ readAt: ctx.now, writtenAt: ctx.now },
     });
     if (untaken.length > 0) {
