@@ -5,7 +5,7 @@ import { useQueryStates } from "nuqs";
 
 import { formatBytes, formatNumber } from "@/components/format/text";
 import { Moment } from "@/components/format/zone";
-import { itemStateWords, reasonWords } from "@/components/jobs/ledger-words";
+import { itemStateWords } from "@/components/jobs/ledger-words";
 import { kindWords, stateTones } from "@/components/ledger/words";
 import { useTRPC } from "@/components/trpc/client";
 import { Badge } from "@/components/ui/badge";
@@ -14,7 +14,7 @@ import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { type CheckDetail, type Difference, differenceGroups } from "@/server/domain/completeness/schema";
 
 import { checkParsers, differencesOptions } from "./address";
-import { differenceLabels } from "./words";
+import { differenceLabels, differenceWords, isAbsence, nothingWords } from "./words";
 
 const link = "rounded-sm text-accent hover:underline";
 
@@ -29,6 +29,9 @@ function Now({ now, inLedger }: Difference) {
   );
 }
 
+const sizeWords = ({ sizeBytes, reason }: Difference) =>
+  sizeBytes === null ? (isAbsence(reason) ? "" : "Unknown") : formatBytes(sizeBytes);
+
 function Row({ found }: { found: Difference }) {
   const { state, reason, inLedger } = found;
   return (
@@ -41,23 +44,21 @@ function Row({ found }: { found: Difference }) {
         {state ? (
           <Badge tone={stateTones[state]}>{itemStateWords[state]}</Badge>
         ) : (
-          <Badge tone="warn">Not in the ledger</Badge>
+          <Badge tone="warn">{isAbsence(reason) ? "No recording" : "Not in the ledger"}</Badge>
         )}
       </Td>
       <Td className="min-w-52">
-        {inLedger ? reasonWords[reason] : `the ledger had no row of it; decision: ${reasonWords[reason]}`}
+        {inLedger || isAbsence(reason)
+          ? differenceWords[reason]
+          : `the ledger had no row of it; decision: ${differenceWords[reason]}`}
       </Td>
-      <Td className="text-right whitespace-nowrap">
-        {found.sizeBytes === null ? "Unknown" : formatBytes(found.sizeBytes)}
-      </Td>
-      <Td className="whitespace-nowrap">
-        <Now {...found} />
-      </Td>
+      <Td className="text-right whitespace-nowrap">{sizeWords(found)}</Td>
+      <Td className="whitespace-nowrap">{isAbsence(reason) && !found.now ? "" : <Now {...found} />}</Td>
     </Tr>
   );
 }
 
-/** Every difference of a report, in two lists: what should be here, and what a decision keeps away. */
+/** Every difference of a report: what should be here, what was never recorded, and what a decision keeps away. */
 export function Differences({ check }: { check: CheckDetail }) {
   const [{ show }, set] = useQueryStates(checkParsers, { history: "push" });
   const query = useSuspenseInfiniteQuery(differencesOptions(useTRPC(), check.id, show));
@@ -82,11 +83,7 @@ export function Differences({ check }: { check: CheckDetail }) {
         ))}
       </div>
       {items.length === 0 ? (
-        <p className="py-3 text-sm text-muted">
-          {show === "open"
-            ? "Everything that Zoom reports and the rules keep is in the archive."
-            : "No decision keeps anything away that Zoom reports."}
-        </p>
+        <p className="py-3 text-sm text-muted">{nothingWords[show]}</p>
       ) : (
         <Table label="Differences">
           <thead>

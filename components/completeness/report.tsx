@@ -3,7 +3,7 @@ import { CircleCheck } from "lucide-react";
 
 import { formatNumber } from "@/components/format/text";
 import { Moment } from "@/components/format/zone";
-import { itemStateWords, reasonWords } from "@/components/jobs/ledger-words";
+import { itemStateWords } from "@/components/jobs/ledger-words";
 import { dayWords, kindWords } from "@/components/ledger/words";
 import { useTRPC } from "@/components/trpc/client";
 import { Badge } from "@/components/ui/badge";
@@ -14,7 +14,7 @@ import type { CheckDetail } from "@/server/domain/completeness/schema";
 
 import { checkOptions } from "./address";
 import { Differences } from "./differences";
-import { conclusion, offWords, verdict } from "./words";
+import { conclusion, differenceWords, isAbsence, offWords, pastWords, verdict } from "./words";
 
 function Kinds({ kinds }: Pick<CheckDetail, "kinds">) {
   return (
@@ -43,6 +43,34 @@ function Kinds({ kinds }: Pick<CheckDetail, "kinds">) {
   );
 }
 
+/** What took place, whether or not it was recorded. */
+function Past({ past }: Pick<CheckDetail, "past">) {
+  return (
+    <Table label="What took place">
+      <thead>
+        <tr>
+          <Th>What took place</Th>
+          <Th align="right">Took place</Th>
+          <Th align="right">With a recording</Th>
+          <Th align="right">To be recorded, and not</Th>
+          <Th>Note</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {past.map((row) => (
+          <Tr key={row.past}>
+            <Td className="whitespace-nowrap">{pastWords[row.past]}</Td>
+            <Td className="text-right">{row.off ? "" : formatNumber(row.tookPlace)}</Td>
+            <Td className="text-right">{row.off ? "" : formatNumber(row.recorded)}</Td>
+            <Td className="text-right">{row.off ? "" : formatNumber(row.absent)}</Td>
+            <Td className="text-muted">{row.off && offWords[row.off]}</Td>
+          </Tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
 function Reasons({ reasons }: Pick<CheckDetail, "reasons">) {
   return (
     <Table label="Differences by reason">
@@ -57,11 +85,11 @@ function Reasons({ reasons }: Pick<CheckDetail, "reasons">) {
         {reasons.map(({ state, reason, inLedger, open, count }) => (
           <Tr key={`${state ?? ""} ${reason} ${inLedger} ${open}`}>
             <Td>
-              <Badge tone={open ? "warn" : "neutral"}>
-                {state ? itemStateWords[state] : "Not in the ledger"}
+              <Badge tone={open || isAbsence(reason) ? "warn" : "neutral"}>
+                {state ? itemStateWords[state] : isAbsence(reason) ? "No recording" : "Not in the ledger"}
               </Badge>
             </Td>
-            <Td>{reasonWords[reason]}</Td>
+            <Td>{differenceWords[reason]}</Td>
             <Td className="text-right">{formatNumber(count)}</Td>
           </Tr>
         ))}
@@ -74,7 +102,7 @@ function Reasons({ reasons }: Pick<CheckDetail, "reasons">) {
 export function Report({ id }: { id: string }) {
   const { data: check } = useSuspenseQuery(checkOptions(useTRPC(), id));
   const { tone, label } = verdict(check);
-  const allThere = check.state === "done" && check.complete === true && check.open === 0;
+  const allThere = check.state === "done" && check.complete === true && check.open + check.absent === 0;
   return (
     <section
       aria-labelledby="report"
@@ -99,8 +127,9 @@ export function Report({ id }: { id: string }) {
       <div className="grid items-start gap-4 xl:grid-cols-2">
         <Kinds kinds={check.kinds} />
         {check.reasons.length > 0 && <Reasons reasons={check.reasons} />}
+        <Past past={check.past} />
       </div>
-      {check.open + check.decided > 0 && (
+      {check.open + check.absent + check.decided > 0 && (
         <Boundary loading={<ListSkeleton rows={4} />}>
           <Differences check={check} />
         </Boundary>

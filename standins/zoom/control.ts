@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { makeChatControl } from "./api/chat-control";
 import { makeSettingsControl } from "./api/settings-control";
+import { makePastControl } from "./past-control";
 import { makeCallControl } from "./phone-control";
 import type { Session } from "./data/model";
 import type { Plan } from "./data/plan";
@@ -218,6 +219,7 @@ export function makeControl(stand: Stand, lifetimes: Lifetimes, clock: { offsetM
     ...makeChatControl(stand),
     ...makeSettingsControl(stand),
     ...makeCallControl(stand),
+    ...makePastControl(stand),
 
     /** Everything an account holds now, to compare an archive with; hashes on demand. */
     async inventory(account: string, hashes = false) {

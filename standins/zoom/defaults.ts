@@ -28,6 +28,8 @@ export const defaults = {
     "phone:read:call_recording:admin",
     "phone:read:recording_transcript:admin",
     "phone:read:list_users:admin",
+    "report:read:user:admin",
+    "phone:read:list_call_logs:admin",
     "report:read:list_chat_sessions:admin",
     "report:read:chat_session:admin",
     "team_chat:read:user_message:admin",

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { meetingRoutes } from "./api/meetings";
 import { chatRoutes } from "./api/chat";
 import { Pages } from "./api/pages";
+import { pastRoutes } from "./api/past";
 import { phoneRoutes } from "./api/phone";
 import { recordingRoutes } from "./api/recordings";
 import { settingsRoutes } from "./api/settings";
@@ -126,6 +127,7 @@ async function openListeners(stand: Stand, control: Control, port: number, cdnPo
     ...settingsRoutes(stand),
     ...chatRoutes(stand),
     ...phoneRoutes(stand),
+    ...pastRoutes(stand),
     ...downloadRoutes(stand),
   ];
   const notFound: Handler = (_request, reply) => sendJson(reply, 404, { error: "NoSuchKey" });

@@ -35,11 +35,22 @@ type State = {
   deleted: string[];
   /** Of those deleted, the meetings and calls that lie in the trash. */
   trashed?: string[];
+  /** Meetings and calls that took place and were not recorded, or say they were. */
+  held?: Held[];
   /** When they went there, where that is not now. */
   trashedMs?: Record<string, number>;
   /** The older look at one call is switched off. */
   withoutCallLogs?: boolean;
   settings?: SettingsState;
+};
+
+/** By the e-mail address of the host, or of whoever placed the call. */
+export type Held = {
+  id: string;
+  email: string;
+  startMs: number;
+  kind: "meeting" | "call";
+  recorded: boolean;
 };
 
 export type StateFile = { state: State; save: () => void };

@@ -1,5 +1,6 @@
 import { chatScopes } from "./chat-scopes";
 import { phoneScopes } from "./phone-scopes";
+import { reportScopes } from "./report-scopes";
 import { settingsScopes } from "./settings-scopes";
 import type { ZoomScope } from "./zoom-scope";
 
@@ -98,6 +99,7 @@ export const zoomScopes: readonly ZoomScope[] = [
   ...phoneScopes,
   ...chatScopes,
   ...settingsScopes,
+  ...reportScopes,
 ];
 
 /** The scope is in force when it stands in the grant, or the classic one that covers it does. */

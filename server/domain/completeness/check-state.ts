@@ -1,33 +1,47 @@
 import { z } from "zod";
 
-import { type SourceKind, sourceKinds } from "@/db/constants";
+import { sourceKinds } from "@/db/constants";
 
+import { callHistory } from "./call-history";
 import { chat } from "./chat";
+import { meetingReport } from "./meeting-report";
 import { meetings } from "./meetings";
 import { phone } from "./phone";
-import type { KindOff } from "./schema";
+import type { PastSource } from "./past-source";
+import { type KindOff, pastKinds } from "./schema";
 import type { CheckedSource } from "./source";
 
-/** What a report asks, one after the other. */
 export const checkedSources: readonly CheckedSource[] = [meetings, phone, chat];
+export const pastSources: readonly PastSource[] = [meetingReport, callHistory];
 
-const offs = ["missing_scope", "not_available", "forbidden", "gone"] as const satisfies readonly KindOff[];
+/** What a report asks, one after the other: what took place is compared with what the lists before it showed. */
+const steps = [...sourceKinds, ...pastKinds] as const;
+export type CheckStep = (typeof steps)[number];
 
-/** Where a report stands: the source that is read, and how far; `off` = sources that Zoom does not give out. */
+const offs = [
+  "missing_scope",
+  "not_available",
+  "forbidden",
+  "gone",
+  "too_old",
+] as const satisfies readonly KindOff[];
+
+/** Where a report stands: what is read, and how far; `off` = what Zoom does not give out. */
 export const checkCursor = z.object({
-  kind: z.enum(sourceKinds),
+  kind: z.enum(steps),
   at: z.string(),
   complete: z.boolean(),
-  off: z.partialRecord(z.enum(sourceKinds), z.enum(offs)),
+  off: z.partialRecord(z.enum(steps), z.enum(offs)),
 });
 export type CheckCursor = z.infer<typeof checkCursor>;
 
 export const firstCursor: CheckCursor = { kind: "meeting", at: "", complete: true, off: {} };
 
-export const kindAfter = (kind: SourceKind): SourceKind | null =>
-  checkedSources[checkedSources.findIndex((source) => source.kind === kind) + 1]?.kind ?? null;
+export const stepAfter = (step: CheckStep): CheckStep | null => steps[steps.indexOf(step) + 1] ?? null;
 
-export const sourceOf = (kind: SourceKind): CheckedSource | undefined =>
-  checkedSources.find((source) => source.kind === kind);
+export const sourceOf = (step: CheckStep): CheckedSource | undefined =>
+  checkedSources.find(({ kind }) => kind === step);
+export const pastOf = (step: CheckStep): PastSource | undefined =>
+  pastSources.find(({ past }) => past === step);
 
 export const offOf = (kind: string): KindOff | null => offs.find((known) => known === kind) ?? null;

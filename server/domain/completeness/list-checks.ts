@@ -1,6 +1,6 @@
 import { and, count, desc, eq, inArray, isNull, notInArray, or, type SQL, sql } from "drizzle-orm";
 
-import type { ItemState } from "@/db/constants";
+import { absenceReasons, type ItemState } from "@/db/constants";
 import type { TenantTx } from "@/db/client";
 import { sourceCheck, sourceCheckDifference } from "@/db/schema";
 import type { UserCtx } from "@/server/domain/access/ctx";
@@ -10,7 +10,7 @@ import { notToBeRecorded } from "@/server/domain/ledger/not-to-be-recorded";
 import { requireJob } from "@/server/domain/ledger/require-job";
 import { notFound } from "@/server/lib/errors";
 
-import { checkCursor, checkedSources } from "./check-state";
+import { checkCursor, checkedSources, pastSources } from "./check-state";
 import type { CheckDetail, CheckSummary } from "./schema";
 
 const openStates: ItemState[] = ["waiting", "kept", "importing", "archived", "failed", "given_up", "gone"];
@@ -21,8 +21,14 @@ const openStates: ItemState[] = ["waiting", "kept", "importing", "archived", "fa
  */
 export const isOpen: SQL = sql`coalesce(${or(
   inArray(sourceCheckDifference.state, openStates),
-  and(isNull(sourceCheckDifference.state), notInArray(sourceCheckDifference.reason, [...notToBeRecorded])),
+  and(
+    isNull(sourceCheckDifference.state),
+    notInArray(sourceCheckDifference.reason, [...notToBeRecorded, ...absenceReasons]),
+  ),
 )}, false)`;
+
+/** There is no recording of it at all. */
+export const isAbsent: SQL = inArray(sourceCheckDifference.reason, [...absenceReasons]);
 
 type Row = typeof sourceCheck.$inferSelect;
 type Group = CheckDetail["reasons"][number];
@@ -65,6 +71,10 @@ export async function getCheck(ctx: UserCtx, input: { id: string }): Promise<Che
       kinds: checkedSources.map(({ kind }) => ({
         ...{ kind, ...(row.counts?.[kind] ?? none), off: off[kind] ?? null },
       })),
+      past: pastSources.map(({ past }) => {
+        const { reported, archived, different } = row.counts?.[past] ?? none;
+        return { past, tookPlace: reported, recorded: archived, absent: different, off: off[past] ?? null };
+      }),
       reasons,
     };
   });
@@ -83,9 +93,10 @@ async function groupsOf(tx: TenantTx, checkId: string): Promise<Group[]> {
 }
 
 function summaryOf(row: Row, groups: readonly Group[], timeZone: string): CheckSummary {
-  const counts = Object.values(row.counts ?? {});
-  const sum = (open: boolean) =>
-    groups.reduce((total, group) => total + (group.open === open ? group.count : 0), 0);
+  const counts = checkedSources.flatMap(({ kind }) => row.counts?.[kind] ?? []);
+  const sum = (of: (group: Group) => boolean) =>
+    groups.reduce((total, group) => total + (of(group) ? group.count : 0), 0);
+  const isOfAbsent = ({ reason }: Group) => absenceReasons.some((known) => known === reason);
   return {
     id: row.id,
     state: row.state,
@@ -98,8 +109,9 @@ function summaryOf(row: Row, groups: readonly Group[], timeZone: string): CheckS
     failure: row.failure,
     reported: counts.reduce((total, kind) => total + kind.reported, 0),
     archived: counts.reduce((total, kind) => total + kind.archived, 0),
-    open: sum(true),
-    decided: sum(false),
+    open: sum(({ open }) => open),
+    absent: sum(isOfAbsent),
+    decided: sum((group) => !group.open && !isOfAbsent(group)),
   };
 }
 

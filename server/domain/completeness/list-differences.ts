@@ -5,8 +5,10 @@ import type { UserCtx } from "@/server/domain/access/ctx";
 import { requireRight } from "@/server/domain/access/require-right";
 import { notFound } from "@/server/lib/errors";
 
-import { isOpen } from "./list-checks";
+import { isAbsent, isOpen } from "./list-checks";
 import type { DifferencePage, ListDifferences } from "./schema";
+
+const conditions = { open: isOpen, absent: isAbsent, decided: not(sql`(${isOpen} or ${isAbsent})`) };
 
 /**
  * What Zoom reported and the archive did not hold, as the report found it and as it stands now, newest first.
@@ -48,7 +50,7 @@ export async function listDifferences(ctx: UserCtx, input: ListDifferences): Pro
       .where(
         and(
           eq(found.checkId, checkId),
-          group === "open" ? isOpen : not(isOpen),
+          conditions[group],
           cursor
             ? sql`(${found.startedAt}, ${found.sourceKey}) < (${cursor.startedAt}::timestamptz, ${cursor.sourceKey})`
             : undefined,

@@ -13,7 +13,7 @@ import { thingsOf } from "@/server/domain/ledger/things-of";
 
 import { type CheckedPeriod, type CheckedSource, isIn } from "./source";
 
-const usersPerPart = 20;
+export const usersPerPart = 20;
 const parallel = 4;
 const dayMs = 86_400_000;
 
@@ -65,7 +65,8 @@ async function listUsers(ctx: Ctx, zoom: ZoomConnection, jobId: string): Promise
   return true;
 }
 
-const usersAfter = (ctx: Ctx, jobId: string, cursor: string): Promise<string[]> =>
+/** The next users of the account, by their id. */
+export const usersAfter = (ctx: Ctx, jobId: string, cursor: string): Promise<string[]> =>
   ctx.db.tx(async (tx) => {
     const users = await tx
       .select({ id: sourceUser.sourceId })

@@ -7,11 +7,19 @@ import { ZoomError } from "@/server/connectors/zoom/failure";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { finalFailure } from "@/server/domain/jobs/run-failure";
 
-import { type CheckCursor, checkCursor, firstCursor, kindAfter, offOf, sourceOf } from "./check-state";
+import {
+  type CheckCursor,
+  checkCursor,
+  firstCursor,
+  offOf,
+  pastOf,
+  sourceOf,
+  stepAfter,
+} from "./check-state";
 import { compare } from "./compare";
+import { comparePast } from "./compare-past";
 import { endCheck } from "./end-check";
 import type { KindOff } from "./schema";
-import type { Reported } from "./source";
 
 /** A step begins no further part after this. */
 const stepMs = 30_000;
@@ -56,31 +64,46 @@ function loadCheck(ctx: Ctx, id: string): Promise<Row | null> {
   });
 }
 
+/** What was read, and how it is compared and counted. */
+type Part = {
+  complete: boolean;
+  next: string | null;
+  count: (tx: TenantTx) => Promise<CheckCounts>;
+};
+
+async function ask(ctx: Ctx, zoom: ZoomConnection, check: Row, { kind, at }: CheckCursor): Promise<Part> {
+  const [source, past] = [sourceOf(kind), pastOf(kind)];
+  const checked = { ...check, checkId: check.id };
+  if (source) {
+    const part = await source.read(ctx, zoom, check, at);
+    return { ...part, count: (tx) => compare(tx, ctx, { ...checked, kind: source.kind }, part) };
+  }
+  if (!past) throw new Error("a report asks what there is not");
+  const part = await past.read(ctx, zoom, check, at);
+  return { ...part, count: (tx) => comparePast(tx, ctx, checked, past, part) };
+}
+
 /** What a source does not give out is left out of the report, which says so; meetings are never left out. */
 async function readPart(
   ctx: Ctx,
   zoom: ZoomConnection,
   check: Row,
-  { kind, at }: CheckCursor,
-): Promise<Reported | { off: KindOff }> {
-  const source = sourceOf(kind);
-  if (!source) throw new Error("a report asks a source that there is not");
+  cursor: CheckCursor,
+): Promise<Part | { off: KindOff }> {
+  // Without the list of recordings, what took place has nothing to be compared with.
+  const unlisted = cursor.off[pastOf(cursor.kind)?.kind ?? cursor.kind];
+  if (unlisted) return { off: unlisted };
   try {
-    return await source.read(ctx, zoom, check, at);
+    return await ask(ctx, zoom, check, cursor);
   } catch (error) {
-    const off = error instanceof ZoomError && kind !== "meeting" ? offOf(error.failure.kind) : null;
+    const off = error instanceof ZoomError && cursor.kind !== "meeting" ? offOf(error.failure.kind) : null;
     if (!off) throw error;
     return { off };
   }
 }
 
 /** Writes what a part brought, and where the report stands; true when it was the last. Elsewhere already: nothing. */
-function advance(
-  ctx: Ctx,
-  check: Row,
-  cursor: CheckCursor,
-  part: Reported | { off: KindOff },
-): Promise<boolean> {
+function advance(ctx: Ctx, check: Row, cursor: CheckCursor, part: Part | { off: KindOff }): Promise<boolean> {
   return ctx.db.tx(async (tx) => {
     const [held] = await tx
       .select({ cursor: sourceCheck.cursor, counts: sourceCheck.counts, state: sourceCheck.state })
@@ -90,8 +113,8 @@ function advance(
     if (!held) return false;
     const off = "off" in part ? { ...cursor.off, [cursor.kind]: part.off } : cursor.off;
     const next = "off" in part ? null : part.next;
-    const kind = next === null ? kindAfter(cursor.kind) : cursor.kind;
-    const counts = "off" in part ? held.counts : await countIn(tx, ctx, check, cursor, part);
+    const kind = next === null ? stepAfter(cursor.kind) : cursor.kind;
+    const counts = "off" in part ? held.counts : await countIn(tx, check, cursor, part);
     const complete = cursor.complete && ("off" in part || part.complete);
     const moved: CheckCursor = { kind: kind ?? cursor.kind, at: next ?? "", complete, off };
     await tx
@@ -107,12 +130,11 @@ const unmoved = ({ cursor }: Row): SQL =>
 
 async function countIn(
   tx: TenantTx,
-  ctx: Ctx,
   check: Row,
   { kind }: CheckCursor,
-  part: Reported,
+  part: Part,
 ): Promise<Record<string, CheckCounts>> {
-  const found = await compare(tx, ctx, { checkId: check.id, jobId: check.jobId, kind }, part);
+  const found = await part.count(tx);
   const before = check.counts?.[kind];
   return {
     ...check.counts,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import type { CheckState, DecisionReason, ItemState, SourceKind } from "@/db/constants";
+import type { CheckState, DecisionReason, DifferenceReason, ItemState, SourceKind } from "@/db/constants";
 import { calendarDay } from "@/server/domain/ledger/schema";
 
 /** The longest period that one report covers. */
@@ -19,8 +19,12 @@ export type StartCheck = z.infer<typeof startCheckInput>;
 export const listChecksInput = z.object({ jobId: z.uuid(), limit: z.int().min(1).max(100).default(20) });
 export const checkIdInput = z.object({ id: z.uuid() });
 
-/** `open` = it should be here and is not; `decided` = by its decision it is not kept. */
-export const differenceGroups = ["open", "decided"] as const;
+/** `open` = it should be here and is not; `absent` = it took place, and nobody recorded it; `decided` = it is not kept. */
+export const differenceGroups = ["open", "absent", "decided"] as const;
+
+/** Where Zoom tells what took place, whether or not it was recorded. */
+export const pastKinds = ["meeting_report", "call_history"] as const;
+export type PastKind = (typeof pastKinds)[number];
 
 const differenceCursor = z.object({
   startedAt: z.iso.datetime({ offset: true }),
@@ -35,7 +39,7 @@ export const listDifferencesInput = z.object({
 export type ListDifferences = z.infer<typeof listDifferencesInput>;
 
 /** Why a kind of source was not asked: the app or the account does not give it out. */
-export type KindOff = "missing_scope" | "not_available" | "forbidden" | "gone";
+export type KindOff = "missing_scope" | "not_available" | "forbidden" | "gone" | "too_old";
 
 export type CheckSummary = {
   id: string;
@@ -52,6 +56,8 @@ export type CheckSummary = {
   reported: number;
   archived: number;
   open: number;
+  /** Took place, was to be recorded, and has no recording at Zoom. */
+  absent: number;
   decided: number;
 };
 
@@ -65,9 +71,11 @@ export type CheckDetail = CheckSummary & {
     different: number;
     off: KindOff | null;
   }[];
+  /** What took place, and how much of it has a recording; `absent` of the rest was to be recorded. */
+  past: { past: PastKind; tookPlace: number; recorded: number; absent: number; off: KindOff | null }[];
   reasons: {
     state: ItemState | null;
-    reason: DecisionReason;
+    reason: DifferenceReason;
     inLedger: boolean;
     count: number;
     open: boolean;
@@ -82,7 +90,7 @@ export type Difference = {
   sizeBytes: number | null;
   /** As the report found it; `inLedger` false = the ledger had no row of it. */
   state: ItemState | null;
-  reason: DecisionReason;
+  reason: DifferenceReason;
   inLedger: boolean;
   /** As it stands now; null = the ledger has no row. */
   now: { itemId: string; state: ItemState; reason: DecisionReason } | null;
