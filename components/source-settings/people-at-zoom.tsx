@@ -12,6 +12,18 @@ import { listOptions } from "./queries";
 import { Changes } from "./setting-lines";
 import { filterWords, productWords, stateWords } from "./words";
 
+type WhoProps = { person: { id: string; name: string } | null; linked: boolean };
+
+function Who({ person, linked }: WhoProps) {
+  if (!person) return <span className="text-muted">Somebody outside your User Assignment</span>;
+  if (!linked) return person.name;
+  return (
+    <Link href={`/users/${person.id}`} className="rounded-sm text-accent underline">
+      {person.name}
+    </Link>
+  );
+}
+
 /** `brief`: only who, and from what to what. */
 type PeopleAtZoomProps = { jobId: string; filter: SettingFilter; brief?: boolean };
 
@@ -46,13 +58,7 @@ export function PeopleAtZoom({ jobId, filter, brief = false }: PeopleAtZoomProps
             return (
               <Tr key={`${item.sourceId} ${item.product}`}>
                 <Td>
-                  {item.person ? (
-                    <Link href={`/users/${item.person.id}`} className="rounded-sm text-accent underline">
-                      {item.person.name}
-                    </Link>
-                  ) : (
-                    <span className="text-muted">Somebody outside your User Assignment</span>
-                  )}
+                  <Who person={item.person} linked={!brief} />
                 </Td>
                 <Td>{productWords[item.product]}</Td>
                 {!brief && (
