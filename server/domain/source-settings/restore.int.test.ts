@@ -78,6 +78,16 @@ describe("giving old values back", () => {
       code: "PRECONDITION_FAILED",
       message: expect.stringContaining("user:update:settings:admin") as string,
     });
+    await scopesOf((grant?.scopes ?? []).filter((scope) => scope !== "phone:update:user:admin"));
+    const sourceId = await scenario.idOf(people.kaito);
+    const phone = { tenantId: tenant.tenantId, jobId, sourceId, product: "phone" as const };
+    const previous = { "auto_call_recording.enable": false };
+    await tenant.db.tx((tx) =>
+      tx.insert(sourceSetting).values({ ...phone, state: "written", current: {}, previous }),
+    );
+    const partly = { users: 1, missing: ["phone:update:user:admin"] };
+    expect(await restoreSettings(admin.ctx, { jobId })).toEqual(partly);
+    await scenario.forget(people.kaito, "phone");
     await scopesOf(grant?.scopes ?? []);
     expect(await restoreSettings(admin.ctx, { jobId })).toEqual({ users: 1, missing: [] });
   });
