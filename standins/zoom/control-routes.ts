@@ -17,6 +17,7 @@ const newMeeting = z.object({
   account: z.string(),
   host: z.string().optional(),
   topic: z.string().optional(),
+  minutesAgo: z.coerce.number().min(0).optional(),
   transcriptAfterMs: z.coerce.number().int().min(0).optional(),
 });
 const event = z.enum(["recording.completed", "recording.transcript_completed"]);
@@ -75,7 +76,9 @@ export const controlRoutes = (control: Control): Route[] => [
     control.inventory(query.get("account") ?? "", query.get("hashes") === "true"),
   ),
   order("faults", faultInput, (fault) => control.addFault(fault)),
-  order("clear-faults", nothing, () => control.clearFaults()),
+  order("clear-faults", z.object({ match: z.string().optional() }), ({ match }) =>
+    control.clearFaults(match),
+  ),
   order("clear-requests", nothing, () => control.clearRequests()),
   order("record", newMeeting, (input) => control.record(input)),
   order("add-bulk", bulk, (input) => control.addBulk(input)),
@@ -114,6 +117,7 @@ export const controlRoutes = (control: Control): Route[] => [
   ),
   order("validate-webhook", nothing, () => control.validateWebhook()),
   question("chats", (query) => control.chats(query.get("account") ?? "")),
+  question("settings", (query) => control.settings(query.get("email") ?? "")),
   order("set-settings", settingsOrders["set-settings"], (input) => control.setSettings(input)),
   order("lock-settings", settingsOrders["lock-settings"], (input) => control.lockSettings(input)),
   order("put-into-group", settingsOrders["put-into-group"], (input) => control.putIntoGroup(input)),

@@ -18,6 +18,8 @@ type NewMeeting = {
   account: string;
   host?: string | undefined;
   topic?: string | undefined;
+  /** When it began: 2 unless said. */
+  minutesAgo?: number | undefined;
   transcriptAfterMs?: number | undefined;
 };
 
@@ -81,7 +83,7 @@ export function makeControl(stand: Stand, lifetimes: Lifetimes, clock: { offsetM
   return {
     /** See faults.ts for their kinds. */
     addFault: (fault: FaultInput) => stand.faults.add(fault),
-    clearFaults: () => stand.faults.clear(),
+    clearFaults: (match?: string) => stand.faults.clear(match),
     faults: () => stand.faults.list(),
 
     requests: () => ({
@@ -91,14 +93,14 @@ export function makeControl(stand: Stand, lifetimes: Lifetimes, clock: { offsetM
     clearRequests: () => Object.assign(stand.requests, { byRoute: {}, leaks: 0, fileBytes: 0 }),
 
     /** A meeting that has just ended; its events go out at once, the transcript's later if asked. */
-    async record({ account, host, topic, transcriptAfterMs = 0 }: NewMeeting) {
+    async record({ account, host, topic, minutesAgo = 2, transcriptAfterMs = 0 }: NewMeeting) {
       const { key } = stand.world.account(account);
       const count = state.added.length;
       const turn = turns[key]?.[count % turns[key].length];
       if (!turn) throw new Error(`Nothing can be recorded for ${key}`);
       const other = { ...(host === undefined ? {} : { host }), ...(topic === undefined ? {} : { topic }) };
       const timing = { visibleAfterMs: 0, transcriptAfterMs };
-      const plan: Plan = { key: `added ${count}`, ...turn, ...other, when: { minutesAgo: 2 }, ...timing };
+      const plan: Plan = { key: `added ${count}`, ...turn, ...other, when: { minutesAgo }, ...timing };
       const [made] = keep({ kind: "meeting", account: key, plan, atMs: stand.now() });
       if (!made) throw new Error("Nothing was recorded");
       await announceRecording(stand, "recording.completed", made);

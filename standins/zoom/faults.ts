@@ -120,8 +120,9 @@ export class Faults {
     this.armed.push({ fault, seen: 0, left: fault.times === 0 ? Infinity : fault.times, struck: 0 });
   }
 
-  clear(): void {
-    this.armed = [];
+  /** Those that match exactly this text; all of them without. */
+  clear(match?: string): void {
+    this.armed = match === undefined ? [] : this.armed.filter(({ fault }) => fault.match !== match);
   }
 
   list(): { fault: Fault; struck: number }[] {
