@@ -5,10 +5,14 @@ const chromium = await locateChromium();
 
 export default defineConfig({
   testDir: "e2e",
-  testMatch: "**/*.e2e.ts",
   outputDir: ".data/e2e-results",
   globalSetup: "./e2e/support/global-setup.ts",
   workers: 2,
+  // Fabrikam's journeys follow each other in one worker: they begin first, and the others run beside them.
+  projects: [
+    { name: "fabrikam", testMatch: "fabrikam.e2e.ts" },
+    { name: "contoso", testMatch: "**/*.e2e.ts", testIgnore: "fabrikam.e2e.ts" },
+  ],
   timeout: 60_000,
   expect: { timeout: 10_000 },
   forbidOnly: Boolean(process.env["CI"]),

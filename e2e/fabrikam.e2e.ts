@@ -1,4 +1,6 @@
-import type { Locator, Page } from "@playwright/test";
+import { connectionJourneys } from "@/e2e/fabrikam/connection";
+import { jobJourneys } from "@/e2e/fabrikam/job";
+import { resultOf, runNow } from "@/e2e/support/jobs";
 import { people } from "@/e2e/support/people";
 import { openConversation, rows } from "@/e2e/support/recordings";
 import { pickAccount } from "@/e2e/support/sign-in";
@@ -10,25 +12,6 @@ test.use({ expectedErrors: [/status of 404/] });
 const jobName = "Zoom of Fabrikam";
 const ruleName = "Brokers, five years";
 const brokers = ["Gus Keller", "Hana Sato", "Ivan Petrov"];
-
-const runPanel = (page: Page) => page.getByRole("region", { name: "Run", exact: true });
-
-/** What the run that is shown came to. */
-async function resultOf(page: Page): Promise<Locator> {
-  await expect(runPanel(page).getByRole("heading", { name: "Result of the run" })).toBeVisible({
-    timeout: 60_000,
-  });
-  return runPanel(page).getByRole("status");
-}
-
-async function runNow(page: Page): Promise<Locator> {
-  const before = page.url();
-  await expect(page.getByRole("button", { name: "Run now" })).toBeEnabled({ timeout: 30_000 });
-  await page.getByRole("button", { name: "Run now" }).click();
-  await expect(page).not.toHaveURL(before);
-  await expect(page).toHaveURL(/[?&]run=/);
-  return resultOf(page);
-}
 
 test("an administrator sets everything up alone, from the first sign-in to the first recordings", async ({
   page,
@@ -169,3 +152,6 @@ test("another organization's conversation and its files do not exist, whatever t
   }
   expect((await page.request.get(media)).status()).toBe(401);
 });
+
+jobJourneys(jobName);
+connectionJourneys(jobName);

@@ -4,6 +4,8 @@ export const people = {
   ada: "ada.okafor@contoso.example",
   /** A user of Contoso who may replay everything. */
   ben: "ben.lindqvist@contoso.example",
+  /** Becomes a second administrator of Contoso. */
+  carla: "carla.rossi@contoso.example",
   /** A plain user of Contoso, recorded. */
   deniz: "deniz.kaya@contoso.example",
   /** Another one, whose sessions are ended. */
