@@ -9,6 +9,8 @@ export type WalkedPage<P, T> = {
   total: number | null;
   /** Known on the last page only: every entry that Zoom counted has been read. */
   complete: boolean;
+  /** On the last page: the list did not keep still for any walk; a shorter one may. */
+  restless: boolean;
 };
 
 const maxRestarts = 3;
@@ -16,8 +18,8 @@ const maxRestarts = 3;
 /**
  * Walks a list to its end. A walk begins again, without repeating entries, when its token has expired (they live 15
  * minutes), when a token comes back (it would never end), and when the count changes between pages: entries have moved,
- * and one may have slipped from a page not yet read to one read already. Entries that cannot be read are missing in the
- * count, so the list is incomplete, not silently shorter.
+ * and one may have slipped from a page not yet read to one read already. The last walk goes on all the same, for what it
+ * finds. Entries that cannot be read are missing in the count, so the list is incomplete, not silently shorter.
  */
 export async function* walkPages<P extends Page, T>(list: {
   fetch: (token: string | null) => Promise<P>;
@@ -30,6 +32,7 @@ export async function* walkPages<P extends Page, T>(list: {
     const walked = new Set<string>();
     let token: string | null = null;
     let total: number | null = null;
+    let restless = false;
     try {
       for (;;) {
         const page: P = await list.fetch(token);
@@ -40,10 +43,11 @@ export async function* walkPages<P extends Page, T>(list: {
         const items = entries.filter((item) => isNew(seen, list.keyOf(item)));
         token = page.next_page_token;
         const looped = token !== null && tokens.has(token);
-        const again = (moved || looped) && ++restarts <= maxRestarts;
-        const ended = (token === null || looped || moved) && !again;
-        const complete = ended && !looped && !moved && walked.size >= (total ?? 0);
-        yield { page, items, total, complete };
+        restless ||= moved || looped;
+        const again = restless && ++restarts <= maxRestarts;
+        const ended = (token === null || looped) && !again;
+        const complete = ended && !restless && walked.size >= (total ?? 0);
+        yield { page, items, total, complete, restless: ended && restless };
         if (ended) return;
         if (again) break;
         if (token !== null) tokens.add(token);

@@ -46,7 +46,7 @@ export function recordingWindows(from: Date, to: Date): DateWindow[] {
  * unless the oldest day is given out after all. @throws ZoomError
  */
 export async function* readWindows(ask: AskForPage, from: Date, to: Date): AsyncGenerator<RecordingWindow> {
-  const source: Source = { ask, oldest: dayOf(from.getTime()), given: false };
+  const source: Source = { ask, oldest: dayOf(from.getTime()), given: false, restlessDays: 0 };
   try {
     for (const window of recordingWindows(from, to)) yield* readWindow(source, window);
   } catch (error) {
@@ -56,8 +56,11 @@ export async function* readWindows(ask: AskForPage, from: Date, to: Date): Async
   }
 }
 
-/** `given`: some days were given out. */
-type Source = { ask: AskForPage; oldest: string; given: boolean };
+/** `given`: some days were given out. `restlessDays`: days whose own lists did not keep still either. */
+type Source = { ask: AskForPage; oldest: string; given: boolean; restlessDays: number };
+
+/** After so many restless days shorter lists are no help. */
+const hopelessDays = 3;
 
 class BeyondMemory extends Error {
   constructor(readonly since: string) {
@@ -67,11 +70,18 @@ class BeyondMemory extends Error {
 
 /**
  * Reads one window to its end, newest first. Zoom moves `from` forward without a word when it finds a window too wide: the
- * echoed `from` gives it away, and what was cut off is asked for again, narrower, until it is covered or a day fails.
+ * echoed `from` gives it away, and what was cut off is asked for again, narrower, until it is covered or a day fails. A
+ * window whose list does not keep still while its pages are read is asked for in parts too: shorter lists have fewer pages.
  */
 async function* readWindow(source: Source, window: DateWindow): AsyncGenerator<RecordingWindow> {
   const read = await readPages(source.ask, window);
   const isDay = lengthOf(window) <= 1;
+  const restless = "restless" in read && read.restless;
+  if (restless && isDay) source.restlessDays++;
+  if (restless && !isDay && source.restlessDays < hopelessDays) {
+    for (const half of halvesOf(window)) yield* readWindow(source, half);
+    return;
+  }
   if ("refusal" in read && isDay && !source.given) throw read.refusal;
   if ("refusal" in read || read.echoed >= window.to) {
     if (source.given && (isDay || !("refusal" in read)) && (await isRefused(source)))
@@ -80,19 +90,20 @@ async function* readWindow(source: Source, window: DateWindow): AsyncGenerator<R
     else for (const half of halvesOf(window)) yield* readWindow(source, half);
     return;
   }
-  const { echoed, ...part } = read;
+  const { echoed, restless: _, ...part } = read;
   source.given = true;
   yield { ...part, from: echoed, to: window.to };
   if (echoed > window.from) yield* readWindow(source, { from: window.from, to: echoed });
 }
 
-type Pages = Pick<RecordingWindow, "meetings" | "total" | "complete"> & { echoed: string };
+type Pages = Pick<RecordingWindow, "meetings" | "total" | "complete"> & { echoed: string; restless: boolean };
 
 async function readPages(ask: AskForPage, window: DateWindow): Promise<Pages | { refusal: ZoomError }> {
   const meetings: ZoomMeeting[] = [];
   let echoed = window.from;
   let total: number | null = null;
   let complete = false;
+  let restless = false;
   try {
     const pages = walkPages({
       fetch: (token) => ask(window, token),
@@ -102,13 +113,14 @@ async function readPages(ask: AskForPage, window: DateWindow): Promise<Pages | {
     for await (const part of pages) {
       if (part.page.from && part.page.from.slice(0, 10) > echoed) echoed = part.page.from.slice(0, 10);
       meetings.push(...part.items);
-      ({ total, complete } = part);
+      ({ total, complete, restless } = part);
     }
   } catch (error) {
     if (isTooWide(error)) return { refusal: error };
-    throw error;
+    if (!(error instanceof ZoomError) || error.failure.kind !== "bad_page_token") throw error;
+    restless = true;
   }
-  return { meetings, total, complete, echoed };
+  return { meetings, total, complete, echoed, restless };
 }
 
 /** An odd day is not the end of Zoom's memory: that reaches the oldest as well. */
