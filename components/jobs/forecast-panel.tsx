@@ -2,9 +2,10 @@ import type { ReactNode } from "react";
 
 import { counted, formatBytes, formatNumber } from "@/components/format/text";
 import { formatDuration } from "@/components/format/time";
+import { kindWords } from "@/components/ledger/words";
 import { errorMessage } from "@/components/trpc/errors";
 import { Button } from "@/components/ui/button";
-import { type DecisionReason, decisionReasons } from "@/db/constants";
+import { type DecisionReason, decisionReasons, sourceKinds } from "@/db/constants";
 
 import { type ForecastSum, importMs } from "./forecast-sum";
 import { reasonWords } from "./ledger-words";
@@ -12,8 +13,8 @@ import type { Forecast } from "./use-forecast";
 
 const statesOf: Record<Forecast["state"], string> = {
   counting: "Looking at Zoom’s lists. Nothing is written.",
-  done: "Everybody was looked at. Nothing was written.",
-  stopped: "Stopped before everybody was looked at. Nothing was written.",
+  done: "Everything was looked at. Nothing was written.",
+  stopped: "Stopped before everything was looked at. Nothing was written.",
 };
 
 function Others({ others }: { others: ForecastSum["others"] }) {
@@ -33,6 +34,14 @@ function Others({ others }: { others: ForecastSum["others"] }) {
       </ul>
     </div>
   );
+}
+
+/** "Meetings and webinars 12, Phone 4. Not given out by Zoom: Team chat." */
+function kindsOf({ byKind, off }: ForecastSum): string {
+  const given = sourceKinds.filter((kind) => byKind[kind] !== undefined && !off.includes(kind));
+  const counts = given.map((kind) => `${kindWords[kind]} ${formatNumber(byKind[kind] ?? 0)}`);
+  const missing = off.map((kind) => kindWords[kind]).join(", ");
+  return `${counts.join(", ")}.${missing ? ` Not given out by Zoom: ${missing}.` : ""}`;
 }
 
 type ForecastPanelProps = { forecast: Forecast; error: unknown; onStop: () => void };
@@ -82,7 +91,8 @@ export function ForecastPanel({ forecast: { sum, state }, error, onStop }: Forec
           </dl>
           <Others others={sum.others} />
           <p className="text-2xs text-muted">
-            Meetings and webinars. Calls and team chat of that time come on top.
+            {kindsOf(sum)} Zoom tells no sizes of calls: they count as the mean of the archived ones. Days of
+            chat have none, and their files come with them.
           </p>
         </>
       )}

@@ -1,4 +1,4 @@
-import type { DecisionReason } from "@/db/constants";
+import type { DecisionReason, SourceKind } from "@/db/constants";
 import type { ForecastPart } from "@/server/domain/jobs/schema";
 
 /** Parts of a forecast, added up so far. */
@@ -7,6 +7,10 @@ export type ForecastSum = {
   kept: { items: number; bytes: number };
   archived: { items: number; bytes: number };
   others: Partial<Record<DecisionReason, number>>;
+  /** What would be imported, by kind. */
+  byKind: Partial<Record<SourceKind, number>>;
+  /** Kinds that Zoom does not give out. */
+  off: SourceKind[];
   bytesPerSecond: number | null;
 };
 
@@ -27,6 +31,8 @@ export function addPart(sum: ForecastSum | null, part: ForecastPart): ForecastSu
     kept: sum ? more(sum.kept, part.kept) : part.kept,
     archived: sum ? more(sum.archived, part.archived) : part.archived,
     others,
+    byKind: { ...sum?.byKind, [part.kind]: (sum?.byKind[part.kind] ?? 0) + part.kept.items },
+    off: [...(sum?.off ?? []), ...(part.off ? [part.kind] : [])],
     bytesPerSecond: part.bytesPerSecond,
   };
 }

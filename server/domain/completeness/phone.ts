@@ -1,6 +1,6 @@
 import { phoneRecordings } from "@/server/connectors/zoom/phone";
 import type { PhoneRecording } from "@/server/connectors/zoom/phone-recording";
-import { ownersOfCalls } from "@/server/domain/jobs/call-owners";
+import { namedOwners } from "@/server/domain/jobs/call-owners";
 import { callKey, thingsOfCall } from "@/server/domain/ledger/call-things";
 import { recordCalls } from "@/server/domain/ledger/record-calls";
 
@@ -14,7 +14,7 @@ export const phone: CheckedSource = {
     const from = cursor === "" ? period.from : new Date(cursor);
     for await (const window of phoneRecordings(zoom, { from, to: period.to }, "start_time")) {
       const recordings = window.recordings.filter((one) => beganIn(one, from, window.to));
-      const owners = await ownersOfCalls(ctx, zoom, jobId, recordings);
+      const owners = await namedOwners(ctx, zoom, recordings);
       return {
         things: recordings
           .flatMap((one) => thingsOfCall(one, owners.get(one.id) ?? ""))

@@ -21,13 +21,23 @@ export async function ownersOfCalls(
   jobId: string,
   recordings: readonly PhoneRecording[],
 ): Promise<ReadonlyMap<string, string>> {
+  const owners = await namedOwners(ctx, zoom, recordings);
+  await learnUsers(ctx, zoom, jobId, owners);
+  return owners;
+}
+
+/** The same where everybody of the account has just been listed. */
+export async function namedOwners(
+  ctx: Ctx,
+  zoom: ZoomConnection,
+  recordings: readonly PhoneRecording[],
+): Promise<ReadonlyMap<string, string>> {
   const owners = new Map<string, string>();
   for (const { id, owner, handledBy } of recordings) {
     const extension = owner && owner.type !== "user" ? handledBy?.extension : null;
     const handler = extension ? await phoneUserByExtension(ctx, zoom, extension) : null;
     owners.set(id, handler ?? (owner ? lineKey(owner) : ""));
   }
-  await learnUsers(ctx, zoom, jobId, owners);
   return owners;
 }
 

@@ -1,5 +1,6 @@
 import { desc, eq, isNotNull, sql } from "drizzle-orm";
 
+import type { DecisionReason, ItemState } from "@/db/constants";
 import type { TenantTx } from "@/db/client";
 import { jobRun, sourceItem } from "@/db/schema";
 import type { SourceSession } from "@/server/connectors/zoom/files";
@@ -20,31 +21,37 @@ class RolledBack extends Error {
   }
 }
 
-/** Writes what was seen into the ledger as a backfill does, counts it, and rolls back: what it says is what a run will do. */
-export async function decideForecast(ctx: UserCtx, seen: Seen): Promise<Decided> {
+/** Does what a run would do, counts it, and rolls all of it back. */
+export async function rolledBack(ctx: UserCtx, work: (tx: TenantTx) => Promise<Decided>): Promise<Decided> {
   try {
     return await ctx.db.tx(async (tx): Promise<Decided> => {
-      const { jobId, users, sessions } = seen;
-      const runId = newId();
-      await tx.insert(jobRun).values({
-        tenantId: ctx.db.tenantId,
-        id: runId,
-        jobId,
-        trigger: "backfill",
-        state: "listing",
-        createdAt: ctx.now,
-        windowFrom: seen.from,
-        windowTo: seen.to,
-      });
-      await rememberUsers(tx, ctx, jobId, users);
-      await recordSessions(tx, ctx, { jobId, runId, sessions, announceKept: false });
-      throw new RolledBack({ ...(await countSeen(tx, runId)), bytesPerSecond: await measuredPace(tx) });
+      throw new RolledBack(await work(tx));
     });
   } catch (error) {
     if (error instanceof RolledBack) return error.decided;
     throw error;
   }
 }
+
+/** Writes what was seen into the ledger as a backfill does, counts it, and rolls back: what it says is what a run will do. */
+export const decideForecast = (ctx: UserCtx, seen: Seen): Promise<Decided> =>
+  rolledBack(ctx, async (tx) => {
+    const { jobId, users, sessions } = seen;
+    const runId = newId();
+    await tx.insert(jobRun).values({
+      tenantId: ctx.db.tenantId,
+      id: runId,
+      jobId,
+      trigger: "backfill",
+      state: "listing",
+      createdAt: ctx.now,
+      windowFrom: seen.from,
+      windowTo: seen.to,
+    });
+    await rememberUsers(tx, ctx, jobId, users);
+    await recordSessions(tx, ctx, { jobId, runId, sessions, announceKept: false });
+    return { ...(await countSeen(tx, runId)), bytesPerSecond: await measuredPace(tx) };
+  });
 
 async function countSeen(tx: TenantTx, runId: string): Promise<Omit<Decided, "bytesPerSecond">> {
   const rows = await tx
@@ -57,6 +64,13 @@ async function countSeen(tx: TenantTx, runId: string): Promise<Omit<Decided, "by
     .from(sourceItem)
     .where(eq(sourceItem.lastRunId, runId))
     .groupBy(sourceItem.state, sourceItem.reason);
+  return sumOf(rows);
+}
+
+type Counted = { state: ItemState; reason: DecisionReason; items: number; bytes: number };
+
+/** What would be imported, is here already, and is left out. */
+export function sumOf(rows: readonly Counted[]): Omit<Decided, "bytesPerSecond"> {
   const sum = (states: readonly string[]) =>
     rows
       .filter((row) => states.includes(row.state))
@@ -77,7 +91,7 @@ async function countSeen(tx: TenantTx, runId: string): Promise<Omit<Decided, "by
 const runsMeasured = 20;
 
 /** Bytes that recent runs brought in a second; null before there is anything to measure. */
-async function measuredPace(tx: TenantTx): Promise<number | null> {
+export async function measuredPace(tx: TenantTx): Promise<number | null> {
   const runs = await tx
     .select({ startedAt: jobRun.startedAt, finishedAt: jobRun.finishedAt, summary: jobRun.summary })
     .from(jobRun)

@@ -10,6 +10,7 @@ import { AppError } from "@/server/lib/errors";
 import { log } from "@/server/lib/log";
 
 import { decideForecast } from "./decide-forecast";
+import { forecastOthers, type OtherCursor } from "./forecast-others";
 import { lockJob } from "./job-state";
 import { failureSentence, finalFailure } from "./run-failure";
 import type { ForecastCursor, ForecastJob, ForecastPart } from "./schema";
@@ -22,7 +23,7 @@ const parallel = 4;
 
 /**
  * What a job would import of a stretch of time, by listing and deciding as a run does, and writing nothing: the next few
- * users of the account, and where to go on. Also for a job that is switched off: that is how a new one is looked at first.
+ * users of the account, then its calls, then its chats, and where to go on. Also for a job that is switched off: that is how a new one is looked at first.
  * @throws AppError NOT_FOUND; PRECONDITION_FAILED when it is not connected; UNAVAILABLE when Zoom can't be asked now
  */
 export async function forecastJob(ctx: UserCtx, input: ForecastJob): Promise<ForecastPart> {
@@ -36,10 +37,13 @@ export async function forecastJob(ctx: UserCtx, input: ForecastJob): Promise<For
   const { keyring } = await archivePorts();
   const zoom = await zoomConnection(ctx.db, keyring, id);
   try {
-    const { users, total, next } = await readUsers(zoom, input.cursor);
+    const { cursor } = input;
+    if (cursor && "kind" in cursor) return await forecastOthers(ctx, zoom, { jobId: id, from, to }, cursor);
+    const { users, total, next } = await readUsers(zoom, cursor);
     const { sessions, failed } = await readSessions(zoom, users, { from, to });
     const decided = await decideForecast(ctx, { jobId: id, from, to, users, sessions });
-    return { users: { looked: users.length, failed, total }, ...decided, next };
+    const looked = { looked: users.length, failed, total };
+    return { kind: "meeting", off: false, users: looked, ...decided, next };
   } catch (error) {
     if (!(error instanceof ZoomError)) throw error;
     log.warn({ tenantId: ctx.db.tenantId, err: error }, "forecast not finished");
@@ -47,7 +51,9 @@ export async function forecastJob(ctx: UserCtx, input: ForecastJob): Promise<For
   }
 }
 
-async function readUsers(zoom: ZoomConnection, cursor: ForecastCursor | null) {
+type UserCursor = Exclude<ForecastCursor, OtherCursor>;
+
+async function readUsers(zoom: ZoomConnection, cursor: UserCursor | null) {
   const status = cursor?.status ?? "active";
   const page = await readPage(zoom, status, cursor?.pageToken ?? null, usersPerPart);
   const total =
@@ -57,18 +63,16 @@ async function readUsers(zoom: ZoomConnection, cursor: ForecastCursor | null) {
   return { users, total, next: nextOf(status, page.next_page_token, total) };
 }
 
-function nextOf(
-  status: ForecastCursor["status"],
-  token: string | null,
-  total: number,
-): ForecastCursor | null {
+function nextOf(status: UserCursor["status"], token: string | null, total: number): ForecastCursor {
   if (token) return { status, pageToken: token, total };
-  return status === "active" ? { status: "inactive", pageToken: null, total } : null;
+  return status === "active"
+    ? { status: "inactive", pageToken: null, total }
+    : { kind: "phone", at: "", total };
 }
 
 const readPage = (
   zoom: ZoomConnection,
-  status: ForecastCursor["status"],
+  status: UserCursor["status"],
   token: string | null,
   pageSize: number,
 ) =>

@@ -9,6 +9,7 @@ import {
   regions,
   type RunState,
   type RunTrigger,
+  type SourceKind,
 } from "@/db/constants";
 
 const jobNameInput = z.string().trim().min(1, "Give the job a name.").max(120);
@@ -82,13 +83,14 @@ export const startBackfillInput = z
   .refine(inOrder, outOfOrder);
 export type StartBackfill = z.infer<typeof startBackfillInput>;
 
-/** Where a forecast goes on; null = at the beginning. */
-const forecastCursor = z.object({
-  status: z.enum(["active", "inactive"]),
-  pageToken: z.string().max(1_000).nullable(),
-  /** Users of the account, as counted at the beginning. */
-  total: z.int().nonnegative(),
-});
+/** Users of the account, as counted at the beginning. */
+const total = z.int().nonnegative();
+
+/** Where a forecast goes on: in the list of users, whose meetings it reads, then in calls and chats; null = at the beginning. */
+const forecastCursor = z.union([
+  z.object({ status: z.enum(["active", "inactive"]), pageToken: z.string().max(1_000).nullable(), total }),
+  z.object({ kind: z.enum(["phone", "chat"]), at: z.string().max(1_000), total }),
+]);
 export type ForecastCursor = z.infer<typeof forecastCursor>;
 
 export const forecastInput = z
@@ -96,8 +98,11 @@ export const forecastInput = z
   .refine(inOrder, outOfOrder);
 export type ForecastJob = z.infer<typeof forecastInput>;
 
-/** What a part of the account's users would bring; files, not recordings. Parts add up. */
+/** What a part of the account would bring; files, not recordings. Parts add up. */
 export type ForecastPart = {
+  kind: SourceKind;
+  /** Zoom does not give out what is of this kind: nothing of it is in the forecast. */
+  off: boolean;
   users: { looked: number; failed: number; total: number };
   kept: { items: number; bytes: number };
   /** Kept, and in the archive already. */
