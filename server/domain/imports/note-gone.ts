@@ -5,12 +5,15 @@ import type { TenantTx } from "@/db/client";
 import { sealAttempt, sourceItem } from "@/db/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { noteDecisions } from "@/server/domain/ledger/note-decisions";
+import { nextLook } from "@/server/domain/ledger/second-look";
 
 import type { ImportOutcome, ImportSession } from "./outcome";
 
 const open = ["waiting", "kept", "importing", "failed", "given_up"] as const;
 /** Right after a meeting Zoom answers "no recording" for a while: that is no proof. */
 const settledAfterMs = 24 * 60 * 60_000;
+
+type Seen = typeof sourceItem.$inferSelect;
 
 /** Source keys of the files that Zoom names of a session; none = it has no recording. */
 export type Listed = { sessionKey: string; listed: readonly string[] };
@@ -38,6 +41,8 @@ export async function noteMissing(
     .select({
       id: sourceItem.id,
       startedAt: sourceItem.startedAt,
+      firstSeenAt: sourceItem.firstSeenAt,
+      reason: sourceItem.reason,
       sessionKey: sourceItem.sessionKey,
       sourceKey: sourceItem.sourceKey,
     })
@@ -60,9 +65,8 @@ export async function noteMissing(
     .from(sealAttempt)
     .where(and(inArray(sealAttempt.sourceItemId, [...rows]), gt(sealAttempt.leaseUntil, ctx.now)));
   const busy = new Set(live.map(({ id }) => id));
-  const isSettled = (at: Date) => ctx.now.getTime() - at.getTime() > settledAfterMs;
   const gone = missing
-    .filter(({ id, startedAt }) => rows.has(id) && isSettled(startedAt) && !busy.has(id))
+    .filter((row) => rows.has(row.id) && isSettled(row, ctx.now) && !busy.has(row.id))
     .map(({ id }) => id);
   if (gone.length > 0) {
     await tx
@@ -80,6 +84,12 @@ export async function noteMissing(
   const left = missing.filter(({ id }) => rows.has(id) && !gone.includes(id));
   return new Set(left.map(({ sessionKey }) => sessionKey));
 }
+
+/** What Zoom announced, or named half-finished, may come until the last look; of the rest, a day is enough. */
+const isSettled = (row: Pick<Seen, "startedAt" | "firstSeenAt" | "reason">, now: Date): boolean =>
+  row.reason === "not_ready_yet"
+    ? nextLook(row.firstSeenAt, now) === null
+    : now.getTime() - row.startedAt.getTime() > settledAfterMs;
 
 /** Locks items that are still open, and answers which those are. */
 async function lockOpen(tx: TenantTx, ids: readonly string[]): Promise<ReadonlySet<string>> {

@@ -10,6 +10,7 @@ import type { Ctx } from "@/server/domain/access/ctx";
 import { askLateList, takeLateList } from "@/server/domain/imports/late-participants";
 import { noteGone } from "@/server/domain/imports/note-gone";
 import { planNextLook } from "@/server/domain/ledger/plan-next-look";
+import { type AnnouncedSession, recordAnnounced } from "@/server/domain/ledger/record-announced";
 import { recordSessions } from "@/server/domain/ledger/record-sessions";
 
 import { learnHost } from "./remember-users";
@@ -18,13 +19,14 @@ export type SessionRef = { jobId: string; sessionKey: string };
 export type Looked = "recorded" | "not_there";
 
 /**
- * Reads one session afresh into the ledger, and who took part where that is still due. `also` commits with the result.
+ * Reads one session afresh into the ledger, and who took part where that is still due. `announced`: Zoom has just said that
+ * it is recorded, so that it has its row even where Zoom does not give it out. `also` commits with the result.
  * @throws ZoomError
  */
 export async function lookAtSession(
   ctx: Ctx,
   zoom: ZoomConnection,
-  input: SessionRef,
+  { announced, ...input }: SessionRef & { announced?: AnnouncedSession },
   also: (tx: TenantTx) => Promise<unknown> = () => Promise.resolve(),
 ): Promise<Looked> {
   const meeting = await meetingRecordings(zoom, input.sessionKey).catch((error: unknown) => {
@@ -32,15 +34,15 @@ export async function lookAtSession(
     throw error;
   });
   // The single-session answer may lack the host; a listing has named it then.
-  const hostId = meeting?.host_id ?? (await knownHost(ctx, input));
-  if (meeting) await learnHost(ctx, zoom, input.jobId, hostId);
-  else await noteGone(ctx, input);
+  const hostId = meeting?.host_id ?? announced?.hostId ?? (await knownHost(ctx, input));
+  if (meeting || announced) await learnHost(ctx, zoom, input.jobId, hostId);
+  if (!meeting) await noteGone(ctx, input);
   const late = await askLateList(ctx, zoom, input);
   return ctx.db.tx(async (tx) => {
     if (meeting) {
       const sessions = [{ ...sessionOf(meeting), hostId }];
       await recordSessions(tx, ctx, { jobId: input.jobId, sessions, announceKept: true });
-    }
+    } else if (announced) await recordAnnounced(tx, ctx, { ...input, ...announced, hostId });
     await planNextLook(tx, ctx, input);
     if (late) await takeLateList(tx, ctx, late);
     await also(tx);
