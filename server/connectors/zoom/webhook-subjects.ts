@@ -3,14 +3,23 @@ import { z } from "zod";
 import { lenient } from "./schema";
 import type { WebhookTopic } from "./webhook-topics";
 
+type SessionSubject = { sessionKey: string; fileIds?: string; hostId?: string; beganAt?: string };
+
 /** Ids of one thing that an event names: no topic, no name, no address. */
 export type WebhookSubject =
-  | { sessionKey: string; fileIds?: string }
+  | SessionSubject
   | { recordingId: string; callId?: string; startedAt?: string }
   | { chatSessionId: string }
   | { userId: string }
   /** The account as a whole. */
   | Record<string, never>;
+
+/** What an event says of a thing beside its identity, and other events about the same thing may leave out. */
+const hints = new Set(["hostId", "beganAt"]);
+
+/** The values that make it this thing and no other. */
+export const subjectIdentity = (subject: WebhookSubject): string[] =>
+  Object.entries(subject).flatMap(([name, value]) => (hints.has(name) ? [] : [value]));
 
 /** A batch names at most so many things; for what is beyond the account as a whole is looked at. */
 const maxSubjects = 500;
@@ -23,7 +32,9 @@ const objectSchema = z.looseObject({
   id: text,
   uuid: text,
   session_id: text,
-  recording_files: each(z.looseObject({ id: lenient.key })),
+  host_id: text,
+  start_time: lenient.time,
+  recording_files: each(z.looseObject({ id: lenient.key, recording_start: lenient.time })),
   participant_audio_files: each(z.looseObject({ id: lenient.key })),
   meeting_uuids: each(lenient.key),
   meetings: each(z.looseObject({ meeting_uuid: lenient.key, recording_file_ids: each(lenient.key) })),
@@ -36,7 +47,7 @@ const sessionOf = (sessionKey: string, files: readonly string[]) => ({
   ...(files.length > 0 ? { fileIds: files.join(" ") } : {}),
 });
 
-function sessions(object: EventObject, withFiles: boolean): WebhookSubject[] {
+function sessions(object: EventObject, withFiles: boolean): SessionSubject[] {
   const own = [...object.recording_files, ...object.participant_audio_files].map(({ id }) => id);
   const named = [
     ...(object.uuid ? [sessionOf(object.uuid, withFiles ? own : [])] : []),
@@ -46,6 +57,13 @@ function sessions(object: EventObject, withFiles: boolean): WebhookSubject[] {
     ),
   ];
   return [...new Map(named.map((subject) => [subject.sessionKey, subject])).values()];
+}
+
+/** The start of a recurring meeting can be days off in an event: the files know better. */
+function announced({ host_id, start_time, recording_files }: EventObject) {
+  const starts = recording_files.flatMap((file) => file.recording_start?.getTime() ?? []);
+  const began = starts.length > 0 ? new Date(Math.min(...starts)) : start_time;
+  return { ...(host_id ? { hostId: host_id } : {}), ...(began ? { beganAt: began.toISOString() } : {}) };
 }
 
 /** Zoom writes ids of the phone with dashes in some events and without in lists. */
@@ -65,6 +83,7 @@ export function subjectsOf(topic: WebhookTopic, given: unknown): WebhookSubject[
 function subjectsIn(topic: WebhookTopic, object: EventObject): WebhookSubject[] {
   switch (topic) {
     case "session":
+      return sessions(object, false).map((subject) => ({ ...subject, ...announced(object) }));
     case "noted":
       return sessions(object, false);
     case "session_trashed":

@@ -30,6 +30,14 @@ const nothing: Act = (ctx, _zoom, _news, also) => ctx.db.tx(also);
 const look: Act = (ctx, zoom, { jobId, subject: { sessionKey } }, also) =>
   sessionKey ? lookAtSession(ctx, zoom, { jobId, sessionKey }, also) : ctx.db.tx(also);
 
+/** Zoom says that it is recorded: so it is known here, even where Zoom does not give it out yet. */
+const lookAtAnnounced: Act = (ctx, zoom, { jobId, subject }, also) => {
+  const { sessionKey, hostId, beganAt } = subject;
+  if (!sessionKey) return ctx.db.tx(also);
+  const announced = { hostId: hostId ?? null, startedAt: beganAt ? new Date(beganAt) : null };
+  return lookAtSession(ctx, zoom, { jobId, sessionKey, announced }, also);
+};
+
 /** Zoom says that much has happened at once, and not to what: a report finds it, in its lists and in its trash. */
 const checkAll: Act = (ctx, _zoom, { jobId }, also) =>
   ctx.db.tx(async (tx) => {
@@ -77,7 +85,7 @@ const lookAtCallAndMarkAs =
 const acts: Record<WebhookTopic, Act> = {
   heard: nothing,
   noted: nothing,
-  session: look,
+  session: lookAtAnnounced,
   session_trashed: lookAndMark("trashed"),
   session_deleted: lookAndMark("deleted"),
   session_recovered: lookAndMark("recovered"),

@@ -1,7 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 
-import { auditEvent, conversation, externalIdentity, participant, sourceUser } from "@/db/schema";
+import { auditEvent, conversation, externalIdentity, participant, sourceItem, sourceUser } from "@/db/schema";
 import { getConversation } from "@/server/domain/conversations/get-conversation";
 import type { Participant } from "@/server/connectors/zoom/participants";
 import { storeParticipants } from "@/server/domain/imports/store-participants";
@@ -118,6 +118,50 @@ describe("who took part, told too late for the import", () => {
       expect((await conversationOf(uuid)).participantsDueSince).toBeNull();
     }
   }); // prettier-ignore
+});
+
+describe("a session that Zoom announces and does not give out yet", () => {
+  const announce = async (sessionKey: string, hostId: string | null) =>
+    lookAtSession(there.ctx(), there.ports.zoom, {
+      ...{ jobId: there.scenario.jobId, sessionKey },
+      announced: { hostId, startedAt: new Date() },
+    });
+  const hide = (uuid: string) =>
+    there.scenario.zoom.control.addFault({ on: "meeting", kind: "gone", times: 0, match: uuid });
+
+  it("has its row, which the looks try again and its first file takes over", async () => {
+    const { uuid, fresh } = await there.arrive();
+    await there.tx((tx) => tx.delete(sourceItem).where(eq(sourceItem.sessionKey, uuid)));
+    hide(uuid);
+    expect(await announce(uuid, fresh.session.hostId)).toBe("not_there");
+    const [row, ...others] = await there.itemsOf(uuid);
+    expect([row, others]).toMatchObject([
+      { state: "waiting", reason: "not_ready_yet", fileType: "", ownerPersonId: there.owner.id },
+      [],
+    ]);
+    expect(row?.nextLookAt?.getTime()).toBeLessThan(Date.now() + hour / 6);
+    await announce(uuid, fresh.session.hostId);
+    await look(uuid, 24.1);
+    expect(await there.itemsOf(uuid)).toMatchObject([{ id: row?.id, state: "waiting" }]);
+    there.scenario.zoom.control.clearFaults();
+    expect(await look(uuid, 25)).toBe("recorded");
+    const items = await there.itemsOf(uuid);
+    expect([items.length, items[0]?.id]).toEqual([5, row?.id]);
+    expect(await there.standing(uuid)).toEqual({ "kept: rule_keeps": 5 });
+  });
+
+  it.each([
+    ["gone when the last look finds nothing", "host", "gone", "gone_at_source"],
+    ["decided like any other: of nobody known", "zoom-nobody", "skipped", "no_matching_user"],
+    ["decided like any other: of a host whom the event leaves out", null, "skipped", "no_matching_user"],
+  ])("is %s", async (_name, who, state, reason) => {
+    const { uuid, fresh } = await there.arrive();
+    await there.tx((tx) => tx.delete(sourceItem).where(eq(sourceItem.sessionKey, uuid)));
+    hide(uuid);
+    await announce(uuid, who === "host" ? fresh.session.hostId : who);
+    await look(uuid, 72.1);
+    expect(await there.itemsOf(uuid)).toMatchObject([{ state, reason, nextLookAt: null }]);
+  });
 });
 
 describe("participants are people", () => {

@@ -5,7 +5,7 @@ import { and, eq, inArray, isNull, lt, notInArray, or, sql } from "drizzle-orm";
 import type { TenantTx } from "@/db/client";
 import { job, webhookReceipt } from "@/db/schema";
 import type { WebhookNews } from "@/server/connectors/zoom/webhook";
-import type { WebhookSubject } from "@/server/connectors/zoom/webhook-subjects";
+import { subjectIdentity, type WebhookSubject } from "@/server/connectors/zoom/webhook-subjects";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { announce } from "@/server/events/announce";
 import { newId } from "@/server/lib/id";
@@ -51,7 +51,7 @@ function receiptsOf(
   // An event about the account as a whole names nothing.
   const subjects: WebhookSubject[] = news.subjects.length > 0 ? news.subjects : [{}];
   return subjects.map((subject) => {
-    const subjectKey = digest([news.topic, ...Object.values(subject)]);
+    const subjectKey = digest([news.topic, ...subjectIdentity(subject)]);
     return {
       ...{ tenantId: ctx.db.tenantId, id: newId(), jobId, subject, subjectKey },
       deliveryKey: digest([jobId, news.event, subjectKey, identityOf(ctx, news, requestId)]),
