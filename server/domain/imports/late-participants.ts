@@ -41,7 +41,7 @@ export async function lookForList(
 export const ofItems = (ids: readonly string[]): SQL => inArray(sourceItem.id, [...ids]);
 
 type SessionRef = { jobId: string; sessionKey: string };
-export type LateList = WhoTookPart & { conversationId: string };
+type LateList = WhoTookPart & { conversationId: string };
 
 /**
  * Asks who took part in an archived session whose list is due; null where none is.
