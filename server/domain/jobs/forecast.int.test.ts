@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, gte, lt } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
 import { auditEvent, jobRun, sourceItem, sourceUser } from "@/db/schema";
@@ -11,8 +11,8 @@ import type { ForecastCursor, ForecastPart } from "./schema";
 
 let scenario: Scenario;
 beforeAll(async () => {
-  // The largest allowance: a forecast keeps to it.
-  Object.assign(process.env, { ZOOM_PLAN: "business", ZOOM_RATE_SHARE: "1" });
+  // A forecast keeps to what the plan allows, of which the share is in percent: with less, it waits.
+  Object.assign(process.env, { ZOOM_PLAN: "business", ZOOM_RATE_SHARE: "100" });
   scenario = await zoomScenario({ lists: ["phone", "chat"] });
   await scenario.addLicensed("Deniz Kaya");
   await scenario.tenant.addPerson("Oskar Nilsen");
@@ -22,7 +22,7 @@ afterAll(() => scenario.close());
 
 const window = { from: new Date(Date.now() - 20 * 86_400_000), to: new Date() };
 
-/** Calls and chats take their time: what is about users leaves them out. */
+/** "meetings" leaves calls and chats out: what is asked is about users. */
 async function forecast(of: "all" | "meetings" = "meetings") {
   const sum = { looked: 0, failed: 0, total: 0, kept: 0, bytes: 0, archived: 0 };
   const others: Record<string, number> = {};
@@ -53,7 +53,7 @@ const written = () =>
     await tx.select().from(auditEvent),
   ]);
 
-it("says what a run will do, before the first one, and writes nothing", { timeout: 120_000 }, async () => {
+it("says what a run will do, before the first one, and writes nothing", { timeout: 60_000 }, async () => {
   const before = await written();
   const said = await forecast("all");
   expect(await written()).toEqual(before);
@@ -64,8 +64,8 @@ it("says what a run will do, before the first one, and writes nothing", { timeou
   const { runId } = await runJobNow(scenario.admin.ctx, { id: scenario.jobId });
   await listRun(scenario, runId);
   const all = await scenario.tenant.db.tx((tx) => tx.select().from(sourceItem));
-  expect(new Set(all.map(({ kind }) => kind)).size).toBe(3);
   const rows = all.filter(({ startedAt }) => startedAt >= window.from && startedAt < window.to);
+  expect(new Set(rows.map(({ kind }) => kind)).size).toBe(3);
   const kept = rows.filter((row) => row.state === "kept");
   expect(said.kept).toBe(kept.length);
   expect(said.bytes).toBe(kept.reduce((sum, row) => sum + (row.sizeBytes ?? 0), 0));
@@ -78,15 +78,17 @@ it("says what a run will do, before the first one, and writes nothing", { timeou
 
 it(
   "tells what is archived already apart, and counts users who can't be listed",
-  { timeout: 120_000 },
+  { timeout: 60_000 },
   async () => {
     const { tenant, zoom } = scenario;
     const before = await forecast();
+    const { kind, state, startedAt } = sourceItem;
+    const isKept = and(eq(kind, "meeting"), eq(state, "kept"));
     const [kept] = await tenant.db.tx((tx) =>
       tx
         .select()
         .from(sourceItem)
-        .where(and(eq(sourceItem.state, "kept"), eq(sourceItem.kind, "meeting"))),
+        .where(and(isKept, gte(startedAt, window.from), lt(startedAt, window.to))),
     );
     await tenant.db.tx((tx) =>
       tx
