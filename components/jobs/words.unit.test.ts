@@ -21,6 +21,7 @@ const run: RunSummary = {
   window: null,
   forecast: null,
   users: { total: 0, listed: 0 },
+  usersNotListed: 0,
   seen: 0,
   archived: 0,
   importing: 0,

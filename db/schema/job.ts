@@ -35,7 +35,6 @@ import { tenant } from "./tenant";
 export type SourceOff = {
   reason: SourceOffReason;
   since: string;
-  /** When the source was asked last. */
   askedAt: string;
   /** From when on nothing was listed: the next look that gets through begins there. */
   from: string;
@@ -151,6 +150,8 @@ export type RunCounts = {
   files: { seen: number; archived: number; bytes: number };
   /** Archived files that this run saw first: what it took its time for. */
   fetched?: { files: number; bytes: number };
+  /** Users of the account whose recordings could not be listed. */
+  usersNotListed?: number;
 };
 
 /** A row is one run of a job, with its counts. */

@@ -1,7 +1,7 @@
 import { failRun } from "@/server/domain/jobs/end-run";
 import { planRun, requestSweep } from "@/server/domain/jobs/plan-run";
 import { settleRun } from "@/server/domain/jobs/settle-run";
-import { sweepStage } from "@/server/domain/jobs/sweep-stage";
+import { giveUpStage, sweepStage } from "@/server/domain/jobs/sweep-stage";
 import { type RedecideCursor, redecideSkipped } from "@/server/domain/ledger/redecide-skipped";
 import { eventCatalogue } from "@/server/events/catalogue";
 import { inngest, on } from "@/server/events/client";
@@ -10,7 +10,7 @@ import { automatedCtx, portsOf } from "./context";
 
 const retries = 3;
 
-/** Zoom stayed away through all retries: the run ends, and the next one looks as far back. */
+/** Zoom stayed away through all retries while the run was planned: it ends, and the next one looks as far back. */
 async function endByOutage(data: unknown): Promise<void> {
   const { tenantId, runId } = eventCatalogue["job/run.requested"].loose().parse(data);
   await failRun(automatedCtx(tenantId), runId, "outage");
@@ -54,7 +54,12 @@ export const sweepFunction = inngest.createFunction(
     triggers: [on("job/sweep.requested")],
     concurrency: { limit: 1, key: "event.data.jobId" },
     retries,
-    onFailure: ({ event, step }) => step.run("end", () => endByOutage(event.data.event.data)),
+    onFailure: async ({ event, step }) => {
+      const data = eventCatalogue["job/sweep.requested"].loose().parse(event.data.event.data);
+      const { tenantId, runId } = data;
+      await step.run("give-up", () => giveUpStage(automatedCtx(tenantId), data));
+      await step.run("settle", () => settleRun(automatedCtx(tenantId), { runId }));
+    },
   },
   async ({ event, step }) => {
     const { tenantId, jobId, runId, stage, offset } = event.data;

@@ -6,7 +6,7 @@ import { testDatabase } from "@/db/testing/database";
 import { tenantFixture } from "@/server/domain/testing/tenant-fixture";
 import { newId } from "@/server/lib/id";
 
-import { lookBackFrom } from "./look-back";
+import { lookBackFrom, lookBackOfUser } from "./look-back";
 
 const day = 86_400_000;
 const now = new Date("2026-03-18T07:30:00Z");
@@ -61,4 +61,15 @@ it.each<[string, Run[], number]>([
 ])("%s", async (_, runs, days) => {
   const success = runs.some(({ state }) => state === "done") ? lastSuccessAt : null;
   expect(await lookBackDaysAfter(runs, success)).toBe(days);
+});
+
+it.each<[string, number | null, number]>([
+  ["was listed by the last run", 1, 8],
+  ["was missed for weeks", 20, 27],
+  ["never was listed", null, 365],
+])("a user who %s is looked at from there", (_, listedDaysAgo, days) => {
+  const ago = (lookBackDays: number) => new Date(now.getTime() - lookBackDays * day);
+  const listedThrough = listedDaysAgo === null ? null : ago(listedDaysAgo);
+  expect(lookBackOfUser({ windowFrom: ago(8), startedAt: now }, listedThrough)).toEqual(ago(days));
+  expect(lookBackOfUser({ windowFrom: ago(365), startedAt: now }, listedThrough)).toEqual(ago(365));
 });

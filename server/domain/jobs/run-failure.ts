@@ -1,3 +1,4 @@
+import type { RunStage } from "@/db/constants";
 import { ZoomError } from "@/server/connectors/zoom/failure";
 
 /** Why a run ended before it was complete. Nothing is ever concluded from what such a run did not see. */
@@ -19,8 +20,25 @@ export type RunFailure = keyof typeof sentences;
 
 export const failureSentence = (failure: RunFailure): string => sentences[failure];
 
-export const someUsersUnlisted = (count: number): string =>
-  `Recordings of ${count} Zoom ${count === 1 ? "user" : "users"} could not be listed. The next run looks again as far back.`;
+/** `again`: later runs try these users as far back as they were missed; a look at a stretch of time has none. */
+export const someUsersUnlisted = (count: number, again: boolean): string =>
+  `Recordings of ${count} Zoom ${count === 1 ? "user" : "users"} could not be listed. ${
+    again
+      ? "Every run tries them again, as far back as they were missed."
+      : "Start it again when that is mended."
+  }`;
+
+/** Not one user could be listed: that is no matter of theirs. */
+export const nobodyListed =
+  "Zoom gave out nobody’s recordings. See that whoever connected the job may view recordings in their role at Zoom; the next run looks again as far back.";
+
+const sourceLists: Record<RunStage, string> = {
+  meetings: "Zoom’s lists of recordings",
+  phone: "Zoom’s lists of calls",
+  chat: "Zoom’s lists of team chats",
+};
+export const sourceFailing = (stage: RunStage): string =>
+  `${sourceLists[stage]} could not be read whole. The next run looks again as far back.`;
 
 export const someChatsUnlisted = (count: number): string =>
   `${count} team ${count === 1 ? "chat" : "chats"} could not be read whole. The next run looks again as far back.`;

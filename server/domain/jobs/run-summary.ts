@@ -27,7 +27,7 @@ export async function summarizeRun(
   run: typeof jobRun.$inferSelect,
   now: Date,
 ): Promise<RunSummary> {
-  const { fetched: _, ...counts } = run.summary ?? (await countRun(tx, run.id));
+  const { fetched: _, usersNotListed = 0, ...counts } = run.summary ?? (await countRun(tx, run.id));
   const [home] = await tx.select({ syncedAt: tenant.directorySyncedAt }).from(tenant);
   const read = Boolean(home?.syncedAt);
   return {
@@ -43,6 +43,7 @@ export async function summarizeRun(
     forecast: run.forecastItems === null ? null : { items: run.forecastItems, bytes: run.forecastBytes ?? 0 },
     users: { total: run.usersTotal, listed: run.usersListed },
     ...counts,
+    usersNotListed,
     skipped: counts.skipped.map((entry) => ({ ...entry, fix: fixFor(entry.reason, read) })),
     remainingMs: run.listedAt && !run.finishedAt ? remainingMs(counts, run.startedAt, now) : null,
   };

@@ -209,6 +209,8 @@ export type RunSummary = {
   window: { from: Date; to: Date } | null;
   forecast: { items: number; bytes: number } | null;
   users: { total: number; listed: number };
+  /** Users whose recordings could not be listed. */
+  usersNotListed: number;
   seen: number;
   archived: number;
   importing: number;

@@ -1,20 +1,22 @@
-import { and, count, eq, inArray } from "drizzle-orm";
+import { and, count, eq, inArray, ne } from "drizzle-orm";
 
+import { runStages, type SourceOffReason } from "@/db/constants";
+import type { TenantTx } from "@/db/client";
 import { job, jobRun, sourceItem, sourceUser } from "@/db/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { recordAudit } from "@/server/domain/audit/record";
 
 import { chatsMissed } from "./chat-stage";
 import { lockJob, ofStretch, refreshJobState } from "./job-state";
-import { notListed } from "./remember-users";
+import { goneFromAccount, notListed } from "./remember-users";
 import { countRun } from "./run-counts";
-import { someChatsUnlisted, someUsersUnlisted } from "./run-failure";
+import { nobodyListed, someChatsUnlisted, someUsersUnlisted, sourceFailing } from "./run-failure";
 import { nextRunAfter } from "./schedule";
+import { noteSourceOff, noteSourceWorks } from "./sources-off";
 
 /**
- * Ends a run when everything is listed and nothing of it waits to be imported. Users who could not be listed make it a
- * failed one, so that the next looks as far back again; a run that missed chats only says so, and is a good one for the
- * rest. Safe to repeat.
+ * Ends a run when everything is listed and nothing of it waits to be imported. Whom or what it could not list it says, and
+ * is a good one for the rest: each is looked at again as far back as it was missed. Safe to repeat.
  */
 export async function settleRun(ctx: Ctx, input: { runId: string }): Promise<{ settled: boolean }> {
   return ctx.db.tx(async (tx) => {
@@ -28,20 +30,23 @@ export async function settleRun(ctx: Ctx, input: { runId: string }): Promise<{ s
       .from(sourceItem)
       .where(and(eq(sourceItem.lastRunId, run.id), inArray(sourceItem.state, ["kept", "importing"])));
     if (open?.n !== 0) return { settled: false };
-    const [missed] = await tx
-      .select({ n: count() })
-      .from(sourceUser)
-      .where(and(eq(sourceUser.jobId, run.jobId), eq(sourceUser.status, notListed)));
-    const unlisted = missed?.n ?? 0;
-    const failure = unlisted > 0 ? someUsersUnlisted(unlisted) : run.failure;
+    await noteChats(tx, ctx, run);
+    const users = await countUsers(tx, run.jobId);
     const chats = chatsMissed(run.stageCursor);
-    const summary = await countRun(tx, run.id);
+    const failure = run.failure ?? (users.unlisted > 0 && users.listed === 0 ? nobodyListed : null);
+    const counts = await countRun(tx, run.id);
+    const summary = { ...counts, ...(users.unlisted > 0 ? { usersNotListed: users.unlisted } : {}) };
+    const notes = [
+      ...(users.unlisted > 0 ? [someUsersUnlisted(users.unlisted, !ofStretch(run.trigger))] : []),
+      ...(ofStretch(run.trigger) ? [] : await failingSources(tx, run.jobId)),
+      ...(chats > 0 ? [someChatsUnlisted(chats)] : []),
+    ];
     await tx
       .update(jobRun)
       .set({
         state: failure ? "failed" : "done",
         finishedAt: ctx.now,
-        failure: failure ?? (chats > 0 ? someChatsUnlisted(chats) : null),
+        failure: failure ?? (notes.join(" ") || null),
         summary,
       })
       .where(eq(jobRun.id, run.id));
@@ -65,10 +70,42 @@ export async function settleRun(ctx: Ctx, input: { runId: string }): Promise<{ s
         archived: summary.archived,
         failed: summary.failed,
         users: run.usersTotal,
-        usersNotListed: unlisted,
+        usersNotListed: users.unlisted,
         ...(chats > 0 ? { chatsNotRead: chats } : {}),
       },
     });
     return { settled: true };
   });
+}
+
+async function countUsers(tx: TenantTx, jobId: string): Promise<{ listed: number; unlisted: number }> {
+  const rows = await tx
+    .select({ status: sourceUser.status, n: count() })
+    .from(sourceUser)
+    .where(and(eq(sourceUser.jobId, jobId), ne(sourceUser.status, goneFromAccount)))
+    .groupBy(sourceUser.status);
+  const all = rows.reduce((sum, { n }) => sum + n, 0);
+  const unlisted = rows.find(({ status }) => status === notListed)?.n ?? 0;
+  return { unlisted, listed: all - unlisted };
+}
+
+const chatEnds: Partial<Record<string, SourceOffReason>> = {
+  missing_scope: "scope_missing",
+  not_available: "plan_missing",
+  forbidden: "role_missing",
+};
+
+/** What became of the stage of chats stands with the run. */
+async function noteChats(tx: TenantTx, ctx: Ctx, run: typeof jobRun.$inferSelect): Promise<void> {
+  const end = run.stageCursor?.["chat"];
+  if (typeof end !== "string" || ofStretch(run.trigger)) return;
+  const reason = chatEnds[end];
+  const from = run.windowFrom ?? ctx.now;
+  if (reason) await noteSourceOff(tx, ctx, run.jobId, { stage: "chat", reason, from });
+  else await noteSourceWorks(tx, run.jobId, "chat");
+}
+
+async function failingSources(tx: TenantTx, jobId: string): Promise<string[]> {
+  const [row] = await tx.select({ off: job.sourcesOff }).from(job).where(eq(job.id, jobId));
+  return runStages.filter((stage) => row?.off[stage]?.reason === "failing").map(sourceFailing);
 }

@@ -108,23 +108,67 @@ it("adds nothing and brings no byte when it looks again", async () => {
 }); // prettier-ignore
 
 const list = { on: "phone", times: 0, match: "/phone/recordings" } as const;
+const phoneOff = async () => (await phone.job())?.sourcesOff.phone;
+const struck = () => phone.zoom.control.faults()[0]?.struck ?? 0;
 
 it.each([
-  ["a missing scope", { kind: "missing scope" }],
-  ["a role that may not", { kind: "error", status: 403 }],
-] as const)("goes on without calls for %s", async (_, fault) => {
+  ["a missing scope", { kind: "missing scope" }, "scope_missing"],
+  ["a role that may not", { kind: "error", status: 403 }, "role_missing"],
+] as const)("goes on without calls for %s, and asks by night once a day", async (_, fault, reason) => {
   await phone.endRuns();
   phone.zoom.control.addFault({ ...list, ...fault });
   await phone.run();
   expect(await phone.endRuns()).toMatchObject([{ state: "done", failure: null }]);
+  const off = await phoneOff();
+  expect(off).toMatchObject({ reason });
+  await phone.run("schedule");
+  expect(await phone.endRuns()).toMatchObject([{ state: "done", failure: null }]);
+  expect([struck(), await phoneOff()]).toEqual([1, off]);
+  for (const [at, trigger] of (["manual", "schedule"] as const).entries()) {
+    const yesterday = new Date(Date.now() - 24 * 60 * 60_000).toISOString();
+    if (off && trigger === "schedule") await phone.setOff({ phone: { ...off, askedAt: yesterday } });
+    await phone.run(trigger);
+    await phone.endRuns();
+    expect([struck(), await phoneOff()]).toMatchObject([
+      at + 2,
+      { reason, since: off?.since, from: off?.from },
+    ]);
+  }
 });
 
-it("ends as failed where a list has gaps, and concludes nothing from it", async () => {
+it.each([
+  ["has gaps", { kind: "empty", total: "kept" }],
+  ["can't be read", { kind: "error", status: 418 }],
+] as const)("goes on with the chats when a list %s, says so, and concludes nothing from it", async (_, fault) => {
+  await phone.endRuns();
+  await phone.setOff({});
+  phone.zoom.control.addFault({ ...list, ...fault });
+  const failed = await phone.run();
+  expect(failed).toMatchObject({ state: "importing", stage: "chat" });
+  const [ended] = await phone.endRuns();
+  expect(ended).toMatchObject({ state: "done", failure: expect.stringContaining("lists of calls") as string });
+  const off = await phoneOff();
+  expect(off).toMatchObject({ reason: "failing" });
+  expect(Date.parse(off?.from ?? "")).toBeLessThanOrEqual(Number(failed.windowFrom));
+  expect((await phone.calls()).filter(({ state }) => state === "gone")).toEqual([]);
+  phone.zoom.control.clearFaults();
+  await phone.run();
+  expect(await phone.endRuns()).toMatchObject([{ state: "done", failure: null }]);
+  expect(await phoneOff()).toBeUndefined();
+}); // prettier-ignore
+
+it("a look at a stretch of time finds the call that ended after it, and says itself what it missed", async () => {
+  await phone.endRuns();
+  const [call] = phone.recordingsOf("Deniz Kaya");
+  const [began, ended] = [Date.parse(call?.began ?? ""), Date.parse(call?.ended ?? "")];
+  const stretch = { from: new Date(began - 60_000), to: new Date((began + ended) / 2) };
+  const run = await phone.run("backfill", stretch);
+  expect((await phone.itemOf(call?.id ?? ""))?.lastRunId).toBe(run.id);
   await phone.endRuns();
   phone.zoom.control.addFault({ ...list, kind: "empty", total: "kept" });
-  await phone.run();
-  const [ended] = await phone.endRuns();
-  expect(ended).toMatchObject({ state: "failed" });
-  expect(ended?.failure).toContain("lists of calls");
-  expect((await phone.calls()).filter(({ state }) => state === "gone")).toEqual([]);
+  await phone.run("backfill", stretch);
+  expect(await phone.endRuns()).toMatchObject([
+    { state: "failed", failure: expect.stringContaining("lists of calls") as string },
+  ]);
+  expect(await phoneOff()).toBeUndefined();
 });

@@ -1,9 +1,9 @@
 import { and, desc, eq, isNotNull } from "drizzle-orm";
 
+import type { SourceOffReason } from "@/db/constants";
 import type { TenantTx } from "@/db/client";
-import { jobRun, sourceItem } from "@/db/schema";
+import { job, jobRun, sourceItem } from "@/db/schema";
 import type { ZoomConnection } from "@/server/connectors/zoom/client";
-import { ZoomError } from "@/server/connectors/zoom/failure";
 import { phoneRecordings, type PhoneWindow } from "@/server/connectors/zoom/phone";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { recordCalls } from "@/server/domain/ledger/record-calls";
@@ -11,8 +11,10 @@ import { log } from "@/server/lib/log";
 
 import { ownersOfCalls } from "./call-owners";
 import { failRun } from "./end-run";
-import { finalFailure } from "./run-failure";
-import { announceSweep, finishStage, type RunRef, skipStage } from "./stages";
+import { ofStretch } from "./job-state";
+import { finalFailure, sourceFailing } from "./run-failure";
+import { noteSourceOff, noteSourceWorks, offReasonOf } from "./sources-off";
+import { announceSweep, finishStage, type RunRef } from "./stages";
 
 const dayMs = 24 * 60 * 60_000;
 /** Recordings and their transcripts appear up to a day after the call has ended. */
@@ -22,14 +24,11 @@ const firstLookBackMs = 365 * dayMs;
 const stepMs = 30_000;
 const recordingsPerTransaction = 500;
 
-/** The phone's list had gaps. */
-const callsIncomplete =
-  "Some of Zoom’s lists of calls could not be read whole. The next run looks again as far back.";
-
 /**
  * Lists the recordings of calls of a run into the ledger, about half a minute's work, and asks for those after them, or for
  * the next stage. How far it is stands with the run, so a repeated request does nothing twice. An account without the
- * phone, or a grant that does not reach it, switches this stage off and not the run.
+ * phone, or a grant that does not reach it, switches this stage off and not the run; what was not listed is looked at
+ * again by the first run that can.
  * @throws ZoomError for what may pass; what can't pass ends the run
  */
 export async function sweepPhone(
@@ -42,9 +41,10 @@ export async function sweepPhone(
   try {
     return await listOn(ctx, zoom, input, plan);
   } catch (error) {
-    if (isSwitchedOff(error)) {
-      log.info({ tenantId: ctx.db.tenantId, runId: input.runId, reason: error.code }, "calls are not listed");
-      await skipStage(ctx, input, "phone");
+    const reason = offReasonOf(error);
+    if (reason) {
+      log.info({ tenantId: ctx.db.tenantId, runId: input.runId, reason }, "calls are not listed");
+      await ctx.db.tx((tx) => endStage(tx, ctx, input, plan, { reason, from: plan.missedFrom ?? plan.from }));
       return { listed: 0, done: true };
     }
     const failure = finalFailure(error);
@@ -54,28 +54,46 @@ export async function sweepPhone(
   }
 }
 
-/** Answers that say that the account's calls are not for us: no scope, no phone, no role. */
-const isSwitchedOff = (error: unknown): error is ZoomError =>
-  error instanceof ZoomError &&
-  ["missing_scope", "not_available", "forbidden", "gone"].includes(error.failure.kind);
-
-type Span = { from: Date; to: Date };
+/** `missedFrom`: where the first list began that could not be read whole. */
+type Plan = { from: Date; to: Date; missedFrom: Date | null; stretch: boolean };
 
 /** What is still to be listed; null when the run is elsewhere or over. */
-function loadPlan(ctx: Ctx, { jobId, runId }: RunRef): Promise<Span | null> {
+function loadPlan(ctx: Ctx, { jobId, runId }: RunRef): Promise<Plan | null> {
   return ctx.db.tx(async (tx) => {
     const [run] = await tx.select().from(jobRun).where(eq(jobRun.id, runId));
     if (run?.state !== "listing" || run.stage !== "phone" || !run.windowFrom || !run.windowTo) return null;
-    const at = run.stageCursor?.["from"];
-    if (typeof at === "string") return { from: new Date(at), to: run.windowTo };
-    const asked = run.trigger === "backfill" || run.trigger === "gap";
-    const from = asked ? run.windowFrom : await firstMoment(tx, ctx, jobId, run.windowFrom);
-    return { from, to: run.windowTo };
+    const { windowFrom, windowTo: to } = run;
+    const stretch = ofStretch(run.trigger);
+    const at = momentOf(run.stageCursor, "from");
+    const from = at ?? (stretch ? windowFrom : await firstMoment(tx, ctx, jobId, windowFrom));
+    // Kept with the run, so that what a failed try did not reach is known.
+    if (!at) await moveCursor(tx, runId, { from, missedFrom: null });
+    return { from, to, missedFrom: momentOf(run.stageCursor, "missedFrom"), stretch };
   });
 }
 
-/** As far back as the run looks, and as the last listed call: this stage may have been off while others went on. */
+const momentOf = (cursor: Record<string, unknown> | null, name: string): Date | null => {
+  const at = cursor?.[name];
+  return typeof at === "string" ? new Date(at) : null;
+};
+
+const moveCursor = (tx: TenantTx, runId: string, at: { from: Date; missedFrom: Date | null }) =>
+  tx
+    .update(jobRun)
+    .set({
+      stageCursor: {
+        from: at.from.toISOString(),
+        ...(at.missedFrom ? { missedFrom: at.missedFrom.toISOString() } : {}),
+      },
+    })
+    .where(eq(jobRun.id, runId));
+
+/**
+ * As far back as the run looks, as the last listed call, and as what was not listed: this stage may have been off, or failed,
+ * while others went on.
+ */
 async function firstMoment(tx: TenantTx, ctx: Ctx, jobId: string, windowFrom: Date): Promise<Date> {
+  const [row] = await tx.select({ off: job.sourcesOff }).from(job).where(eq(job.id, jobId));
   const [last] = await tx
     .select({ startedAt: sourceItem.startedAt })
     .from(sourceItem)
@@ -83,31 +101,52 @@ async function firstMoment(tx: TenantTx, ctx: Ctx, jobId: string, windowFrom: Da
     .orderBy(desc(sourceItem.startedAt))
     .limit(1);
   const since = last ? last.startedAt.getTime() - overlapMs : ctx.now.getTime() - firstLookBackMs;
-  return new Date(Math.min(windowFrom.getTime(), since));
+  const missed = row?.off.phone ? Date.parse(row.off.phone.from) : since;
+  return new Date(Math.min(windowFrom.getTime(), since, missed));
 }
 
 async function listOn(
   ctx: Ctx,
   zoom: ZoomConnection,
   input: RunRef,
-  { from, to }: Span,
+  plan: Plan,
 ): Promise<{ listed: number; done: boolean }> {
   const startedAt = Date.now();
   let listed = 0;
-  let cursor = from;
-  for await (const window of phoneRecordings(zoom, { from, to })) {
+  // What began in a stretch of time is asked for by its begin, or what ended after it would be missing.
+  const datedBy = plan.stretch ? "start_time" : "end_time";
+  for await (const window of phoneRecordings(zoom, { from: plan.from, to: plan.to }, datedBy)) {
     await recordWindow(ctx, zoom, input, window);
-    if (!(await advance(ctx, input, cursor, window))) return { listed, done: false };
-    cursor = window.to;
+    if (!(await advance(ctx, input, plan, window))) return { listed, done: false };
     listed += window.recordings.length;
     if (Date.now() - startedAt > stepMs) break;
   }
-  const done = cursor >= to;
+  const done = plan.from >= plan.to;
   await ctx.db.tx(async (tx) => {
-    if (done) await finishStage(tx, ctx, input, "phone");
+    const missed = plan.missedFrom && { reason: "failing" as const, from: plan.missedFrom };
+    if (done) await endStage(tx, ctx, input, plan, missed);
     else await announceSweep(tx, ctx, input, { stage: "phone", offset: 0 });
   });
   return { listed, done };
+}
+
+/** Ends the stage, with what of it was missed. A look at a stretch of time says so itself: nobody looks at that again. */
+async function endStage(
+  tx: TenantTx,
+  ctx: Ctx,
+  run: RunRef,
+  { stretch }: Plan,
+  missed: { reason: SourceOffReason; from: Date } | null,
+): Promise<void> {
+  if (!stretch && missed) await noteSourceOff(tx, ctx, run.jobId, { stage: "phone", ...missed });
+  if (!stretch && !missed) await noteSourceWorks(tx, run.jobId, "phone");
+  if (stretch && missed?.reason === "failing") {
+    await tx
+      .update(jobRun)
+      .set({ failure: sourceFailing("phone") })
+      .where(eq(jobRun.id, run.runId));
+  }
+  await finishStage(tx, ctx, run, "phone");
 }
 
 async function recordWindow(
@@ -125,29 +164,19 @@ async function recordWindow(
   }
 }
 
-/** Notes how far the stage is; false when somebody else has moved it meanwhile. */
-function advance(ctx: Ctx, { runId }: RunRef, from: Date, { to, complete }: PhoneWindow): Promise<boolean> {
+/** Notes how far the stage is, here and with the run; false when somebody else has moved it meanwhile. */
+function advance(ctx: Ctx, { runId }: RunRef, plan: Plan, window: PhoneWindow): Promise<boolean> {
   return ctx.db.tx(async (tx) => {
     const [run] = await tx
-      .select({
-        state: jobRun.state,
-        stage: jobRun.stage,
-        cursor: jobRun.stageCursor,
-        failure: jobRun.failure,
-      })
+      .select({ state: jobRun.state, stage: jobRun.stage, cursor: jobRun.stageCursor })
       .from(jobRun)
       .where(eq(jobRun.id, runId))
       .for("update");
-    const at = run?.cursor?.["from"];
     if (run?.state !== "listing" || run.stage !== "phone") return false;
-    if (at !== undefined && at !== from.toISOString()) return false;
-    await tx
-      .update(jobRun)
-      .set({
-        stageCursor: { from: to.toISOString() },
-        ...(complete ? {} : { failure: run.failure ?? callsIncomplete }),
-      })
-      .where(eq(jobRun.id, runId));
+    if (momentOf(run.cursor, "from")?.getTime() !== plan.from.getTime()) return false;
+    plan.missedFrom ??= window.complete ? null : window.from;
+    plan.from = window.to;
+    await moveCursor(tx, runId, plan);
     return true;
   });
 }

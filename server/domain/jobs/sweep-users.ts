@@ -1,5 +1,6 @@
 import { and, asc, eq, inArray } from "drizzle-orm";
 
+import type { TenantTx } from "@/db/client";
 import { jobRun, sourceUser } from "@/db/schema";
 import { userRecordings } from "@/server/connectors/zoom/api";
 import type { ZoomConnection } from "@/server/connectors/zoom/client";
@@ -11,6 +12,8 @@ import { recordSessions } from "@/server/domain/ledger/record-sessions";
 import { log } from "@/server/lib/log";
 
 import { failRun } from "./end-run";
+import { ofStretch } from "./job-state";
+import { lookBackOfUser } from "./look-back";
 import { goneFromAccount, notListed } from "./remember-users";
 import { finalFailure } from "./run-failure";
 import { announceSweep, finishStage, type RunRef } from "./stages";
@@ -38,21 +41,24 @@ export async function sweepUsers(
 ): Promise<{ listed: number; failed: number; done: boolean }> {
   const plan = await loadPlan(ctx, input);
   if (!plan) return { listed: 0, failed: 0, done: false };
-  let failed: string[];
+  let listed: Listed;
   try {
-    failed = await listAll(ctx, zoom, input, plan);
+    listed = await listAll(ctx, zoom, input, plan);
   } catch (error) {
     const failure = finalFailure(error);
     if (!failure) throw error;
     await failRun(ctx, input.runId, failure);
     return { listed: 0, failed: 0, done: false };
   }
-  const done = await advance(ctx, input, plan, failed);
-  return { listed: plan.users.length - failed.length, failed: failed.length, done };
+  const done = await advance(ctx, input, plan, listed);
+  const failed = listed.failed.length;
+  return { listed: plan.users.length - failed, failed, done };
 }
 
+type User = { id: string; reachesBackTo: Date | null; window: Window };
+
 /** `rows` = places in the order of everybody ever known; `users` = those of them who are there. */
-type Plan = { users: string[]; rows: number; total: number; window: Window };
+type Plan = { users: User[]; rows: number; total: number; through: Date | null };
 
 /** The users at the cursor; null when the run is elsewhere or over. */
 function loadPlan(ctx: Ctx, input: RunRef & { offset: number }): Promise<Plan | null> {
@@ -68,31 +74,51 @@ function loadPlan(ctx: Ctx, input: RunRef & { offset: number }): Promise<Plan | 
       return null;
     }
     const users = await tx
-      .select({ id: sourceUser.sourceId, status: sourceUser.status })
+      .select({
+        id: sourceUser.sourceId,
+        status: sourceUser.status,
+        listedThrough: sourceUser.listedThrough,
+        reachesBackTo: sourceUser.reachesBackTo,
+      })
       .from(sourceUser)
       .where(eq(sourceUser.jobId, input.jobId))
       .orderBy(asc(sourceUser.sourceId))
       .offset(input.offset)
       .limit(usersPerSweep);
+    const { windowFrom, windowTo: to } = run;
+    const stretch = ofStretch(run.trigger);
+    const startedAt = run.startedAt ?? ctx.now;
     // Whoever leaves the account meanwhile keeps their place: the others' would move.
+    const there = users.filter(({ status }) => status !== goneFromAccount);
     return {
-      users: users.flatMap(({ id, status }) => (status === goneFromAccount ? [] : id)),
+      users: there.map(({ id, listedThrough, reachesBackTo }) => {
+        const from = stretch ? windowFrom : lookBackOfUser({ windowFrom, startedAt }, listedThrough);
+        return { id, reachesBackTo, window: { from, to } };
+      }),
       rows: users.length,
       total: run.usersTotal,
-      window: { from: run.windowFrom, to: run.windowTo },
+      // A look at a stretch of time says nothing about what came after it.
+      through: stretch ? null : startedAt,
     };
   });
 }
 
-/** Lists these users; answers who could not be listed. */
-async function listAll(ctx: Ctx, zoom: ZoomConnection, run: RunRef, plan: Plan): Promise<string[]> {
+/** Who could not be listed, and where Zoom's memory of others begins: null = before what was asked for. */
+type Listed = { failed: string[]; reaches: Map<string, Date | null> };
+
+/** Lists these users. */
+async function listAll(ctx: Ctx, zoom: ZoomConnection, run: RunRef, plan: Plan): Promise<Listed> {
+  const reaches: Listed["reaches"] = new Map();
   const failed: string[] = [];
   const unreached: string[] = [];
   const waiting = plan.users.values();
   const worker = async () => {
-    for (const id of waiting) {
+    for (const user of waiting) {
+      const { id } = user;
       try {
-        if (!(await listUser(ctx, zoom, run, plan.window, id))) failed.push(id);
+        const listed = await listUser(ctx, zoom, run, user);
+        if (!listed) failed.push(id);
+        else if (listed.beyondMemory ?? reachedBefore(user)) reaches.set(id, listed.beyondMemory);
       } catch (error) {
         if (!(error instanceof ZoomError) || error.failure.kind !== "outage") throw error;
         if (unreached.push(id) > mostOddUsers) throw error;
@@ -102,49 +128,52 @@ async function listAll(ctx: Ctx, zoom: ZoomConnection, run: RunRef, plan: Plan):
   await Promise.all(Array.from({ length: parallel }, worker));
   // Nobody was listed who shows that Zoom is there: ask it something else, which throws in an outage.
   if (unreached.length > 0 && unreached.length + failed.length === plan.users.length) await probe(zoom);
-  return [...failed, ...unreached];
+  return { failed: [...failed, ...unreached], reaches };
 }
 
-/** Lists one user's recordings; false when something of them could not be read, even at a second try. */
+/** Zoom gave out older ones than it was known to remember. */
+const reachedBefore = ({ window, reachesBackTo }: User) =>
+  reachesBackTo !== null && window.from < reachesBackTo;
+
+/**
+ * Lists one user's recordings; null when something of them could not be read, even at a second try. `beyondMemory`: of what
+ * is older than this Zoom gives out nothing.
+ */
 async function listUser(
   ctx: Ctx,
   zoom: ZoomConnection,
   { jobId, runId }: RunRef,
-  window: Window,
-  userId: string,
-): Promise<boolean> {
+  { id: userId, window }: User,
+): Promise<{ beyondMemory: Date | null } | null> {
   for (let attempt = 1; attempt <= tries; attempt++) {
     try {
       let complete = true;
+      let beyondMemory: Date | null = null;
       for await (const part of userRecordings(zoom, { userId, ...window })) {
         complete &&= part.complete;
+        if (part.beyondMemory) beyondMemory = new Date(`${part.to}T00:00:00Z`);
         if (part.meetings.length === 0) continue;
         const sessions = part.meetings.map(sessionOf);
         await ctx.db.tx((tx) => recordSessions(tx, ctx, { jobId, runId, sessions, announceKept: true }));
       }
-      if (complete) return true;
+      if (complete) return { beyondMemory };
     } catch (error) {
       if (!(error instanceof ZoomError)) throw error;
       const { failure } = error;
       // Zoom no longer knows the user: there is nothing to list, and nothing is concluded about what was kept.
-      if (failure.kind === "gone") return true;
+      if (failure.kind === "gone") return { beyondMemory: null };
       const ofUser = failure.kind === "forbidden" || failure.kind === "not_available";
       if (!ofUser && (finalFailure(error) || isPassing(error))) throw error;
       log.warn({ tenantId: ctx.db.tenantId, runId, attempt, err: error }, "recordings of a user not listed");
     }
   }
-  return false;
+  return null;
 }
 
 const isPassing = ({ failure }: ZoomError) =>
   failure.kind === "outage" || failure.kind === "throttled" || failure.kind === "aborted";
 
-function advance(
-  ctx: Ctx,
-  input: RunRef & { offset: number },
-  plan: Plan,
-  failed: readonly string[],
-): Promise<boolean> {
+function advance(ctx: Ctx, input: RunRef & { offset: number }, plan: Plan, listed: Listed): Promise<boolean> {
   return ctx.db.tx(async (tx) => {
     const next = input.offset + plan.rows;
     // Hosts of new recordings join the list meanwhile, so only a short page is the last one.
@@ -160,14 +189,29 @@ function advance(
       )
       .returning({ id: jobRun.id });
     if (moved.length === 0) return false;
-    if (failed.length > 0) {
-      await tx
-        .update(sourceUser)
-        .set({ status: notListed })
-        .where(and(eq(sourceUser.jobId, input.jobId), inArray(sourceUser.sourceId, [...failed])));
-    }
+    await noteUsers(tx, input.jobId, plan, listed);
     if (done) await finishStage(tx, ctx, input, "meetings");
     else await announceSweep(tx, ctx, input, { stage: "meetings", offset: next });
     return done;
   });
+}
+
+async function noteUsers(
+  tx: TenantTx,
+  jobId: string,
+  { users, through }: Plan,
+  { failed, reaches }: Listed,
+): Promise<void> {
+  const those = (ids: string[]) => and(eq(sourceUser.jobId, jobId), inArray(sourceUser.sourceId, ids));
+  if (failed.length > 0) await tx.update(sourceUser).set({ status: notListed }).where(those(failed));
+  const whole = users.flatMap(({ id }) => (failed.includes(id) ? [] : id));
+  if (through && whole.length > 0) {
+    await tx.update(sourceUser).set({ listedThrough: through }).where(those(whole));
+  }
+  for (const [id, reachesBackTo] of reaches) {
+    await tx
+      .update(sourceUser)
+      .set({ reachesBackTo })
+      .where(those([id]));
+  }
 }

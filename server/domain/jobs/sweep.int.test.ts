@@ -5,12 +5,12 @@ import { job, sourceItem, sourceUser } from "@/db/schema";
 import { importOne } from "@/server/domain/imports/import-one";
 import { listItems } from "@/server/domain/ledger/list-items";
 import { retryItem } from "@/server/domain/ledger/retry-item";
+import { listUnmatched } from "@/server/domain/mapping/list-unmatched";
 import { connect, listRun, type Scenario, zoomScenario } from "@/server/domain/testing/scenario";
 
 import { announceDueLooks } from "./announce-due-looks";
 import { getRun } from "./get-run";
 import { listJobs } from "./list-jobs";
-import { listRuns } from "./list-runs";
 import { findDueLook, lookAgain } from "./look-again";
 import { runJobNow } from "./run-job-now";
 import { sessionsToImport } from "./sessions-to-import";
@@ -28,10 +28,8 @@ beforeEach(() => scenario.zoom.control.clearFaults());
 
 const items = () => scenario.tenant.db.tx((tx) => tx.select().from(sourceItem).orderBy(sourceItem.id));
 const users = () => scenario.tenant.db.tx((tx) => tx.select().from(sourceUser).orderBy(sourceUser.sourceId));
-const jobRow = async () => {
-  const rows = await scenario.tenant.db.tx((tx) => tx.select().from(job).where(eq(job.id, scenario.jobId)));
-  return rows[0];
-};
+const jobRow = async () =>
+  (await scenario.tenant.db.tx((tx) => tx.select().from(job).where(eq(job.id, scenario.jobId))))[0];
 const run = async () =>
   listRun(scenario, (await runJobNow(scenario.admin.ctx, { id: scenario.jobId })).runId);
 const end = async (runId: string) => {
@@ -152,25 +150,49 @@ it("concludes nothing from empty lists", async () => {
   }
 });
 
-it("ends as failed, and looks as far back the next time, when a user can't be listed", async () => {
-  const { zoom, admin } = scenario;
-  const before = await jobRow();
-  const [somebody] = await users();
-  const match = encodeURIComponent(somebody?.sourceId ?? "");
+it("is done but for a user who can't be listed, and looks at them as far back as they were missed", async () => {
+  const { zoom, tenant, admin, jobId } = scenario;
+  const [{ sourceId } = { sourceId: "" }] = await users();
+  const theirs = async () => (await users()).find((user) => user.sourceId === sourceId);
+  const forget = () =>
+    tenant.db.tx((tx) =>
+      tx.update(sourceUser).set({ listedThrough: null }).where(eq(sourceUser.sourceId, sourceId)),
+    );
+  await forget();
+  const match = encodeURIComponent(sourceId);
   zoom.control.addFault({ on: "recordings", kind: "error", status: 403, match, times: 0 });
-  const failed = await run();
-  expect(failed).toMatchObject({
-    state: "failed",
-    failure: expect.stringContaining("1 Zoom user") as string,
-  });
-  expect(failed.usersListed).toBe(failed.usersTotal);
-  expect(await jobRow()).toMatchObject({ state: "failed", lastSuccessAt: before?.lastSuccessAt });
+  const missed = await run();
+  expect(missed).toMatchObject({ state: "done", failure: expect.stringContaining("1 Zoom user ") as string });
+  expect(missed.usersListed).toBe(missed.usersTotal);
+  expect(await getRun(admin.ctx, { runId: missed.id })).toMatchObject({ usersNotListed: 1 });
+  expect(await jobRow()).toMatchObject({ state: "connected", lastSuccessAt: missed.startedAt });
+  expect(await theirs()).toMatchObject({ status: "not_listed", listedThrough: null });
+  const { items: unlisted } = await listUnmatched(admin.ctx, { jobId, status: "not_listed", limit: 50 });
+  expect(unlisted).toMatchObject([{ sourceId, status: "not_listed" }]);
+
   zoom.control.clearFaults();
-  expect(await run()).toMatchObject({ state: "done", windowFrom: failed.windowFrom });
-  expect((await listRuns(admin.ctx, { jobId: scenario.jobId, limit: 2 })).map(({ state }) => state)).toEqual([
-    "done",
-    "failed",
-  ]);
+  zoom.control.addFault({ on: "recordings", kind: "forgets", olderThanDays: 30, times: 0 });
+  const listed = await run();
+  expect(listed).toMatchObject({ state: "done", failure: null });
+  const reaches = (await users()).filter(({ reachesBackTo }) => reachesBackTo !== null);
+  expect(reaches).toMatchObject([{ sourceId, listedThrough: listed.startedAt }]);
+  const days = (Date.now() - Number(reaches[0]?.reachesBackTo)) / 86_400_000;
+  expect(Math.abs(days - 30)).toBeLessThanOrEqual(1);
+
+  zoom.control.clearFaults();
+  await forget();
+  await run();
+  expect((await theirs())?.reachesBackTo).toBeNull();
+});
+
+it("ends as failed when nobody at all can be listed", async () => {
+  const before = await jobRow();
+  scenario.zoom.control.addFault({ on: "recordings", kind: "error", status: 403, times: 0 });
+  expect(await run()).toMatchObject({
+    state: "failed",
+    failure: expect.stringContaining("nobody") as string,
+  });
+  expect(await jobRow()).toMatchObject({ state: "failed", lastSuccessAt: before?.lastSuccessAt });
 });
 
 it("looks again when a later look is due, and takes “not there” for no proof against what is archived", async () => {

@@ -11,8 +11,8 @@ import { type SuggestiblePerson, suggester } from "./suggest";
 import { shownEmail } from "./unnamed";
 
 /**
- * Users of the connected accounts who match nobody here, or several people; whoever most waits for first. With each, who
- * it might be, of the people in the actor's scope.
+ * Users of the connected accounts who match nobody here, or several people (or, by `status`, whose recordings could not be
+ * listed); whoever most waits for first. With each, who it might be, of the people in the actor's scope.
  */
 export async function listUnmatched(ctx: UserCtx, input: ListUnmatched): Promise<UnmatchedPage> {
   requireRight(ctx.actor, "users.map_external");
@@ -41,6 +41,7 @@ type Row = {
   files: number;
   recordings: number;
   since: string | null;
+  reaches_back_to: string | null;
 };
 
 /**
@@ -49,7 +50,7 @@ type Row = {
  */
 async function loadQueue(
   tx: TenantTx,
-  { search, jobId, cursor, limit }: ListUnmatched,
+  { search, jobId, status, cursor, limit }: ListUnmatched,
 ): Promise<{ page: Row[]; total: number; recordings: number }> {
   const after = cursor
     ? sql`(-files, email, job_id, source_id) >
@@ -78,12 +79,17 @@ async function loadQueue(
     ), known as (
       select coalesce(u.job_id, i.job_id) as job_id, coalesce(u.source_id, i.source_id) as source_id,
         coalesce(u.email_normalized, '') as email, coalesce(u.status, 'gone') as status,
-        coalesce(i.files, 0) as files, coalesce(i.recordings, 0) as recordings, i.since
+        coalesce(i.files, 0) as files, coalesce(i.recordings, 0) as recordings, i.since,
+        u.reaches_back_to
       from source_user u full join unmatched i on i.job_id = u.job_id and i.source_id = u.source_id
     ), queue as (
       select k.*, j.name as job_name, coalesce(h.matches, 0) as matches
       from known k join job j on j.id = k.job_id left join holders h on h.email = k.email
-      where coalesce(h.matches, 0) <> 1 and (k.files > 0 or k.status <> 'gone')
+      where ${
+        status
+          ? sql`k.status = ${status}`
+          : sql`coalesce(h.matches, 0) <> 1 and (k.files > 0 or k.status <> 'gone')`
+      }
         and ${jobId ? sql`k.job_id = ${jobId}::uuid` : sql`true`}
         and ${search ? sql`position(${search.toLowerCase()} in k.email) > 0` : sql`true`}
     ), counted as (
@@ -100,24 +106,25 @@ async function describe(tx: TenantTx, ctx: UserCtx, rows: readonly Row[]): Promi
   const suggest = suggester(people);
   const mapped = await loadMapped(
     tx,
-    rows.flatMap((row) => (row.matches > 1 ? row.email : [])),
+    rows.flatMap((row) => (row.matches > 0 ? row.email : [])),
   );
   return rows.map((row) => {
     const email = shownEmail(row.email);
     const several = row.matches > 1;
-    const holders = several ? holdersOf(people, row.email, mapped) : [];
+    const holders = row.matches > 0 ? holdersOf(people, row.email, mapped) : [];
     return {
       jobId: row.job_id,
       jobName: row.job_name,
       sourceId: row.source_id,
       email,
       status: row.status,
-      match: several ? "ambiguous" : "none",
+      match: several ? "ambiguous" : row.matches === 1 ? "person" : "none",
+      reachesBackTo: row.reaches_back_to === null ? null : new Date(row.reaches_back_to),
       recordings: row.recordings,
       files: row.files,
       since: row.since === null ? null : new Date(row.since),
       holders: holders.map(({ id, name, username, state }) => ({ id, name, username, state })),
-      suggestions: several || email === null ? [] : suggest(email),
+      suggestions: row.matches > 0 || email === null ? [] : suggest(email),
     };
   });
 }

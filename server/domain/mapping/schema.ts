@@ -11,6 +11,8 @@ export const listUnmatchedInput = z.object({
   /** Part of the e-mail address. */
   search: z.string().trim().max(120).optional(),
   jobId: z.uuid().optional(),
+  /** Instead of whom nobody is matched to: those whose recordings could not be listed, whoever they are. */
+  status: z.literal("not_listed").optional(),
   cursor: cursor.optional(),
   limit: z.int().min(1).max(100).default(50),
 });
@@ -38,13 +40,15 @@ export type UnmatchedUser = {
   email: string | null;
   /** The source's own word, or "gone" / "not_listed". */
   status: string;
-  match: "none" | "ambiguous";
+  match: "none" | "ambiguous" | "person";
+  /** Older recordings of theirs the source does not give out; null = it gave out what was asked for. */
+  reachesBackTo: Date | null;
   /** What waits or was skipped for want of a match. */
   recordings: number;
   files: number;
   /** Start of the oldest of them. */
   since: Date | null;
-  /** With "ambiguous": of the people who have the address, those in the actor's scope. */
+  /** Unless "none": of the people who have the address, those in the actor's scope. */
   holders: MappingPerson[];
   suggestions: Suggestion[];
 };

@@ -1,12 +1,13 @@
 import { asc, eq, inArray } from "drizzle-orm";
 
-import { jobRun, sourceItem } from "@/db/schema";
+import type { RunTrigger } from "@/db/constants";
+import { job, jobRun, sourceItem } from "@/db/schema";
 import { importOne } from "@/server/domain/imports/import-one";
 import { connect, listRun, zoomScenario } from "@/server/domain/testing/scenario";
 
-import { runJobNow } from "../run-job-now";
 import { sessionsToImport } from "../sessions-to-import";
 import { settleRun } from "../settle-run";
+import { startRun } from "../start-run";
 
 export type PhoneScenario = Awaited<ReturnType<typeof phoneScenario>>;
 
@@ -32,7 +33,13 @@ export async function phoneScenario() {
     calls,
     allItems,
     ports,
-    run: async () => listRun(scenario, (await runJobNow(admin.ctx, { id: jobId })).runId),
+    job: async () => (await tenant.db.tx((tx) => tx.select().from(job).where(eq(job.id, jobId))))[0],
+    setOff: (sourcesOff: typeof job.$inferSelect.sourcesOff) =>
+      tenant.db.tx((tx) => tx.update(job).set({ sourcesOff }).where(eq(job.id, jobId))),
+    run: async (trigger: RunTrigger = "manual", stretch?: { from: Date; to: Date }) => {
+      const { runId } = await tenant.db.tx((tx) => startRun(tx, admin.ctx, jobId, trigger, stretch));
+      return listRun(scenario, runId);
+    },
     /** The ledger's row of a recording, or of its transcript. */
     itemOf: async (recordingId: string, of: "sound" | "transcript" = "sound") => {
       const key = `phone:${recordingId}${of === "sound" ? "" : ":transcript"}`;
