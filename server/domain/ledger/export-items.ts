@@ -11,7 +11,7 @@ import { xlsxFile } from "@/server/lib/sheet/xlsx";
 import { exportHeadings, exportRow } from "./export-rows";
 import { filterConditions, olderThan } from "./filter-conditions";
 import { requireJob } from "./require-job";
-import type { ExportFormat, ItemCursor, LedgerFilter } from "./schema";
+import type { ExportFormat, ItemCursor, LedgerFilter, LedgerItem, LedgerWords } from "./schema";
 import { selectItems } from "./select-items";
 
 const rowsPerPage = 1_000;
@@ -29,13 +29,13 @@ export type LedgerExport = {
 };
 
 /**
- * The rows of a job's ledger that a filter names, newest first, as a file. The export stands in the audit log before its
+ * The rows of a job's ledger that a filter names, newest first, as a file; `words` are the screen's. The export stands in the audit log before its
  * first byte.
  * @throws AppError NOT_FOUND for a job or a person who may not be seen
  */
 export async function exportItems(
   ctx: UserCtx,
-  { filter, format }: { filter: LedgerFilter; format: ExportFormat },
+  { filter, format, words }: { filter: LedgerFilter; format: ExportFormat; words: LedgerWords },
 ): Promise<LedgerExport> {
   requireRight(ctx.actor, "jobs.manage");
   await ctx.db.tx(async (tx) => {
@@ -47,7 +47,7 @@ export async function exportItems(
       detail: { format, count },
     });
   });
-  const rows = pagesOf(ctx, filter);
+  const rows = pagesOf(ctx, filter, words);
   return {
     fileName: `ledger-${ctx.now.toISOString().slice(0, 10)}.${format}`,
     contentType: contentTypes[format],
@@ -55,17 +55,19 @@ export async function exportItems(
   };
 }
 
-async function* pagesOf(ctx: UserCtx, filter: LedgerFilter) {
+async function* pagesOf(ctx: UserCtx, filter: LedgerFilter, words: LedgerWords) {
   yield [exportHeadings];
   let cursor: ItemCursor | null = null;
   do {
-    const page: { rows: string[][]; next: ItemCursor | null } = await readPage(ctx, filter, cursor);
+    const page: ExportPage = await readPage(ctx, filter, cursor);
     cursor = page.next;
-    if (page.rows.length > 0) yield page.rows;
+    if (page.items.length > 0) yield page.items.map(({ item, sha256 }) => exportRow(item, { sha256, words }));
   } while (cursor);
 }
 
-const readPage = (ctx: UserCtx, filter: LedgerFilter, cursor: ItemCursor | null) =>
+type ExportPage = { items: { item: LedgerItem; sha256: string }[]; next: ItemCursor | null };
+
+const readPage = (ctx: UserCtx, filter: LedgerFilter, cursor: ItemCursor | null): Promise<ExportPage> =>
   ctx.db.tx(async (tx) => {
     const where = and(await filterConditions(tx, ctx.actor, filter), cursor ? olderThan(cursor) : undefined);
     const items = await selectItems(tx, ctx.actor, where, rowsPerPage);
@@ -73,7 +75,7 @@ const readPage = (ctx: UserCtx, filter: LedgerFilter, cursor: ItemCursor | null)
     const files = await filesAmong(tx, ctx.actor, ids);
     const last = items.length === rowsPerPage ? items.at(-1) : undefined;
     return {
-      rows: items.map((item) => exportRow(item, files.get(item.mediaFileId ?? "")?.sha256 ?? "")),
+      items: items.map((item) => ({ item, sha256: files.get(item.mediaFileId ?? "")?.sha256 ?? "" })),
       next: last ? { startedAt: last.startedAt.toISOString(), id: last.id } : null,
     };
   });

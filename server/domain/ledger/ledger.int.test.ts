@@ -1,6 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+import { exportWords as words } from "@/components/ledger/export-words";
 import type { AuditAction } from "@/db/constants";
 import { auditEvent, job, tenant, zoomConnection } from "@/db/schema";
 import { testDatabase } from "@/db/testing/database";
@@ -121,7 +122,7 @@ describe("owners", () => {
     await expect(listItems(clerk.ctx, { jobId: own, ownerId: otto.id, limit: 50 })).rejects.toMatchObject({
       code: "NOT_FOUND",
     });
-    const { bytes } = await exportItems(clerk.ctx, { filter: { jobId: own }, format: "csv" });
+    const { bytes } = await exportItems(clerk.ctx, { filter: { jobId: own }, format: "csv", words });
     const file = await textOf(bytes);
     expect(file).toContain("Ines Inside");
     expect(file).not.toContain("Otto");
@@ -205,9 +206,28 @@ describe("an export", () => {
     const exported = await addJob(home, `As ${format}`);
     await addItems(home, exported, [{}, { state: "gone", reason: "gone_at_source" }]);
     const filter = { jobId: exported, states: ["gone" as const] };
-    const { fileName } = await exportItems(admin.ctx, { filter, format });
+    const { fileName } = await exportItems(admin.ctx, { filter, format, words });
     expect(fileName).toBe(`ledger-2026-03-31.${format}`);
     expect(await audits("ledger.exported", exported)).toMatchObject([{ detail: { format, count: 1 } }]);
+  });
+
+  it("says each closed word also as the screen does", async () => {
+    const worded = await addJob(home, "Worded");
+    await addItems(home, worded, [
+      { state: "given_up", reason: "rule_keeps", failure: "cut_transfer", kind: "phone" },
+      { reason: "audio_file_missing" },
+    ]);
+    const { bytes } = await exportItems(admin.ctx, { filter: { jobId: worded }, format: "csv", words });
+    const [headings = "", ...rows] = (await textOf(bytes)).replace("\uFEFF", "").trimEnd().split("\r\n");
+    const at = headings.split(",").indexOf("State");
+    const fields = ["State", "State in words", "Reason", "Failure", "Reason in words"];
+    expect(headings.split(",").slice(at, at + fields.length)).toEqual(fields);
+    expect(rows).toHaveLength(2);
+    expect(rows.join()).toContain("given up,Given up,rule keeps,cut transfer,The transfer was cut off,");
+    expect(rows.join()).toContain(",phone,Phone,");
+    expect(rows.join()).toContain(
+      "skipped,Skipped,audio file missing,,No audio file at Zoom: turn on “Record an audio only file” there,",
+    );
   });
 
   it("holds every row of more than one page once", async () => {
@@ -217,7 +237,7 @@ describe("an export", () => {
       long,
       Array.from({ length: 2_100 }, () => ({})),
     );
-    const { bytes } = await exportItems(admin.ctx, { filter: { jobId: long }, format: "csv" });
+    const { bytes } = await exportItems(admin.ctx, { filter: { jobId: long }, format: "csv", words });
     const rows = (await textOf(bytes)).trimEnd().split("\r\n").slice(1);
     expect(new Set(rows).size).toBe(2_100);
   });

@@ -187,6 +187,12 @@ export type Coverage = {
 export const exportFormats = ["csv", "xlsx"] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
+/** What the screen shows for the closed words of an item. */
+export type LedgerWords = Record<
+  "state" | "reason" | "kind" | "recordingType" | "media",
+  (item: LedgerItem) => string
+>;
+
 export const skippedLedgerDaysInput = z.object({
   days: z.int("Give whole days.").min(1, "At least 1 day.").max(3_650, "At most 3,650 days."),
 });

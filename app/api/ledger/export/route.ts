@@ -1,4 +1,5 @@
 import { loadExportState, toLedgerFilter } from "@/components/ledger/address";
+import { exportWords } from "@/components/ledger/export-words";
 import { currentSession } from "@/server/auth/current";
 import { exportItems, type LedgerExport } from "@/server/domain/ledger/export-items";
 import { AppError } from "@/server/lib/errors";
@@ -13,7 +14,8 @@ async function openExport(request: Request): Promise<LedgerExport> {
   const { format, job, ...state } = loadExportState(request);
   if (!format) throw new AppError("BAD_REQUEST", "Choose a format: csv or xlsx.");
   if (!job) throw new AppError("BAD_REQUEST", "Choose the job whose ledger is exported.");
-  return exportItems({ ...session, now: new Date() }, { filter: toLedgerFilter(job, state), format });
+  const filter = toLedgerFilter(job, state);
+  return exportItems({ ...session, now: new Date() }, { filter, format, words: exportWords });
 }
 
 /** A job's ledger as a file: the filter of the page's address, and `format`. */
