@@ -17,6 +17,7 @@ import { runsOptions } from "./queries";
 import { RunPanel } from "./run-panel";
 import { RunTable } from "./run-table";
 import { scheduleWords } from "./schedule-text";
+import { SourcesOff } from "./sources-off";
 import { StateBadge } from "./state-badge";
 import { jobStateWords } from "./words";
 
@@ -71,6 +72,7 @@ export function JobView({ jobId, run }: JobViewProps) {
           {job.enabled && !job.archived && ` Schedule: ${scheduleWords(job.schedule)}, ${job.timeZone}.`}
         </p>
         {job.integrationType !== null && !job.archived && <Connection job={job} />}
+        {!job.archived && <SourcesOff sourcesOff={job.sourcesOff} />}
         {job.connection !== null && !job.archived && <AtZoom jobId={jobId} />}
         <Boundary loading={<ListSkeleton rows={6} />}>
           <Runs jobId={jobId} chosen={run} />

@@ -101,6 +101,11 @@ function Result({ run }: { run: RunSummary }) {
             Mend: {words}
           </Link>
         ))}
+        {run.usersNotListed > 0 && (
+          <Link href={`/mapping?job=${run.jobId}&status=not_listed`} className={buttonClass()}>
+            Show who could not be listed
+          </Link>
+        )}
         {run.archived > 0 && (
           <Link href={`/recordings?integrations=${run.jobId}`} className={buttonClass()}>
             Show its recordings

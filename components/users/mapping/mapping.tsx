@@ -31,6 +31,11 @@ type QueueProps = {
   onChoose: (user: UnmatchedUser) => void;
 };
 
+function emptyTitle(isUnlisted: boolean, filtered: boolean): string {
+  if (isUnlisted) return "Everybody’s recordings could be listed";
+  return filtered ? "No unmatched user here" : "Every Zoom user matches a person";
+}
+
 function Queue({ mapping, onChoose }: QueueProps) {
   const me = useMe();
   const [state, set] = useQueryStates(mappingParsers, { urlKeys: mappingUrlKeys });
@@ -38,14 +43,14 @@ function Queue({ mapping, onChoose }: QueueProps) {
   const [first] = query.data.pages;
   const items = query.data.pages.flatMap((page) => page.items);
   if (!first || items.length === 0) {
-    const filtered = state.search !== "" || state.job !== null;
+    const filtered = state.search !== "" || state.job !== null || state.status !== null;
     return (
       <Empty
         icon={filtered ? UserRoundX : UserRoundCheck}
-        title={filtered ? "No unmatched user here" : "Every Zoom user matches a person"}
+        title={emptyTitle(state.status !== null, filtered)}
         action={
           filtered && (
-            <Button look="primary" onClick={() => void set({ search: null, job: null })}>
+            <Button look="primary" onClick={() => void set({ search: null, job: null, status: null })}>
               Show all unmatched users
             </Button>
           )
@@ -58,7 +63,8 @@ function Queue({ mapping, onChoose }: QueueProps) {
   return (
     <>
       <p role="status" className="mb-2 text-sm text-muted tabular-nums">
-        {counted(first.total, "user")} without a person
+        {counted(first.total, "user")}{" "}
+        {state.status ? "whose recordings could not be listed" : "without a person"}
         {first.recordings > 0 && `, ${counted(first.recordings, "recording")} of theirs not imported`}
       </p>
       <UnmatchedTable
@@ -102,7 +108,7 @@ function MappedNotice({ mapped, mapping }: { mapped: Mapped; mapping: ReturnType
 
 /** Users of connected accounts who match nobody here: who are they? */
 export function Mapping() {
-  const [{ search, job }, set] = useQueryStates(mappingParsers, { urlKeys: mappingUrlKeys });
+  const [{ search, job, status }, set] = useQueryStates(mappingParsers, { urlKeys: mappingUrlKeys });
   const mapping = useMapping();
   const [choosing, setChoosing] = useState<UnmatchedUser | null>(null);
   return (
@@ -112,6 +118,11 @@ export function Mapping() {
         note="Zoom users whose address is nobody’s here. Say who they are, and their recordings are decided at once."
         actions={
           <>
+            {status && (
+              <Button onClick={() => void set({ status: null })}>
+                Only who could not be listed: show all
+              </Button>
+            )}
             {job && <Button onClick={() => void set({ job: null })}>Only of one job: show all</Button>}
             <SearchInput
               label="Search"

@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { MappingPerson, UnmatchedUser } from "@/server/domain/mapping/schema";
 
+import { ReachesBack } from "./reaches-back";
 import { lineWords, sourceStatusWords, sourceUserWords, suggestionWords, waitingWords } from "./words";
 
 type UnmatchedTableProps = {
@@ -17,11 +18,11 @@ type UnmatchedTableProps = {
   onChoose: (user: UnmatchedUser) => void;
 };
 
-function Holders({ user: { holders }, mayList }: { user: UnmatchedUser; mayList: boolean }) {
+function Holders({ user: { holders, match }, mayList }: { user: UnmatchedUser; mayList: boolean }) {
   return (
     <div className="max-w-lg py-1">
       <p>
-        <Badge tone="warn">Several people match</Badge>{" "}
+        {match === "ambiguous" && <Badge tone="warn">Several people match</Badge>}{" "}
         {holders.map(({ id, name }, at) => (
           <span key={id}>
             {at > 0 && ", "}
@@ -35,9 +36,12 @@ function Holders({ user: { holders }, mayList }: { user: UnmatchedUser; mayList:
           </span>
         ))}
       </p>
-      <p className="text-2xs text-muted">
-        Take the address away from all but one: in your directory, or on a person’s page where it was mapped.
-      </p>
+      {match === "ambiguous" && (
+        <p className="text-2xs text-muted">
+          Take the address away from all but one: in your directory, or on a person’s page where it was
+          mapped.
+        </p>
+      )}
     </div>
   );
 }
@@ -107,6 +111,7 @@ export function UnmatchedTable(props: UnmatchedTableProps) {
                     <Badge>{status}</Badge>
                   </span>
                 )}
+                <ReachesBack to={user.reachesBackTo} />
               </Td>
               <Td className="whitespace-nowrap">
                 {user.files === 0 ? <span className="text-muted">Nothing yet</span> : waitingWords(user)}
@@ -114,7 +119,7 @@ export function UnmatchedTable(props: UnmatchedTableProps) {
               <Td className="whitespace-nowrap">{user.since && <Moment at={user.since} to="date" />}</Td>
               <Td className="whitespace-nowrap">{user.jobName}</Td>
               <Td className="w-full">
-                {user.match === "ambiguous" ? (
+                {user.match !== "none" ? (
                   <Holders user={user} mayList={props.mayList} />
                 ) : (
                   <Suggestions user={user} {...props} />

@@ -10,6 +10,7 @@ import { errorMessage } from "@/components/trpc/errors";
 import { Badge } from "@/components/ui/badge";
 import { Button, IconButton } from "@/components/ui/button";
 import { Section } from "@/components/ui/section";
+import { ReachesBack } from "@/components/users/mapping/reaches-back";
 import { sourceStatusWords } from "@/components/users/mapping/words";
 import type { PersonDetail, PersonIdentity } from "@/server/domain/users/person/schema";
 
@@ -80,11 +81,12 @@ export function Identities({ person, mayMap }: IdentitiesProps) {
           </p>
         )}
         <ul aria-label="Matching users">
-          {sourceUsers.map(({ jobId, jobName, sourceId, email, status }) => (
+          {sourceUsers.map(({ jobId, jobName, sourceId, email, status, reachesBackTo }) => (
             <li key={`${jobId} ${sourceId}`} className="py-1 text-sm">
               <span className="break-all">{email ?? sourceId}</span>{" "}
               {sourceStatusWords(status) && <Badge tone="warn">{sourceStatusWords(status)}</Badge>}
               <span className="block text-2xs text-muted">{jobName}</span>
+              <ReachesBack to={reachesBackTo} />
             </li>
           ))}
         </ul>

@@ -1,5 +1,6 @@
 import { and, desc, eq, inArray } from "drizzle-orm";
 
+import { runStages } from "@/db/constants";
 import type { TenantTx } from "@/db/client";
 import { auditEvent, person, zoomConnection } from "@/db/schema";
 import type { UserCtx } from "@/server/domain/access/ctx";
@@ -7,7 +8,7 @@ import { requireRight } from "@/server/domain/access/require-right";
 import { openGaps } from "@/server/domain/ledger/open-gaps";
 import { notFound } from "@/server/lib/errors";
 
-import { deadReasonSentence } from "./bury-connection";
+import { deadReasonSentence } from "./dead-reason";
 import { carriesRecordings } from "./carries-recordings";
 import { describeJob } from "./list-jobs";
 import { ownEndpoint } from "./own-app-secret";
@@ -40,6 +41,10 @@ export async function getJob(ctx: UserCtx, input: { id: string }): Promise<JobDe
       ownEndpoint: ownEndpoint(zoomSettings().appUrl, ctx.db.tenantId, row.id),
       refused: await lastRefusal(tx, row.id),
       gaps: await openGaps(tx, row.id),
+      sourcesOff: runStages.flatMap((stage) => {
+        const off = row.sourcesOff[stage];
+        return off ? [{ stage, reason: off.reason, since: new Date(off.since) }] : [];
+      }),
       carriesRecordings: await carriesRecordings(tx, row.id),
     };
   });

@@ -7,9 +7,11 @@ import {
   type JobGroup,
   type JobState,
   regions,
+  type RunStage,
   type RunState,
   type RunTrigger,
   type SourceKind,
+  type SourceOffReason,
 } from "@/db/constants";
 
 const jobNameInput = z.string().trim().min(1, "Give the job a name.").max(120);
@@ -191,6 +193,8 @@ export type JobDetail = JobListItem & {
     missingScopes: { scope: string; switchesOff: string }[];
   } | null;
   gaps: JobGap[];
+  /** What the job does not read now, and since when. */
+  sourcesOff: { stage: RunStage; reason: SourceOffReason; since: Date }[];
   /** Recordings carry it, or did: it can be archived, not deleted. */
   carriesRecordings: boolean;
 };

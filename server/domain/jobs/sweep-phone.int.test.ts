@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { callDetail, conversation, mediaFile, participant, transcriptSegment } from "@/db/schema";
 import { searchConversations } from "@/server/domain/conversations/search-conversations";
 
+import { getJob } from "./get-job";
 import { type PhoneScenario, phoneScenario } from "./testing/phone-scenario";
 
 let phone: PhoneScenario;
@@ -150,6 +151,8 @@ it.each([
   const off = await phoneOff();
   expect(off).toMatchObject({ reason: "failing" });
   expect(Date.parse(off?.from ?? "")).toBeLessThanOrEqual(Number(failed.windowFrom));
+  const shown = await getJob(phone.admin.ctx, { id: phone.jobId });
+  expect(shown.sourcesOff.filter(({ stage }) => stage === "phone")).toMatchObject([{ reason: "failing" }]);
   expect((await phone.calls()).filter(({ state }) => state === "gone")).toEqual([]);
   phone.zoom.control.clearFaults();
   await phone.run();

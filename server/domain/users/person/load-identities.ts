@@ -35,6 +35,7 @@ export async function loadSourceUsers(
       sourceId: sourceUser.sourceId,
       email: sourceUser.emailNormalized,
       status: sourceUser.status,
+      reachesBackTo: sourceUser.reachesBackTo,
     })
     .from(sourceUser)
     .innerJoin(job, eq(job.id, sourceUser.jobId))

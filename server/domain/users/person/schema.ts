@@ -57,6 +57,8 @@ export type PersonSourceUser = {
   email: string | null;
   /** The source's own word, or "gone" / "not_listed". */
   status: string;
+  /** Older recordings of theirs the source does not give out; null = it gave out what was asked for. */
+  reachesBackTo: Date | null;
 };
 
 export type PersonDetail = {
