@@ -67,10 +67,11 @@ export const jobTopics: readonly HelpTopic[] = [
     question: "What if our Zoom account can’t add the app?",
     answer: [
       "Choose “A server-to-server app of your own” in the dialog, or “Use a server-to-server app” on the job’s page. An administrator makes a Server-to-Server OAuth app in your own Zoom account with the scopes of “Create your Zoom app”, activates it, and copies account ID, client ID and client secret.",
-      "It is the second choice: Zoom announces nothing to Holdfast through such an app, so recordings come with the schedule, and the secret has to be changed here when it changes at Zoom.",
+      "For recordings within minutes, save the app’s secret token first, in the same dialog or later with “Set secret token” on the job’s page. Then add an event subscription at Zoom with the “Event notification endpoint URL” that stands beside it. Without the token, events are refused and recordings come with the schedule.",
+      "It is the second choice: the client secret and the secret token have to be changed here when they change at Zoom.",
     ],
     screens: ["/jobs"],
-    also: ["server-to-server", "account credentials", "client secret", "S2S"],
+    also: ["server-to-server", "account credentials", "client secret", "S2S", "secret token", "endpoint"],
     link: { href: "/tenant/zoom-app", label: "Create your Zoom app" },
   },
   {

@@ -30,6 +30,7 @@ test.each([
   ["call queue", "zoom-phone"],
   ["team chat", "team-chat"],
   ["deleted message", "team-chat"],
+  ["secret token", "own-zoom-app"],
 ])("%j is answered by %s", (text, id) => {
   expect(first(text)).toBe(id);
 });
