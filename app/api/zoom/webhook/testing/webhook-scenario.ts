@@ -37,7 +37,23 @@ async function serveRoute(): Promise<{ url: string; close: () => void }> {
   return { url: `http://127.0.0.1:${port}${path}`, close: () => server.close() };
 }
 
-type Order = { at?: number; secret?: string; requestId?: string };
+/** `pieces`: in how many the body arrives, at different times. */
+type Order = { at?: number; secret?: string; requestId?: string; pieces?: number };
+
+function arriving(text: string, pieces: number): ReadableStream<Uint8Array> {
+  const bytes = Buffer.from(text);
+  const size = Math.ceil(bytes.length / pieces);
+  let at = 0;
+  return new ReadableStream({
+    async pull(controller) {
+      await new Promise(setImmediate);
+      if (at >= bytes.length) return controller.close();
+      controller.enqueue(bytes.subarray(at, at + size));
+      at += size;
+    },
+  });
+}
+
 export type WebhookScenario = Awaited<ReturnType<typeof webhookScenario>>;
 
 /** A connected job with one licensed person, and the route that the stand-in posts its events to. */
@@ -76,14 +92,18 @@ export async function webhookScenario() {
     /** The body of an event as Zoom words it. */
     event: (name: string, object: object, at = Date.now()) =>
       JSON.stringify({ event: name, event_ts: at, payload: { account_id: accountId, object } }),
-    post(body: string, { at = Date.now(), secret = defaults.webhookSecret, requestId }: Order = {}) {
+    post(
+      body: string,
+      { at = Date.now(), secret = defaults.webhookSecret, requestId, pieces = 1 }: Order = {},
+    ) {
       const timestamp = String(Math.floor(at / 1000));
       const signed = createHmac("sha256", secret).update(`v0:${timestamp}:${body}`).digest("hex");
       const headers = {
         ...{ "x-zm-request-timestamp": timestamp, "x-zm-signature": `v0=${signed}` },
         ...(requestId ? { "x-zm-request-id": requestId } : {}),
       };
-      return POST(new Request(`http://app${path}`, { method: "POST", headers, body }));
+      const sent = { method: "POST", headers, body: arriving(body, pieces), duplex: "half" as const };
+      return POST(new Request(`http://app${path}`, sent));
     },
     /** As the function does it for each announcement, but for the pause; answers how many looks it took. */
     async handleAll() {
