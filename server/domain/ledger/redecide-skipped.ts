@@ -106,6 +106,7 @@ export async function redecideItems(
 
 const decidedBy = {
   id: sourceItem.id,
+  state: sourceItem.state,
   owner: sourceItem.ownerSourceId,
   person: sourceItem.ownerPersonId,
   mediaClass: sourceItem.mediaClass,
@@ -119,7 +120,15 @@ const decidedBy = {
 
 type Item = Pick<
   typeof sourceItem.$inferSelect,
-  "id" | "mediaClass" | "fileType" | "recordingType" | "reason" | "startedAt" | "endedAt" | "askedForAt"
+  | "id"
+  | "state"
+  | "mediaClass"
+  | "fileType"
+  | "recordingType"
+  | "reason"
+  | "startedAt"
+  | "endedAt"
+  | "askedForAt"
 > & { owner: string; person: string | null };
 
 async function decideAll(
@@ -159,6 +168,11 @@ async function decideAll(
       { startedAt: item.startedAt, endedAt: item.endedAt, isChat: isOfChat(item.recordingType) },
       gaps,
     );
+    // What is kept for another sender's sake only a look at the chat can tell.
+    if (item.state === "failed" && isOfChat(item.recordingType) && decision.outcome !== "keep") {
+      await tx.update(sourceItem).set({ nextLookAt: ctx.now }).where(eq(sourceItem.id, item.id));
+      continue;
+    }
     if (decision.outcome === "keep") kept.push(item.id);
     if (decision.outcome === "keep" || decision.reason !== item.reason) {
       changed.push({ sourceItemId: item.id, state: states[decision.outcome], reason: decision.reason });

@@ -5,7 +5,7 @@ import type { TenantTx } from "@/db/client";
 import { job, jobRun, notice, sourceItem, sourceSetting, zoomConnection } from "@/db/schema";
 import { coversScope, zoomScopes } from "@/server/connectors/zoom/permissions";
 import type { Ctx } from "@/server/domain/access/ctx";
-import { isChosenEnd } from "@/server/domain/jobs/bury-connection";
+import { isChosenEnd } from "@/server/domain/jobs/dead-reason";
 import { failureSentence } from "@/server/domain/jobs/run-failure";
 
 /** Ids, counts and names of scopes only. */
