@@ -74,7 +74,7 @@ export function RecordingFields() {
               <Checkbox
                 className="sm:col-span-2"
                 label="Re-evaluate a call when it changes from 1:1 to Meeting"
-                hint="On: the meeting is decided anew, by its host’s rule. Off: it keeps the call’s decision."
+                hint="For sources that carry a call on as a meeting. Zoom keeps the two apart: each is always decided by its own owner’s rule."
                 {...register("recording.reevaluate")}
               />
             </div>
