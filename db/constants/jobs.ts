@@ -29,8 +29,7 @@ export const runStages = ["meetings", "phone", "chat"] as const;
 export type RunStage = (typeof runStages)[number];
 
 /** Why a stage of a run was passed over, or not ended. */
-export const sourceOffReasons = ["scope_missing", "plan_missing", "role_missing", "failing"] as const;
-export type SourceOffReason = (typeof sourceOffReasons)[number];
+export type SourceOffReason = "scope_missing" | "plan_missing" | "role_missing" | "failing";
 
 /** Zoom's plans, as far as its rate limits tell them apart. */
 export const zoomPlans = ["free", "pro", "business"] as const;
