@@ -16,7 +16,6 @@ ALTER TABLE "conversation" ADD COLUMN "participants_due_since" timestamp with ti
 ALTER TABLE "team_message" ADD COLUMN "forwarded_id" text;--> statement-breakpoint
 ALTER TABLE "job" ADD COLUMN "sources_off" jsonb DEFAULT '{}'::jsonb NOT NULL;--> statement-breakpoint
 ALTER TABLE "zoom_connection" ADD COLUMN "plan" text;--> statement-breakpoint
-ALTER TABLE "source_item" ADD COLUMN "related_session_key" text;--> statement-breakpoint
 ALTER TABLE "source_user" ADD COLUMN "listed_through" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "source_user" ADD COLUMN "reaches_back_to" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "item_decision" ADD CONSTRAINT "item_decision_tenant_id_source_item_id_source_item_tenant_id_id_fk" FOREIGN KEY ("tenant_id","source_item_id") REFERENCES "public"."source_item"("tenant_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint

@@ -90,8 +90,6 @@ export const sourceItem = pgTable(
     mediaFileId: uuid("media_file_id"),
     /** Digest of content that changes at the source, such as a day of chat: another one is imported again. */
     revision: text("revision"),
-    /** A call that became a meeting: the session that the source names with it. */
-    relatedSessionKey: text("related_session_key"),
     /** How the source is asked for this one thing, where that takes another id: of a call, its element of the history. */
     sourceRef: text("source_ref"),
     /** Moved to Zoom's trash, or deleted for good, by whomever: marked, never mirrored. */
@@ -115,9 +113,6 @@ export const sourceItem = pgTable(
     index("source_item_state_at").on(t.tenantId, t.state, t.startedAt),
     index("source_item_run").on(t.tenantId, t.lastRunId),
     index("source_item_owner").on(t.tenantId, t.ownerPersonId),
-    index("source_item_related")
-      .on(t.tenantId, t.jobId, t.relatedSessionKey)
-      .where(sql`related_session_key is not null`),
     foreignKey({ columns: [t.tenantId, t.jobId], foreignColumns: [job.tenantId, job.id] }),
   ],
 );

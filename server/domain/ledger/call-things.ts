@@ -32,7 +32,6 @@ export function thingsOfCall(recording: PhoneRecording, ownerSourceId: string): 
     sizeBytes: null,
     startedAt,
     endedAt,
-    relatedSessionKey: recording.meetingUuid,
     sourceRef: recording.elementId,
     expectsMore: recording.transcriptUrl === null,
     decidable: {

@@ -99,7 +99,7 @@ const columns = {
     ],
     ...["failure", "file_type", "first_seen_at", "id", "job_id", "kind", "last_run_id", "last_seen_at"],
     ...["media_class", "media_file_id", "next_look_at", "owner_person_id", "owner_source_id", "reason"],
-    ...["recording_type", "recovered_at", "related_session_key", "retain_until", "revision"],
+    ...["recording_type", "recovered_at", "retain_until", "revision"],
     ...["rule_version_id", "session_key", "size_bytes", "source_key", "source_ref", "started_at", "state"],
     ...["tenant_id", "trashed_at", "trashed_by_us_at"],
   ],

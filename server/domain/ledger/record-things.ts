@@ -160,7 +160,6 @@ function toRow(
     endedAt: thing.endedAt,
     sizeBytes: thing.sizeBytes,
     revision: thing.revision ?? null,
-    relatedSessionKey: thing.relatedSessionKey ?? null,
     sourceRef: thing.sourceRef ?? null,
     state,
     reason: decision.reason,

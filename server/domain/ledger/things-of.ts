@@ -21,8 +21,6 @@ export type Thing = {
   /** More of the session may come, such as a transcript: what is kept is looked at again. */
   expectsMore: boolean;
   revision?: string | undefined;
-  /** Of a call that became a meeting: the meeting's session. */
-  relatedSessionKey?: string | null;
   /** How the source is asked for it alone, where that takes another id. */
   sourceRef?: string | null;
 };

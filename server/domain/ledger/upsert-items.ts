@@ -29,7 +29,6 @@ export async function upsertItems(tx: TenantTx, rows: readonly Row[]): Promise<R
         revision: sql`excluded.revision`,
         // New content is tried from the start.
         attempts: sql`case when ${sourceItem.revision} is distinct from excluded.revision then 0 else ${sourceItem.attempts} end`,
-        relatedSessionKey: sql`coalesce(excluded.related_session_key, ${sourceItem.relatedSessionKey})`,
         sourceRef: sql`coalesce(excluded.source_ref, ${sourceItem.sourceRef})`,
         state: sql`excluded.state`,
         reason: sql`excluded.reason`,

@@ -1,2 +1,0 @@
-ALTER TABLE "source_item" ADD COLUMN "source_ref" text;--> statement-breakpoint
-CREATE INDEX "source_item_related" ON "source_item" USING btree ("tenant_id","job_id","related_session_key") WHERE related_session_key is not null;

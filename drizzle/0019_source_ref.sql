@@ -1,0 +1,1 @@
+ALTER TABLE "source_item" ADD COLUMN "source_ref" text;
