@@ -22,17 +22,26 @@ const keys = { signing: `signkey-chaos-${"5c".repeat(32)}`, event: "chaos-event-
 
 export type World = Awaited<ReturnType<typeof startWorld>>;
 
+type WorldOptions = {
+  files: number;
+  /** Of each file; as fast as it goes unless given. */
+  bytesPerSecond?: number;
+  /** What answers the engine: the app's functions alone, unless it is to be the whole app. */
+  app?: { script: string; env: Record<string, string> };
+};
+
 /**
- * An installation in processes of its own (database, engine, the app's functions), connected to the stand-in, which has so
- * many `files` that come at `bytesPerSecond` each. {@link begin} lists them, and the engine does the rest.
+ * An installation in processes of its own (database, engine, app), connected to the stand-in, which has so many `files`.
+ * {@link begin} lists them, and the engine does the rest.
  */
-export async function startWorld({ files, bytesPerSecond }: { files: number; bytesPerSecond: number }) {
+export async function startWorld({ files, bytesPerSecond, app: program }: WorldOptions) {
   const archive = await startArchive();
   const zoom = await startZoom({ port: 0, webhookRetryDelaysMs: [] });
   const tenant = await addTenant(archive, { people: 1, emails: [hostEmail] });
   const sessions = Math.ceil(files / filesPerSession);
   const sessionKeys = zoom.control.addBulk({ account, host, sessions, filesPerSession, sizeBytes: 200_000 });
-  zoom.control.addFault({ on: "cdn", kind: "slow", bytesPerSecond, times: 0 });
+  if (bytesPerSecond !== undefined)
+    zoom.control.addFault({ on: "cdn", kind: "slow", bytesPerSecond, times: 0 });
   const storage = JSON.stringify({ eu: join(archive.folder, "storage") });
   const stores = await openStores(storage);
   const ports = {
@@ -41,10 +50,15 @@ export async function startWorld({ files, bytesPerSecond }: { files: number; byt
     zoom: await connect(archive, zoom, tenant),
   };
   const [appPort, enginePort] = [await findFreePort(), await findFreePort()];
-  const app = keepRunning("bench/chaos/app.ts", appEnv({ archive, zoom, storage, appPort, enginePort }));
+  const { script = "bench/chaos/app.ts", env = {} } = program ?? {};
+  const app = keepRunning(script, {
+    ...appEnv({ archive, zoom, storage, appPort, enginePort }),
+    ...env,
+  });
   const engine = keepRunning("server/engine/main.ts", engineEnv({ archive, appPort, enginePort }));
   return {
     ...{ archive, zoom, ports, app, engine, sessionKeys, jobId: tenant.jobId },
+    appUrl: `http://127.0.0.1:${appPort}`,
     ctx: (at = new Date()) => ({ ...tenant.ctx, actor: systemOf(tenant.tenantId), now: at }),
     stop: async () => {
       await engine.stop();
