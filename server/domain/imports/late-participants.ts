@@ -85,8 +85,10 @@ export async function takeLateList(tx: TenantTx, ctx: Ctx, list: LateList): Prom
   if (!open?.since) return;
   const { participants, standing } = list;
   const stored = await storeParticipants(tx, ctx, list.conversationId, { ...open, participants });
-  if (stored.added + stored.changed > 0) await rebuildSearch(tx, list.conversationId);
+  const grew = stored.added + stored.changed > 0;
+  if (grew) await rebuildSearch(tx, list.conversationId);
   if (standing === "named") return noteComplete(tx, ctx, list.conversationId, stored);
+  if (grew) await noteLater(tx, ctx, list.conversationId, stored, {});
   const rows = and(
     eq(sourceItem.jobId, open.jobId),
     eq(sourceItem.sessionKey, open.sessionKey),
@@ -96,15 +98,23 @@ export async function takeLateList(tx: TenantTx, ctx: Ctx, list: LateList): Prom
 }
 
 /** Who took part is known now, and it was due. */
-export async function noteComplete(
+export const noteComplete = (
+  tx: TenantTx,
+  ctx: Ctx,
+  conversationId: string,
+  stored: StoredParticipants,
+): Promise<void> => noteLater(tx, ctx, conversationId, stored, { participantsDueSince: null });
+
+async function noteLater(
   tx: TenantTx,
   ctx: Ctx,
   conversationId: string,
   { added, changed }: StoredParticipants,
+  due: { participantsDueSince?: null },
 ): Promise<void> {
   await tx
     .update(conversation)
-    .set({ participantsDueSince: null, changedAt: ctx.now })
+    .set({ ...due, changedAt: ctx.now })
     .where(eq(conversation.id, conversationId));
   const action = "conversation.participants_completed";
   await recordAudit(tx, ctx, { action, subject: conversationId, detail: { added, changed } });

@@ -69,11 +69,11 @@ const isWider = sql`(${participant.personId}, ${participant.emailNormalized}, ${
 
 async function rowsOf(tx: TenantTx, place: Place, facts: Facts, known: readonly Known[]): Promise<Row[]> {
   const personOf = await matchPeople(tx, facts);
+  const knownAs = lookUp(known, facts.participants);
   const rows = new Map<string, Row>();
   for (const someone of facts.participants) {
     const row = rowOf(place, facts, someone, personOf(someone));
-    const before = known.find((one) => isSame(one, row, someone));
-    const participantKey = before?.participantKey ?? row.participantKey;
+    const participantKey = knownAs(row, someone)?.participantKey ?? row.participantKey;
     rows.set(participantKey, { ...joined(rows.get(participantKey), row), participantKey });
   }
   if (![...rows.values()].some(({ role }) => role === "host")) {
@@ -100,7 +100,7 @@ function rowOf(place: Place, facts: Facts, someone: Participant, personId: strin
   return {
     ...place,
     id: newId(),
-    participantKey: personId ?? zoomUserId ?? email ?? (name ?? "").toLowerCase(),
+    participantKey: personId ?? zoomUserId ?? email ?? nameKey(name),
     personId,
     name: name ?? email ?? "Unknown",
     emailNormalized: email,
@@ -110,11 +110,32 @@ function rowOf(place: Place, facts: Facts, someone: Participant, personId: strin
   };
 }
 
+const nameKey = (name: string | null): string => (name ?? "").toLowerCase();
+
 /** An earlier list may have known less of them, and so have named them by another key. */
-const isSame = (before: Known, row: Row, { zoomUserId, email }: Participant): boolean =>
-  [row.participantKey, zoomUserId, email].includes(before.participantKey) ||
-  (row.personId !== null && row.personId === before.personId) ||
-  (email !== null && email === before.emailNormalized);
+function lookUp(known: readonly Known[], participants: readonly Participant[]) {
+  const byKey = new Map(known.map((one) => [one.participantKey, one]));
+  const byPerson = new Map(known.map((one) => [one.personId, one]));
+  const byEmail = new Map(known.map((one) => [one.emailNormalized, one]));
+  const listed = new Map<string, number>();
+  for (const { name } of participants) listed.set(nameKey(name), (listed.get(nameKey(name)) ?? 0) + 1);
+  /** A guest of whom only the name was known, where nobody else of that name is listed. */
+  const byNameAlone = ({ name, email }: Participant): Known | undefined => {
+    const one =
+      name && email !== null && listed.get(nameKey(name)) === 1 ? byKey.get(nameKey(name)) : undefined;
+    return one?.personId === null && one.emailNormalized === null ? one : undefined;
+  };
+  return (row: Row, someone: Participant): Known | undefined => {
+    const { zoomUserId, email } = someone;
+    return (
+      byKey.get(row.participantKey) ??
+      (zoomUserId === null ? undefined : byKey.get(zoomUserId)) ??
+      (row.personId === null ? undefined : byPerson.get(row.personId)) ??
+      (email === null ? undefined : (byKey.get(email) ?? byEmail.get(email))) ??
+      byNameAlone(someone)
+    );
+  };
+}
 
 const joined = (before: Row | undefined, row: Row): Row =>
   before

@@ -1,12 +1,10 @@
 import { and, eq } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 
-import { auditEvent, conversation, externalIdentity, participant, sourceItem, sourceUser } from "@/db/schema";
+import { auditEvent, conversation, participant, sourceItem } from "@/db/schema";
 import { getConversation } from "@/server/domain/conversations/get-conversation";
-import type { Participant } from "@/server/connectors/zoom/participants";
-import { storeParticipants } from "@/server/domain/imports/store-participants";
+import { takeLateList } from "@/server/domain/imports/late-participants";
 import { arrivals, type Arrivals } from "@/server/domain/imports/testing/arrivals";
-import { newId } from "@/server/lib/id";
 
 import { lookAtSession } from "./look-at-session";
 
@@ -57,6 +55,7 @@ const nextLooks = async (sessionKey: string) =>
 
 describe("who took part, told too late for the import", () => {
   const onParticipants = { on: "participants", times: 0 } as const;
+  const guest = { zoomUserId: null, email: null, name: "Visitor", internal: false, joins: [] };
   const tooMany = { kind: "rate limit", retryAfter: "iso date", waitSeconds: 7_200, daily: true } as const;
 
   it.each([
@@ -108,6 +107,23 @@ describe("who took part, told too late for the import", () => {
     await look(uuid, 24 * 6);
     const asked = Object.keys(there.scenario.zoom.control.requests().byRoute);
     expect(asked.filter((route) => route.includes("participants"))).toEqual([]);
+  });
+
+  it("writes into the audit log whom a list adds that is not whole either", async () => {
+    const { uuid } = await there.arrive();
+    const { control } = there.scenario.zoom;
+    control.addFault({ ...onParticipants, kind: "empty" });
+    await there.run(uuid);
+    const before = await conversationOf(uuid);
+    const list = { participants: [guest], standing: "late" as const, conversationId: before.id };
+    const take = () => there.tx((tx) => takeLateList(tx, later(2), list));
+    await take();
+    await take();
+    expect(await completions(before.id)).toEqual([{ detail: { added: 1, changed: 0 } }]);
+    const { participantsDueSince, changedAt, search } = await conversationOf(uuid);
+    expect(participantsDueSince).toEqual(before.participantsDueSince);
+    expect(changedAt > before.changedAt).toBe(true);
+    expect(search).toContain("visitor");
   });
 
   it("is not due where Zoom won't say, or said all at once", async () => {
@@ -162,76 +178,4 @@ describe("a session that Zoom announces and does not give out yet", () => {
     await look(uuid, 72.1);
     expect(await there.itemsOf(uuid)).toMatchObject([{ state, reason, nextLookAt: null }]);
   });
-});
-
-describe("participants are people", () => {
-  const someone = (more: Partial<Participant>): Participant => ({
-    ...{ zoomUserId: null, email: null, name: "Somebody", internal: true },
-    joins: [{ joinedAt: new Date("2026-01-15T09:00:00Z"), leftAt: null, seconds: null }],
-    ...more,
-  });
-
-  it.each([
-    ["by user name", { email: "lena.novak@contoso.example" }, true],
-    ["by a mapped identity", { email: "lena@elsewhere.example" }, true],
-    ["by the id of a user, where the address is hidden", { zoomUserId: "zoom-lena" }, true],
-    ["by the id, where the address is another", { zoomUserId: "zoom-lena", email: "l@x.example" }, true],
-    ["not by an id that nobody has", { zoomUserId: "zoom-nobody" }, false],
-    ["not by an address that nobody has", { email: "nobody@elsewhere.example" }, false],
-  ])("%s", async (_name, known, isPerson) => {
-    const { id, ownerPersonId } = await aConversation();
-    const stored = await store(id, ownerPersonId, [someone(known)]);
-    const people = await peopleIn(id);
-    expect(stored.added).toBe(people.length);
-    expect(people.find(({ name }) => name === "Somebody")?.personId).toBe(isPerson ? lena.id : null);
-  });
-
-  it("adds to what is known of them, whatever they were called by, and takes nobody away", async () => {
-    const { id, ownerPersonId } = await aConversation();
-    const [early, late] = [new Date("2026-01-15T08:00:00Z"), new Date("2026-01-15T10:00:00Z")];
-    await store(id, ownerPersonId, [someone({ zoomUserId: "zoom-x" }), someone({ name: "Only once" })]);
-    const before = await peopleIn(id);
-    const told = someone({
-      zoomUserId: "zoom-x",
-      email: "lena@elsewhere.example",
-      joins: [{ joinedAt: early, leftAt: late, seconds: null }],
-    });
-    expect(await store(id, ownerPersonId, [told])).toEqual({ added: 0, changed: 1 });
-    expect(await store(id, ownerPersonId, [told])).toEqual({ added: 0, changed: 0 });
-    const after = await peopleIn(id);
-    expect(after.map((row) => row.id)).toEqual(before.map((row) => row.id));
-    expect(after.find(({ name }) => name === "Somebody")).toMatchObject({
-      ...{ personId: lena.id, emailNormalized: "lena@elsewhere.example", joinedAt: early, leftAt: late },
-    });
-  });
-
-  let lena: Awaited<ReturnType<Arrivals["scenario"]["tenant"]["addPerson"]>>;
-  let archived: string;
-  beforeAll(async () => {
-    const { scenario, ctx, tx, run, arrive } = there;
-    lena = await scenario.tenant.addPerson("Lena Novak");
-    const { tenantId } = scenario.tenant;
-    await tx(async (t) => {
-      const mapped = { tenantId, id: newId(), personId: lena.id, emailNormalized: "lena@elsewhere.example" };
-      await t.insert(externalIdentity).values(mapped);
-      const user = { tenantId, jobId: scenario.jobId, sourceId: "zoom-lena", status: "active" };
-      await t.insert(sourceUser).values({ ...user, emailNormalized: lena.upn, seenAt: ctx().now });
-    });
-    archived = (await arrive()).uuid;
-    await run(archived);
-  });
-
-  /** Without anybody in it. */
-  async function aConversation() {
-    const found = await conversationOf(archived);
-    await there.tx((tx) => tx.delete(participant).where(eq(participant.conversationId, found.id)));
-    return found;
-  }
-
-  const store = (conversationId: string, ownerPersonId: string, participants: readonly Participant[]) =>
-    there.tx((tx) =>
-      storeParticipants(tx, there.ctx(), conversationId, {
-        ...{ jobId: there.scenario.jobId, ownerPersonId, participants },
-      }),
-    );
 });
