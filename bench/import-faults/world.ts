@@ -121,7 +121,9 @@ async function connectionOf(
   });
   const clock = { ...systemClock, sleep: (ms: number) => systemClock.sleep(ms / haste) };
   const budget = paced
-    ? rateBudget(db, () => Promise.resolve("the account"), { settings: () => wholeOfBusiness })
+    ? rateBudget(db, () => Promise.resolve({ accountId: "the account", plan: null }), {
+        settings: () => wholeOfBusiness,
+      })
     : { take: () => Promise.resolve() };
   return { ...(await zoomConnection(db, keyring, jobId)), settings, clock, budget };
 }

@@ -2,10 +2,11 @@ import { and, desc, eq, inArray } from "drizzle-orm";
 
 import { runStages } from "@/db/constants";
 import type { TenantTx } from "@/db/client";
-import { auditEvent, person, zoomConnection } from "@/db/schema";
+import { auditEvent, pendingGrant, person, zoomConnection } from "@/db/schema";
 import type { UserCtx } from "@/server/domain/access/ctx";
 import { requireRight } from "@/server/domain/access/require-right";
 import { openGaps } from "@/server/domain/ledger/open-gaps";
+import { env } from "@/server/lib/env";
 import { notFound } from "@/server/lib/errors";
 
 import { deadReasonSentence } from "./dead-reason";
@@ -69,10 +70,12 @@ async function loadConnection(tx: TenantTx, jobId: string): Promise<JobConnectio
     deadReason: grant.deadAt ? deadReasonSentence(grant.deadReason) : null,
     refreshedAt: grant.refreshedAt,
     hasSecretToken: grant.sealedWebhookSecret !== null,
+    plan: grant.plan,
+    installationPlan: env().ZOOM_PLAN,
   };
 }
 
-/** The audit log is where a try that failed stands; a later one that succeeded makes it history. */
+/** The audit log is where a try that failed stands; a later one that succeeded, or an end, makes it history. */
 async function lastRefusal(tx: TenantTx, jobId: string): Promise<JobDetail["refused"]> {
   const [last] = await tx
     .select({ action: auditEvent.action, at: auditEvent.at, detail: auditEvent.detail })
@@ -80,7 +83,7 @@ async function lastRefusal(tx: TenantTx, jobId: string): Promise<JobDetail["refu
     .where(
       and(
         eq(auditEvent.subjectId, jobId),
-        inArray(auditEvent.action, ["job.connected", "job.connect_refused"]),
+        inArray(auditEvent.action, ["job.connected", "job.connect_refused", "job.disconnected"]),
       ),
     )
     .orderBy(desc(auditEvent.at), desc(auditEvent.id))
@@ -88,6 +91,8 @@ async function lastRefusal(tx: TenantTx, jobId: string): Promise<JobDetail["refu
   if (last?.action !== "job.connect_refused") return null;
   const outcome = connectOutcomes.find((known) => known === last.detail["reason"]);
   if (!outcome) return null;
+  if (outcome === "pending" && (await tx.$count(pendingGrant, eq(pendingGrant.jobId, jobId))) === 0)
+    return null;
   const scopes = String(last.detail["scopes"] ?? "").split(" ");
   return { outcome, at: last.at, missingScopes: explainScopes(scopes.filter(Boolean)) };
 }

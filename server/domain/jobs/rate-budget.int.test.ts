@@ -1,7 +1,10 @@
+import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
+import type { ZoomPlan } from "@/db/constants";
 import type { Database } from "@/db/client";
 import { openDatabase } from "@/db/client";
+import { rateBucket } from "@/db/schema";
 import { testDatabase } from "@/db/testing/database";
 import { systemClock } from "@/server/connectors/retry";
 import { ZoomError } from "@/server/connectors/zoom/failure";
@@ -26,12 +29,18 @@ afterAll(async () => {
 
 const settings = (share = 50) => ({ plan: "pro" as const, share });
 /** As each of two processes has it. */
-const budgets = (account: string, share = 50) =>
+const budgets = (accountId: string, share = 50, plan: ZoomPlan | null = null) =>
   pools.map((pool) =>
-    rateBudget(pool.tenant(home.tenantId), () => Promise.resolve(account), {
+    rateBudget(pool.tenant(home.tenantId), () => Promise.resolve({ accountId, plan }), {
       settings: () => settings(share),
     }),
   );
+const dayRows = async (accountId: string) => {
+  const rows = await home.db.tx((tx) =>
+    tx.select({ label: rateBucket.label }).from(rateBucket).where(eq(rateBucket.accountId, accountId)),
+  );
+  return rows.map(({ label }) => label).filter((label) => label.startsWith("day "));
+};
 const refusal = (work: Promise<unknown>) =>
   work.then(
     () => null,
@@ -83,4 +92,19 @@ it("holds every process back for a moment when Zoom says so, and keeps accounts 
   const before = systemClock.now();
   await elsewhere?.take("light");
   expect(systemClock.now() - before).toBeLessThan(300);
+});
+
+it("paces an account by its own plan where one is told, else by the installation's", async () => {
+  const retryAt = systemClock.now() + 3_600_000;
+  for (const [plan, heldToo] of [
+    ["free", false],
+    [null, true],
+  ] as const) {
+    const [one, other] = budgets(`of ${String(plan)}`, 50, plan);
+    // On Free these two have a day's limit each; on Pro they share one.
+    await one?.throttled("heavy", { retryAt, daily: true });
+    const asked = await refusal(other?.take("resource_intensive") ?? Promise.resolve());
+    expect(asked).toEqual(heldToo ? { kind: "throttled", retryAt, daily: true } : null);
+    expect(await dayRows(`of ${String(plan)}`)).toEqual([heldToo ? "day heavy" : "day resource_intensive"]);
+  }
 });

@@ -10,6 +10,8 @@ import { rateLimit, sharingDay } from "./rate-limits";
 import { drawFrom, holdBack } from "./rate-rows";
 
 type RateSettings = { plan: ZoomPlan; share: number };
+/** A Zoom account, and its plan where somebody told it. */
+export type RateAccount = { accountId: string; plan: ZoomPlan | null };
 
 const settingsOfApp = (): RateSettings => ({ plan: env().ZOOM_PLAN, share: env().ZOOM_RATE_SHARE });
 
@@ -31,7 +33,7 @@ type Batch = { drawnAt: number; at: number[] };
  */
 export function rateBudget(
   db: TenantDb,
-  accountId: () => Promise<string>,
+  account: () => Promise<RateAccount>,
   { clock = systemClock, settings = settingsOfApp }: { clock?: Clock; settings?: () => RateSettings } = {},
 ): Required<RateBudget> {
   const batches = new Map<RateLabel, Batch>();
@@ -39,10 +41,10 @@ export function rateBudget(
 
   async function refill(label: RateLabel): Promise<void> {
     const { plan, share } = settings();
-    const limit = rateLimit(label, plan, share);
-    const account = await accountId();
+    const { accountId, plan: own } = await account();
+    const limit = rateLimit(label, own ?? plan, share);
     const asked = clock.now();
-    const { drawn, now } = await db.tx((tx) => drawFrom(tx, db.tenantId, account, label, limit));
+    const { drawn, now } = await db.tx((tx) => drawFrom(tx, db.tenantId, accountId, label, limit));
     if ("blockedUntil" in drawn) {
       throw new ZoomError({ kind: "throttled", retryAt: drawn.blockedUntil, daily: true });
     }
@@ -76,12 +78,11 @@ export function rateBudget(
       if (waitMs > 0) await clock.sleep(waitMs);
     },
     async throttled(label, { retryAt, daily }) {
-      const { plan } = settings();
-      const labels = daily ? sharingDay(label, plan) : [label];
+      const { accountId, plan } = await account();
+      const labels = daily ? sharingDay(label, plan ?? settings().plan) : [label];
       for (const each of labels) batches.delete(each);
-      const account = await accountId();
       const until = retryAt ?? (daily ? nextUtcDay(clock.now()) : clock.now() + pauseMs);
-      await db.tx((tx) => holdBack(tx, db.tenantId, account, labels, { until, daily }));
+      await db.tx((tx) => holdBack(tx, db.tenantId, accountId, labels, { until, daily }));
     },
   };
 }

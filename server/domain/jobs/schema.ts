@@ -12,6 +12,8 @@ import {
   type RunTrigger,
   type SourceKind,
   type SourceOffReason,
+  type ZoomPlan,
+  zoomPlans,
 } from "@/db/constants";
 
 const jobNameInput = z.string().trim().min(1, "Give the job a name.").max(120);
@@ -73,6 +75,10 @@ export const setSecretTokenInput = z.object({
 });
 export type SetSecretToken = z.infer<typeof setSecretTokenInput>;
 
+/** null = as the installation is set. */
+export const setZoomPlanInput = z.object({ id: z.uuid(), plan: z.enum(zoomPlans).nullable() });
+export type SetZoomPlan = z.infer<typeof setZoomPlanInput>;
+
 /** A stretch of time, by the begin of recordings. */
 const stretch = { from: z.date(), to: z.date() };
 const inOrder = ({ from, to }: { from: Date; to: Date }) => from < to;
@@ -126,6 +132,8 @@ export const connectOutcomes = [
   "connected_elsewhere",
   /** This job's recordings came from another Zoom account. */
   "other_account",
+  /** Somebody put the job away meanwhile. */
+  "archived",
   /** Whoever allowed the app may not list the account's users. */
   "not_administrator",
   /** The grant lacks scopes that an import can't do without. */
@@ -167,6 +175,9 @@ export type JobConnection = {
   refreshedAt: Date | null;
   /** Whether an app of the customer's own has told what it signs its events with. */
   hasSecretToken: boolean;
+  /** Paces the calls to the account; null = as the installation is set. */
+  plan: ZoomPlan | null;
+  installationPlan: ZoomPlan;
 };
 
 /** Time without the job whose recordings stand in the ledger as "job disabled". */

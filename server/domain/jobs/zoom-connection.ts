@@ -14,7 +14,7 @@ import { openNotice } from "@/server/domain/notices/refresh-notices";
 import type { Keyring } from "@/server/lib/crypto/keyring";
 
 import { buryConnection } from "./bury-connection";
-import { rateBudget } from "./rate-budget";
+import { type RateAccount, rateBudget } from "./rate-budget";
 import { missingScopes } from "./scopes";
 import { openText, sealText } from "./sealed-text";
 
@@ -137,13 +137,13 @@ async function noteLostScopes(
   await openNotice(tx, ctx, { jobId, kind: "scope_lost", detail });
 }
 
-/** Whose rate limits a job draws from; its account never changes. */
-async function accountOf(db: TenantDb, jobId: string): Promise<string> {
+/** Whose rate limits a job draws from; its account never changes, its plan may at any time. */
+async function accountOf(db: TenantDb, jobId: string): Promise<RateAccount> {
   const [row] = await db.tx((tx) =>
-    tx.select({ accountId: grants.accountId }).from(grants).where(eq(grants.jobId, jobId)),
+    tx.select({ accountId: grants.accountId, plan: grants.plan }).from(grants).where(eq(grants.jobId, jobId)),
   );
   if (!row) throw new ZoomError({ kind: "connection_dead" });
-  return row.accountId;
+  return row;
 }
 
 let settings: ZoomSettings | undefined;

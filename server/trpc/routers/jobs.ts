@@ -22,10 +22,12 @@ import {
   previewScheduleInput,
   runIdInput,
   setSecretTokenInput,
+  setZoomPlanInput,
   startBackfillInput,
   updateJobInput,
 } from "@/server/domain/jobs/schema";
 import { setSecretToken } from "@/server/domain/jobs/set-secret-token";
+import { setZoomPlan } from "@/server/domain/jobs/set-zoom-plan";
 import { startBackfill } from "@/server/domain/jobs/start-backfill";
 import { updateJob } from "@/server/domain/jobs/update-job";
 import { putJobAwayInput } from "@/server/domain/source-settings/schema";
@@ -46,6 +48,7 @@ export const jobs = router({
   setSecretToken: procedure
     .input(setSecretTokenInput)
     .mutation(({ ctx, input }) => setSecretToken(ctx, input)),
+  setZoomPlan: procedure.input(setZoomPlanInput).mutation(({ ctx, input }) => setZoomPlan(ctx, input)),
   disconnect: procedure.input(jobIdInput).mutation(({ ctx, input }) => disconnectJob(ctx, input)),
   previewSchedule: procedure
     .input(previewScheduleInput)

@@ -24,6 +24,10 @@ export const jobRows: Record<string, Row> = {
     ({ jobId }) => ({ id: jobId, secretToken: "none" }),
     ...(["FORBIDDEN", "PRECONDITION_FAILED", "NOT_FOUND"] as const),
   ],
+  "jobs.setZoomPlan": [
+    ({ jobId }) => ({ id: jobId, plan: "free" }),
+    ...(["FORBIDDEN", "PRECONDITION_FAILED", "NOT_FOUND"] as const),
+  ],
   "jobs.previewSchedule": [() => ({ schedule: "0 2 * * *" }), "FORBIDDEN", "ok", "ok"],
   "jobs.pause": [job, "FORBIDDEN", "PRECONDITION_FAILED", "NOT_FOUND"],
   "jobs.resume": [job, "FORBIDDEN", "ok", "NOT_FOUND"],
