@@ -12,6 +12,7 @@ import { OwnAppDialog } from "./own-app-dialog";
 import { OwnEvents } from "./own-events";
 import { refreshJobs } from "./queries";
 import { useConnect } from "./use-run-now";
+import { ZoomPlan } from "./zoom-plan";
 
 function Fact({ term, children }: { term: string; children: ReactNode }) {
   return (
@@ -137,6 +138,7 @@ export function Connection({ job }: { job: JobDetail }) {
           {connection.kind === "server_to_server" && (
             <OwnEvents job={job} hasSecretToken={connection.hasSecretToken} />
           )}
+          <ZoomPlan jobId={job.id} connection={connection} />
           <Scopes scopes={connection.scopes} missingScopes={connection.missingScopes} />
         </>
       ) : (
