@@ -100,9 +100,27 @@ function readCall(entry: unknown): (PastCall & { answered: boolean }) | null {
     ...{ callId, startedAt, recorded },
     endedAt: row.end_time ?? new Date(startedAt.getTime() + (duration ?? 0) * 1_000),
     extension: row.direction?.toLowerCase() === "outbound" ? row.caller_ext_number : row.callee_ext_number,
-    answered: recorded === true || /connect|answered/i.test(row.call_result ?? row.result ?? ""),
+    answered: recorded === true || answers.has(wordOf(row.call_result ?? row.result)),
   };
 }
+
+/** What Zoom calls a call that somebody took, by its newer and its older list. */
+const answers = new Set([
+  "answered",
+  "accepted",
+  "picked_up",
+  "connected",
+  "succeeded",
+  "call_connected",
+  "recorded",
+  "auto_recorded",
+]);
+
+const wordOf = (result: string | null) =>
+  (result ?? "")
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\s-]+/g, "_");
 
 async function readAll<T>(
   pages: AsyncIterable<{ items: T[]; complete: boolean }>,

@@ -26,6 +26,8 @@ export type PhoneWindow = Span & {
   complete: boolean;
   /** Zoom gives out nothing that is so old. */
   beyondMemory?: true;
+  /** This or something older was given out, so what is newer is within Zoom's memory. */
+  given: boolean;
 };
 
 /** To whole seconds. */
@@ -35,22 +37,30 @@ const stamp = (ms: number) => `${new Date(ms).toISOString().slice(0, 19)}Z`;
  * The recordings of calls of the whole account between two instants, in windows of at most 30 days, oldest first. A window
  * that Zoom finds too wide, by an error or by moving `from` without a word, and one with very many recordings is read in
  * halves, down to a day; one that lies before what Zoom remembers is said to, and is empty. A recording that two windows
- * share is given twice.
+ * share is given twice. `given` = by the last window of the part before, where a listing goes on.
  */
 export async function* phoneRecordings(
   connection: ZoomConnection,
   { from, to }: Span,
   datedBy: DatedBy = "end_time",
+  given = false,
 ): AsyncGenerator<PhoneWindow> {
-  const source: Source = { connection, datedBy, given: false };
+  const oldestDay = { from, to: new Date(Math.min(from.getTime() + dayMs, to.getTime())) };
+  const source: Source = { connection, datedBy, given, oldestDay, oldestRefused: null };
   for (let start = from.getTime(); start < to.getTime(); start += longestWindowMs) {
     const end = Math.min(start + longestWindowMs, to.getTime());
     yield* readWindow(source, { from: new Date(start), to: new Date(end) });
   }
 }
 
-/** `given`: something was given out already, so what is newer is within Zoom's memory. */
-type Source = { connection: ZoomConnection; datedBy: DatedBy; given: boolean };
+/** `oldestRefused`: null = not asked yet. */
+type Source = {
+  connection: ZoomConnection;
+  datedBy: DatedBy;
+  given: boolean;
+  oldestDay: Span;
+  oldestRefused: boolean | null;
+};
 
 const lengthOf = ({ from, to }: Span) => to.getTime() - from.getTime();
 
@@ -58,11 +68,11 @@ async function* readWindow(source: Source, window: Span): AsyncGenerator<PhoneWi
   const part = await readPart(source, window);
   if (typeof part !== "string") {
     source.given = true;
-    yield part;
+    yield { ...part, given: true };
   } else if (part === "refused" && (await isForgotten(source, window))) {
-    yield { ...window, recordings: [], total: null, complete: true, beyondMemory: true };
+    yield { ...window, recordings: [], total: null, complete: true, beyondMemory: true, given: false };
   } else if (lengthOf(window) <= dayMs) {
-    yield { ...window, recordings: [], total: null, complete: false };
+    yield { ...window, recordings: [], total: null, complete: false, given: source.given };
   } else {
     const middle = new Date(window.from.getTime() + Math.floor(lengthOf(window) / 2));
     yield* readWindow(source, { from: window.from, to: middle });
@@ -70,18 +80,21 @@ async function* readWindow(source: Source, window: Span): AsyncGenerator<PhoneWi
   }
 }
 
-/** Whether Zoom refuses the newest day of a window too, and gave out nothing older. */
+/** Whether Zoom refuses the newest day of a window and the oldest of all too, and gave out nothing older. An odd day is not the end of its memory. */
 async function isForgotten(source: Source, { from, to }: Span): Promise<boolean> {
   const now = (source.connection.clock ?? systemClock).now();
   if (source.given || now - to.getTime() < leastMemoryMs) return false;
   const newestDay = { from: new Date(Math.max(from.getTime(), to.getTime() - dayMs)), to };
-  return lengthOf({ from, to }) <= dayMs || (await readPart(source, newestDay)) === "refused";
+  const newestRefused = lengthOf({ from, to }) <= dayMs || (await readPart(source, newestDay)) === "refused";
+  if (!newestRefused) return false;
+  source.oldestRefused ??= (await readPart(source, source.oldestDay)) === "refused";
+  return source.oldestRefused;
 }
 
 async function readPart(
   { connection, datedBy }: Source,
   window: Span,
-): Promise<PhoneWindow | "refused" | "too many"> {
+): Promise<Omit<PhoneWindow, "given"> | "refused" | "too many"> {
   const most = lengthOf(window) > dayMs ? manyRecordings : Infinity;
   const recordings: PhoneRecording[] = [];
   let total: number | null = null;

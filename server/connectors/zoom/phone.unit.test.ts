@@ -161,15 +161,20 @@ it.each([true, false])("ends where Zoom remembers no more (refusing: %s)", async
   expect(zoom.control.requests().total).toBeLessThan(50);
 }); // prettier-ignore
 
-it("goes on behind a day that Zoom refuses though it gave out older ones, and does not call it read", async () => {
-  const odd = new Date(now - 50 * day).toISOString().slice(0, 19);
+it.each([
+  [50, 60, false],
+  [45.5, 60, false],
+  [32, 32.5, true],
+])("goes on behind an odd day that Zoom refuses (%d days ago), and does not call it read", async (ago, begin, given) => {
+  const odd = new Date(now - ago * day).toISOString().slice(0, 19);
   const server = await serve(({ url }): Reply => {
     const { from = "", to = "" } = Object.fromEntries(url.searchParams);
     if (from < odd && to > odd) return { status: 400, json: { code: 300, message: "Validation Failed." } };
     return { json: { total_records: 0, recordings: [] } };
   });
-  const span = { from: new Date(now - 60 * day), to: new Date(now) };
-  const windows = await collect(phone.phoneRecordings(connectionTo(server.url).connection, span));
+  const span = { from: new Date(now - begin * day), to: new Date(now) };
+  const { connection } = connectionTo(server.url);
+  const windows = await collect(phone.phoneRecordings(connection, span, "end_time", given));
   await server.close();
   expect(windows.some(({ beyondMemory }) => beyondMemory)).toBe(false);
   const [failed, ...others] = windows.filter(({ complete }) => !complete);

@@ -20,10 +20,12 @@ export async function userTrash(connection: ZoomConnection, userId: string): Pro
   const trash: Trash = { sessions: [], since: new Map(), complete: true };
   for (const type of types) {
     try {
+      let whole = false;
       for await (const part of trashPages(connection, userId, type)) {
         for (const meeting of part.items) add(trash, meeting);
-        if (part.page.next_page_token === null) trash.complete &&= part.complete;
+        whole = part.complete;
       }
+      trash.complete &&= whole;
     } catch (error) {
       // Accounts without single files in their trash may not know this list.
       const unknown = error instanceof ZoomError && error.failure.kind === "invalid_request";
