@@ -8,6 +8,8 @@ import type { Ctx } from "@/server/domain/access/ctx";
 import { isChosenEnd } from "@/server/domain/jobs/dead-reason";
 import { failureSentence } from "@/server/domain/jobs/run-failure";
 
+import { partlyBlind } from "./partly-blind";
+
 /** Ids, counts and names of scopes only. */
 export type NoticeDetail = Record<string, string | number>;
 export type Conditions = Map<NoticeKind, NoticeDetail>;
@@ -83,7 +85,10 @@ async function ofWorkingJob(
   const failed = runs.filter((run) => run.state === "failed").length;
   if (runs[0]?.failure === failureSentence("forbidden") && runs[0].state === "failed") {
     found.set("role_lost", { reason: "forbidden" });
-  } else if (failed === 2) found.set("runs_failing", { runs: failed });
+  }
+  const blind = await partlyBlind(tx, ctx, row);
+  const lasting = { ...(failed === 2 && !found.has("role_lost") && { runs: failed }), ...blind };
+  if (Object.keys(lasting).length > 0) found.set("runs_failing", lasting);
   if (!grant?.sealedTokens || grant.deadAt) return;
   // No event comes to us from a customer's own app that we know no secret of.
   const isAnnounced = grant.kind === "redirect" || grant.sealedWebhookSecret !== null;

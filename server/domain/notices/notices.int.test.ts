@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
-import type { NoticeKind } from "@/db/constants";
+import type { NoticeKind, SourceOffReason } from "@/db/constants";
 import { auditEvent, job, jobRun, notice, sourceItem, sourceSetting, zoomConnection } from "@/db/schema";
 import { failureSentence } from "@/server/domain/jobs/run-failure";
 import { connect, type Scenario, zoomScenario } from "@/server/domain/testing/scenario";
@@ -29,11 +29,33 @@ const setGrant = (values: object) =>
   tx((on) => on.update(zoomConnection).set(values).where(eq(zoomConnection.jobId, scenario.jobId)));
 const setJob = (values: object) => tx((on) => on.update(job).set(values).where(eq(job.id, scenario.jobId)));
 
-const addRun = (minutes: number, state: "done" | "failed", failure: string | null = null) =>
+const noCounts = {
+  ...{ seen: 0, archived: 0, importing: 0, waiting: 0, failed: 0, skipped: [] },
+  files: { seen: 0, archived: 0, bytes: 0 },
+};
+const removeRuns = () => tx((on) => on.delete(jobRun));
+const off = (reason: SourceOffReason, hours: number) => {
+  const at = new Date(Date.now() - hours * hourMs).toISOString();
+  return setJob({ sourcesOff: { phone: { reason, since: at, askedAt: at, from: at } } });
+};
+/** Runs so many hours ago, the newest last, with so many users whom each could not list. */
+const addGoodRuns = async (...runs: [hoursAgo: number, usersNotListed: number][]) => {
+  await removeRuns();
+  for (const [hours, users] of runs) await addRun(-60 * hours, "done", null, users);
+};
+
+const addRun = (
+  minutes: number,
+  state: "done" | "failed",
+  failure: string | null = null,
+  usersNotListed = 0,
+) =>
   tx((on) =>
     on.insert(jobRun).values({
       ...{ tenantId: scenario.tenant.tenantId, id: newId(), jobId: scenario.jobId, trigger: "schedule" },
       ...{ state, failure, createdAt: new Date(Date.now() + minutes * 60_000) },
+      finishedAt: new Date(Date.now() + minutes * 60_000),
+      summary: { ...noCounts, ...(usersNotListed > 0 && { usersNotListed }) },
     }),
   );
 const addItem = (values: Partial<typeof sourceItem.$inferInsert>) => {
@@ -53,7 +75,7 @@ const removeItems = () => tx((on) => on.delete(sourceItem));
 beforeEach(async () => {
   await setGrant({ kind: "redirect", connectedAt, refreshedAt: new Date(), deadAt: null, deadReason: null });
   await setGrant({ sealedWebhookSecret: null });
-  await setJob({ enabled: true, pausedAt: null, archivedAt: null, lastEventAt: new Date() });
+  await setJob({ enabled: true, pausedAt: null, archivedAt: null, lastEventAt: new Date(), sourcesOff: {} });
 });
 
 /** A condition: how it comes about, and how it ends. */
@@ -61,6 +83,9 @@ const conditions: [NoticeKind, () => Promise<unknown>, () => Promise<unknown>][]
   ["grant_expiring", () => setGrant({ refreshedAt: new Date(Date.now() - 31 * dayMs) }), () => setGrant({ refreshedAt: new Date() })],
   ["runs_failing", async () => { await addRun(1, "failed"); await addRun(2, "failed"); }, () => addRun(3, "done")],
   ["role_lost", () => addRun(4, "failed", failureSentence("forbidden")), () => addRun(5, "done")],
+  ["runs_failing", () => addGoodRuns([60, 0], [49, 1], [25, 3], [1, 2]), () => addRun(6, "done")],
+  ["runs_failing", () => off("failing", 25), () => off("failing", 23)],
+  ["runs_failing", () => off("role_missing", 25), () => off("scope_missing", 25)],
   ["items_given_up", () => addItem({ state: "given_up" }), removeItems],
   [
     "webhooks_silent",
@@ -157,6 +182,9 @@ describe("no notice", () => {
         for (let count = 0; count < 3; count++) await addItem(seen);
       },
     ],
+    ["of users whom runs could not list for less than a day", () => addGoodRuns([25, 0], [12, 3], [1, 3])],
+    ["of users whom the newest run lists again", () => addGoodRuns([49, 3], [25, 3], [1, 0])],
+    ["of a source that is not in the plan", () => off("plan_missing", 48)],
   ])("is opened %s", async (_, begin) => {
     await begin();
     await refresh();

@@ -1,4 +1,4 @@
-import type { NoticeKind } from "@/db/constants";
+import { type NoticeKind, type RunStage, runStages } from "@/db/constants";
 
 import type { NoticeDetail } from "./conditions";
 
@@ -7,6 +7,17 @@ type Words = { title: string; text: (detail: NoticeDetail) => string; tone: "dan
 const reconnect = "Open the job and press “Reauthenticate with Zoom App”; it goes on where it stopped.";
 const count = (value: string | number | undefined, one: string, many: string) =>
   `${value ?? 0} ${Number(value) === 1 ? one : many}`;
+
+const sourceWords: Record<RunStage, string> = {
+  meetings: "meetings",
+  phone: "calls",
+  chat: "team chats",
+};
+const sourcesOf = (stages: string | number) =>
+  runStages
+    .filter((stage) => String(stages).split(" ").includes(stage))
+    .map((stage) => sourceWords[stage])
+    .join(", ");
 
 /** What each notice says. A mail holds no more than this and the job's name. */
 const words: Record<NoticeKind, Words> = {
@@ -53,9 +64,19 @@ const words: Record<NoticeKind, Words> = {
     over: "Events arrive again.",
   },
   runs_failing: {
-    title: "Two runs in a row have failed",
-    text: () =>
-      `Nothing was concluded from them, and the next run looks as far back. The job’s page says why they failed.`,
+    title: "Runs fail, or read only a part",
+    text: ({ runs, users, sources }) =>
+      [
+        runs &&
+          "The last two runs failed. Nothing was concluded from them. The job’s page says why they failed.",
+        users &&
+          `Recordings of ${count(users, "Zoom user", "Zoom users")} could not be listed for more than a day. The job’s last run leads to who they are.`,
+        sources &&
+          `For more than a day Zoom did not give out all of this: ${sourcesOf(sources)}. The job’s page says why, and what to do.`,
+        "The next run looks as far back.",
+      ]
+        .filter(Boolean)
+        .join(" "),
     tone: "warn",
     over: "A run is complete again.",
   },
