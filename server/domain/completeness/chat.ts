@@ -8,9 +8,25 @@ import { type ChatStretch, readChat } from "@/server/domain/jobs/read-chat";
 import { loadTimeZone } from "@/server/domain/ledger/filter-conditions";
 import { recordChats, type SeenChat, thingsOfChats } from "@/server/domain/ledger/record-chats";
 
-import { type CheckedSource, isIn } from "./source";
+import { type CheckedPeriod, type CheckedSource, isIn } from "./source";
 
 const sessionsPerPart = 20;
+const rereadAfterMs = 10 * 60_000;
+
+type Lists = { at: number; of: string; inWindow: ReturnType<typeof chatLists> };
+/** The lists of the report that goes on: every part of it asks for those of its window and of all after it. */
+const asked = new WeakMap<ZoomConnection, Lists>();
+
+/** A report that begins asks anew. */
+function listsOf(zoom: ZoomConnection, stretch: ChatStretch, period: CheckedPeriod, begins: boolean) {
+  const of = JSON.stringify([period.jobId, period.from, period.to, stretch.windows]);
+  const at = stretch.now.getTime();
+  const known = asked.get(zoom);
+  if (!begins && known?.of === of && Math.abs(at - known.at) < rereadAfterMs) return known.inWindow;
+  const inWindow = chatLists(zoom, stretch);
+  asked.set(zoom, { at, of, inWindow });
+  return inWindow;
+}
 
 /** Team chat, a day of a session at a time, as far back as Zoom reports it, which is six months. */
 export const chat: CheckedSource = {
@@ -24,7 +40,7 @@ export const chat: CheckedSource = {
     if (!window)
       return { things: [], aside: [], complete: true, next: null, record: () => Promise.resolve() };
     const stretch = { windows, now: ctx.now, timeZone };
-    const { sessions, complete } = await chatLists(zoom, stretch)(index);
+    const { sessions, complete } = await listsOf(zoom, stretch, period, cursor === "")(index);
     const left = sessions.filter(({ id }) => id > after);
     const batch = left.slice(0, sessionsPerPart);
     const read = await readSessions(zoom, batch, window, stretch);

@@ -88,7 +88,7 @@ async function listUser(zoom: ZoomConnection, period: CheckedPeriod, userId: str
   const from = new Date(period.from.getTime() - dayMs);
   try {
     for await (const part of userRecordings(zoom, { userId, from, to: period.to })) {
-      listed.complete &&= part.complete;
+      listed.complete &&= part.complete && !part.beyondMemory;
       listed.sessions.push(...part.meetings.map(sessionOf));
     }
     const trash = await userTrash(zoom, userId);

@@ -11,8 +11,10 @@ export const phone: CheckedSource = {
   kind: "phone",
   async read(ctx, zoom, period, cursor) {
     const { jobId } = period;
-    const from = cursor === "" ? period.from : new Date(cursor);
-    for await (const window of phoneRecordings(zoom, { from, to: period.to }, "start_time")) {
+    const [at = "", given] = cursor.split(" ");
+    const from = at === "" ? period.from : new Date(at);
+    const span = { from, to: period.to };
+    for await (const window of phoneRecordings(zoom, span, "start_time", given !== undefined)) {
       const recordings = window.recordings.filter((one) => beganIn(one, from, window.to));
       const owners = await namedOwners(ctx, zoom, recordings);
       return {
@@ -20,8 +22,8 @@ export const phone: CheckedSource = {
           .flatMap((one) => thingsOfCall(one, owners.get(one.id) ?? ""))
           .filter((thing) => isIn(period, thing)),
         aside: [],
-        complete: window.complete,
-        next: window.to < period.to ? window.to.toISOString() : null,
+        complete: window.complete && !window.beyondMemory,
+        next: window.to < period.to ? `${window.to.toISOString()}${window.given ? " given" : ""}` : null,
         record: (tx, keys) => {
           const wanted = recordings.filter((one) => keys.has(callKey(one)));
           return recordCalls(tx, ctx, { jobId, recordings: wanted, owners, announceKept: true });

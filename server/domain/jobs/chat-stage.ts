@@ -1,12 +1,14 @@
 import { and, desc, eq, ne, sql } from "drizzle-orm";
 
+import type { SourceOffReason } from "@/db/constants";
 import { jobRun, tenant } from "@/db/schema";
 import { chatHorizon, chatWindows } from "@/server/connectors/zoom/team-chat-windows";
 import type { Ctx } from "@/server/domain/access/ctx";
 
 import { ofStretch } from "./job-state";
 import type { ChatStretch } from "./read-chat";
-import { announceSweep, finishStage, type RunRef } from "./stages";
+import { noteSourceOff, noteSourceWorks } from "./sources-off";
+import { announceSweep, finishStage, lockStage, type RunRef } from "./stages";
 
 const overlapMs = 2 * 24 * 60 * 60_000;
 
@@ -18,6 +20,12 @@ export const chatsMissed = (note: Record<string, unknown> | null): number => Num
 
 /** What became of the stage; all but the first look say that nothing was listed, and why. */
 type ChatStageEnd = "listed" | "missing_scope" | "not_available" | "forbidden";
+
+const offReasons: Record<Exclude<ChatStageEnd, "listed">, SourceOffReason> = {
+  missing_scope: "scope_missing",
+  not_available: "plan_missing",
+  forbidden: "role_missing",
+};
 
 const begin: ChatCursor = { step: 0, window: 0, after: "", missed: 0 };
 
@@ -90,10 +98,16 @@ export async function moveChatCursor(
  */
 export async function endChatStage(ctx: Ctx, run: RunRef, end: ChatStageEnd, missed: number): Promise<void> {
   await ctx.db.tx(async (tx) => {
-    const [row] = await tx.select({ trigger: jobRun.trigger }).from(jobRun).where(eq(jobRun.id, run.runId));
-    const { listed } = await finishStage(tx, ctx, run, "chat");
-    if (!row || !listed) return;
-    const partly = end === "listed" && (missed > 0 || ofStretch(row.trigger));
+    const row = await lockStage(tx, run, "chat");
+    if (!row) return;
+    const stretch = ofStretch(row.trigger);
+    if (!stretch && end === "listed") await noteSourceWorks(tx, run.jobId, "chat");
+    if (!stretch && end !== "listed") {
+      const from = row.windowFrom ?? ctx.now;
+      await noteSourceOff(tx, ctx, run.jobId, { stage: "chat", reason: offReasons[end], from });
+    }
+    await finishStage(tx, ctx, run, "chat");
+    const partly = end === "listed" && (missed > 0 || stretch);
     await tx
       .update(jobRun)
       .set({

@@ -21,8 +21,12 @@ export function chatLists(zoom: ZoomConnection, { windows, now }: ChatStretch) {
   const all = [...windows, ...beyond.filter(({ to }) => last && to > last.to)];
   const asked = new Map<number, ReturnType<typeof chatSessions>>();
   const listOf = (index: number, window: (typeof all)[number]) => {
-    const list = asked.get(index) ?? chatSessions(zoom, window);
+    const known = asked.get(index);
+    if (known) return known;
+    const list = chatSessions(zoom, window);
     asked.set(index, list);
+    // What failed is asked for again.
+    list.catch(() => asked.delete(index));
     return list;
   };
 

@@ -38,7 +38,13 @@ const sourceLists: Record<RunStage, string> = {
   chat: "Zoom’s lists of team chats",
 };
 export const sourceFailing = (stage: RunStage): string =>
-  `${sourceLists[stage]} could not be read whole. The next run looks again as far back.`;
+  `${sourceLists[stage]} could not be read whole. The next run looks again as far back.${
+    stage === "phone" ? " After a week only “Run now” looks further back than 30 days." : ""
+  }`;
+
+/** A note: the run is a good one for the rest of its period. */
+export const callsForgotten =
+  "Zoom no longer gives out calls as old as the first of this period. What it still gives out was listed.";
 
 export const someChatsUnlisted = (count: number): string =>
   `${count} team ${count === 1 ? "chat" : "chats"} could not be read whole. The next run looks again as far back.`;

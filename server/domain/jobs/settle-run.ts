@@ -1,6 +1,6 @@
 import { and, count, eq, inArray, ne } from "drizzle-orm";
 
-import { runStages, type SourceOffReason } from "@/db/constants";
+import { runStages } from "@/db/constants";
 import type { TenantTx } from "@/db/client";
 import { job, jobRun, sourceItem, sourceUser } from "@/db/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
@@ -10,9 +10,14 @@ import { chatsMissed } from "./chat-stage";
 import { lockJob, ofStretch, refreshJobState } from "./job-state";
 import { goneFromAccount, notListed } from "./remember-users";
 import { countRun } from "./run-counts";
-import { nobodyListed, someChatsUnlisted, someUsersUnlisted, sourceFailing } from "./run-failure";
+import {
+  callsForgotten,
+  nobodyListed,
+  someChatsUnlisted,
+  someUsersUnlisted,
+  sourceFailing,
+} from "./run-failure";
 import { nextRunAfter } from "./schedule";
-import { noteSourceOff, noteSourceWorks } from "./sources-off";
 
 /**
  * Ends a run when everything is listed and nothing of it waits to be imported. Whom or what it could not list it says, and
@@ -30,13 +35,15 @@ export async function settleRun(ctx: Ctx, input: { runId: string }): Promise<{ s
       .from(sourceItem)
       .where(and(eq(sourceItem.lastRunId, run.id), inArray(sourceItem.state, ["kept", "importing"])));
     if (open?.n !== 0) return { settled: false };
-    await noteChats(tx, ctx, run);
     const users = await countUsers(tx, run.jobId);
     const chats = chatsMissed(run.stageCursor);
-    const failure = run.failure ?? (users.unlisted > 0 && users.listed === 0 ? nobodyListed : null);
+    const forgotten = run.failure === callsForgotten;
+    const failure =
+      (forgotten ? null : run.failure) ?? (users.unlisted > 0 && users.listed === 0 ? nobodyListed : null);
     const counts = await countRun(tx, run.id);
     const summary = { ...counts, ...(users.unlisted > 0 ? { usersNotListed: users.unlisted } : {}) };
     const notes = [
+      ...(forgotten ? [callsForgotten] : []),
       ...(users.unlisted > 0 ? [someUsersUnlisted(users.unlisted, !ofStretch(run.trigger))] : []),
       ...(ofStretch(run.trigger) ? [] : await failingSources(tx, run.jobId)),
       ...(chats > 0 ? [someChatsUnlisted(chats)] : []),
@@ -87,22 +94,6 @@ async function countUsers(tx: TenantTx, jobId: string): Promise<{ listed: number
   const all = rows.reduce((sum, { n }) => sum + n, 0);
   const unlisted = rows.find(({ status }) => status === notListed)?.n ?? 0;
   return { unlisted, listed: all - unlisted };
-}
-
-const chatEnds: Partial<Record<string, SourceOffReason>> = {
-  missing_scope: "scope_missing",
-  not_available: "plan_missing",
-  forbidden: "role_missing",
-};
-
-/** What became of the stage of chats stands with the run. */
-async function noteChats(tx: TenantTx, ctx: Ctx, run: typeof jobRun.$inferSelect): Promise<void> {
-  const end = run.stageCursor?.["chat"];
-  if (typeof end !== "string" || ofStretch(run.trigger)) return;
-  const reason = chatEnds[end];
-  const from = run.windowFrom ?? ctx.now;
-  if (reason) await noteSourceOff(tx, ctx, run.jobId, { stage: "chat", reason, from });
-  else await noteSourceWorks(tx, run.jobId, "chat");
 }
 
 async function failingSources(tx: TenantTx, jobId: string): Promise<string[]> {

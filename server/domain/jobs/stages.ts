@@ -6,6 +6,8 @@ import { jobRun } from "@/db/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { announce } from "@/server/events/announce";
 
+import { lockJob } from "./job-state";
+
 export type RunRef = { jobId: string; runId: string };
 
 /** Asks for a stage of a listing run to begin, or to go on; `offset` counts the users of the stage of meetings. */
@@ -16,6 +18,17 @@ export const announceSweep = (
   at: { stage: RunStage; offset: number },
 ): Promise<string[]> =>
   announce(tx, { name: "job/sweep.requested", data: { tenantId: ctx.db.tenantId, jobId, runId, ...at } });
+
+/** The run, when it is at this stage, with its job and itself locked; null when it is elsewhere or over. */
+export async function lockStage(
+  tx: TenantTx,
+  { jobId, runId }: RunRef,
+  stage: RunStage,
+): Promise<typeof jobRun.$inferSelect | null> {
+  await lockJob(tx, jobId);
+  const [run] = await tx.select().from(jobRun).where(eq(jobRun.id, runId)).for("update");
+  return run?.state === "listing" && run.stage === stage ? run : null;
+}
 
 /**
  * Ends a stage and asks for the next; after the last one the run imports. `listed` = it was the last. Does nothing, and

@@ -1,6 +1,6 @@
-import { and, desc, eq, isNotNull } from "drizzle-orm";
+import { and, desc, eq, isNotNull, sql } from "drizzle-orm";
 
-import type { SourceOffReason } from "@/db/constants";
+import type { RunTrigger, SourceOffReason } from "@/db/constants";
 import type { TenantTx } from "@/db/client";
 import { job, jobRun, sourceItem } from "@/db/schema";
 import type { ZoomConnection } from "@/server/connectors/zoom/client";
@@ -12,14 +12,17 @@ import { log } from "@/server/lib/log";
 import { ownersOfCalls } from "./call-owners";
 import { failRun } from "./end-run";
 import { ofStretch } from "./job-state";
-import { finalFailure, sourceFailing } from "./run-failure";
+import { callsForgotten, finalFailure, sourceFailing } from "./run-failure";
 import { noteSourceOff, noteSourceWorks, offReasonOf } from "./sources-off";
-import { announceSweep, finishStage, type RunRef } from "./stages";
+import { announceSweep, finishStage, lockStage, type RunRef } from "./stages";
 
 const dayMs = 24 * 60 * 60_000;
 /** Recordings and their transcripts appear up to a day after the call has ended. */
 const overlapMs = 2 * dayMs;
 const firstLookBackMs = 365 * dayMs;
+/** What fails for longer is no passing trouble: runs of the schedule no longer look at all of it. */
+const patienceMs = 7 * dayMs;
+const longestRereadMs = 30 * dayMs;
 /** A step begins no further window after this, and leaves the rest to the next. */
 const stepMs = 30_000;
 const recordingsPerTransaction = 500;
@@ -54,8 +57,12 @@ export async function sweepPhone(
   }
 }
 
-/** `missedFrom`: where the first list began that could not be read whole. */
-type Plan = { from: Date; to: Date; missedFrom: Date | null; stretch: boolean };
+/**
+ * `missedFrom`: where the first list began that could not be read whole. `given`: Zoom gave out something already;
+ * `forgotten`: it no longer gives out the oldest of what was asked for.
+ */
+type Place = { from: Date; missedFrom: Date | null; given: boolean; forgotten: boolean };
+type Plan = Place & { to: Date; stretch: boolean };
 
 /** What is still to be listed; null when the run is elsewhere or over. */
 function loadPlan(ctx: Ctx, { jobId, runId }: RunRef): Promise<Plan | null> {
@@ -64,12 +71,21 @@ function loadPlan(ctx: Ctx, { jobId, runId }: RunRef): Promise<Plan | null> {
     if (run?.state !== "listing" || run.stage !== "phone" || !run.windowFrom || !run.windowTo) return null;
     const { windowFrom, windowTo: to } = run;
     const stretch = ofStretch(run.trigger);
-    const at = momentOf(run.stageCursor, "from");
-    const from = at ?? (stretch ? windowFrom : await firstMoment(tx, ctx, jobId, windowFrom));
+    const at = placeOf(run.stageCursor);
+    const first = stretch
+      ? { from: windowFrom, missedFrom: null }
+      : await firstMoment(tx, ctx, jobId, { windowFrom, trigger: run.trigger });
+    const place = at ?? { ...first, given: false, forgotten: false };
     // Kept with the run, so that what a failed try did not reach is known.
-    if (!at) await moveCursor(tx, runId, { from, missedFrom: null });
-    return { from, to, missedFrom: momentOf(run.stageCursor, "missedFrom"), stretch };
+    if (!at) await moveCursor(tx, runId, place);
+    return { ...place, to, stretch };
   });
+}
+
+function placeOf(cursor: Record<string, unknown> | null): Place | null {
+  const from = momentOf(cursor, "from");
+  const flags = { given: cursor?.["given"] === true, forgotten: cursor?.["forgotten"] === true };
+  return from && { from, missedFrom: momentOf(cursor, "missedFrom"), ...flags };
 }
 
 const momentOf = (cursor: Record<string, unknown> | null, name: string): Date | null => {
@@ -77,22 +93,29 @@ const momentOf = (cursor: Record<string, unknown> | null, name: string): Date | 
   return typeof at === "string" ? new Date(at) : null;
 };
 
-const moveCursor = (tx: TenantTx, runId: string, at: { from: Date; missedFrom: Date | null }) =>
+const moveCursor = (tx: TenantTx, runId: string, at: Place) =>
   tx
     .update(jobRun)
     .set({
       stageCursor: {
         from: at.from.toISOString(),
         ...(at.missedFrom ? { missedFrom: at.missedFrom.toISOString() } : {}),
+        ...(at.given ? { given: true } : {}),
+        ...(at.forgotten ? { forgotten: true } : {}),
       },
     })
     .where(eq(jobRun.id, runId));
 
 /**
  * As far back as the run looks, as the last listed call, and as what was not listed: this stage may have been off, or failed,
- * while others went on.
+ * while others went on. Of what has failed for long a run of the schedule looks at the newest only, and the rest stays noted.
  */
-async function firstMoment(tx: TenantTx, ctx: Ctx, jobId: string, windowFrom: Date): Promise<Date> {
+async function firstMoment(
+  tx: TenantTx,
+  ctx: Ctx,
+  jobId: string,
+  { windowFrom, trigger }: { windowFrom: Date; trigger: RunTrigger },
+): Promise<Pick<Place, "from" | "missedFrom">> {
   const [row] = await tx.select({ off: job.sourcesOff }).from(job).where(eq(job.id, jobId));
   const [last] = await tx
     .select({ startedAt: sourceItem.startedAt })
@@ -101,8 +124,15 @@ async function firstMoment(tx: TenantTx, ctx: Ctx, jobId: string, windowFrom: Da
     .orderBy(desc(sourceItem.startedAt))
     .limit(1);
   const since = last ? last.startedAt.getTime() - overlapMs : ctx.now.getTime() - firstLookBackMs;
-  const missed = row?.off.phone ? Date.parse(row.off.phone.from) : since;
-  return new Date(Math.min(windowFrom.getTime(), since, missed));
+  const off = row?.off.phone;
+  const missed = off ? Date.parse(off.from) : since;
+  const isLasting =
+    trigger === "schedule" &&
+    off?.reason === "failing" &&
+    ctx.now.getTime() - Date.parse(off.since) > patienceMs;
+  const again = isLasting ? Math.max(missed, ctx.now.getTime() - longestRereadMs) : missed;
+  const from = Math.min(windowFrom.getTime(), since, again);
+  return { from: new Date(from), missedFrom: from > missed ? new Date(missed) : null };
 }
 
 async function listOn(
@@ -115,7 +145,8 @@ async function listOn(
   let listed = 0;
   // What began in a stretch of time is asked for by its begin, or what ended after it would be missing.
   const datedBy = plan.stretch ? "start_time" : "end_time";
-  for await (const window of phoneRecordings(zoom, { from: plan.from, to: plan.to }, datedBy)) {
+  const span = { from: plan.from, to: plan.to };
+  for await (const window of phoneRecordings(zoom, span, datedBy, plan.given)) {
     await recordWindow(ctx, zoom, input, window);
     if (!(await advance(ctx, input, plan, window))) return { listed, done: false };
     listed += window.recordings.length;
@@ -135,15 +166,22 @@ async function endStage(
   tx: TenantTx,
   ctx: Ctx,
   run: RunRef,
-  { stretch }: Plan,
+  { stretch, forgotten }: Plan,
   missed: { reason: SourceOffReason; from: Date } | null,
 ): Promise<void> {
+  // Whoever ended the run meanwhile has noted what there is to note.
+  if (!(await lockStage(tx, run, "phone"))) return;
   if (!stretch && missed) await noteSourceOff(tx, ctx, run.jobId, { stage: "phone", ...missed });
   if (!stretch && !missed) await noteSourceWorks(tx, run.jobId, "phone");
   if (stretch && missed?.reason === "failing") {
     await tx
       .update(jobRun)
       .set({ failure: sourceFailing("phone") })
+      .where(eq(jobRun.id, run.runId));
+  } else if (stretch && forgotten) {
+    await tx
+      .update(jobRun)
+      .set({ failure: sql`coalesce(${jobRun.failure}, ${callsForgotten})` })
       .where(eq(jobRun.id, run.runId));
   }
   await finishStage(tx, ctx, run, "phone");
@@ -176,6 +214,8 @@ function advance(ctx: Ctx, { runId }: RunRef, plan: Plan, window: PhoneWindow): 
     if (momentOf(run.cursor, "from")?.getTime() !== plan.from.getTime()) return false;
     plan.missedFrom ??= window.complete ? null : window.from;
     plan.from = window.to;
+    plan.given ||= window.given;
+    plan.forgotten ||= window.beyondMemory === true;
     await moveCursor(tx, runId, plan);
     return true;
   });
