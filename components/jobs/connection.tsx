@@ -7,6 +7,7 @@ import { useTRPC } from "@/components/trpc/client";
 import { Button } from "@/components/ui/button";
 import type { JobConnection, JobDetail } from "@/server/domain/jobs/schema";
 
+import { CancelConsent } from "./cancel-consent";
 import { Confirm } from "./confirm";
 import { OwnAppDialog } from "./own-app-dialog";
 import { OwnEvents } from "./own-events";
@@ -99,19 +100,21 @@ export function Connection({ job }: { job: JobDetail }) {
   const connect = useConnect();
   const [ownApp, setOwnApp] = useState(false);
   const { connection } = job;
+  const isLive = connection?.deadReason === null;
   return (
     <section aria-label="Connection to Zoom" className="rounded-lg border border-line bg-surface p-4">
       <div className="flex flex-wrap items-center gap-2">
         <h2 className="grow text-base font-semibold">Connection to Zoom</h2>
         <Button
-          look={connection && connection.deadReason === null ? "secondary" : "primary"}
+          look={isLive ? "secondary" : "primary"}
           busy={connect.isPending || connect.isSuccess}
           onClick={() => connect.mutate({ id: job.id })}
         >
           {connection ? "Reauthenticate with Zoom App" : "Authenticate with Zoom App"}
         </Button>
         <Button onClick={() => setOwnApp(true)}>Use a server-to-server app</Button>
-        {connection && connection.deadReason === null && <Disconnect job={job} />}
+        {isLive && <Disconnect job={job} />}
+        {!isLive && job.refused?.outcome === "pending" && <CancelConsent jobId={job.id} />}
         {ownApp && <OwnAppDialog jobId={job.id} onClose={() => setOwnApp(false)} />}
       </div>
       {connection ? (
@@ -135,7 +138,7 @@ export function Connection({ job }: { job: JobDetail }) {
               {connection.refreshedAt ? <Moment at={connection.refreshedAt} /> : "Not yet"}
             </Fact>
           </dl>
-          {connection.kind === "server_to_server" && (
+          {connection.kind === "server_to_server" && isLive && (
             <OwnEvents job={job} hasSecretToken={connection.hasSecretToken} />
           )}
           <ZoomPlan jobId={job.id} connection={connection} />

@@ -79,7 +79,7 @@ function Missing({ scopes }: { scopes: { scope: string; switchesOff: string }[] 
 export function JobNotices({ job }: { job: JobDetail }) {
   // On the way back from Zoom the page says it already, but for the scopes.
   const [answer] = useQueryState("zoom", jobParsers.zoom);
-  const said = answer !== null && job.refused?.missingScopes.length === 0;
+  const said = answer === job.refused?.outcome && job.refused?.missingScopes.length === 0;
   const refused = job.refused && !said ? connectOutcomeWords[job.refused.outcome] : null;
   return (
     <>

@@ -13,7 +13,7 @@ import { ListSkeleton } from "@/components/ui/states";
 import { Connection } from "./connection";
 import { JobActions } from "./job-actions";
 import { JobNotices } from "./job-notices";
-import { runsOptions } from "./queries";
+import { jobOptions, runsOptions } from "./queries";
 import { RunPanel } from "./run-panel";
 import { RunTable } from "./run-table";
 import { scheduleWords } from "./schedule-text";
@@ -43,7 +43,7 @@ type JobViewProps = { jobId: string; run: string | null };
 
 /** One job: its state, its connection and its runs (live). */
 export function JobView({ jobId, run }: JobViewProps) {
-  const { data: job } = useSuspenseQuery(useTRPC().jobs.get.queryOptions({ id: jobId }));
+  const { data: job } = useSuspenseQuery(jobOptions(useTRPC(), jobId));
   return (
     <>
       <Link href="/jobs" className="mb-1 inline-flex items-center gap-1 rounded-sm text-sm text-accent">

@@ -20,6 +20,15 @@ export const jobsOptions = (trpc: Api, historical: boolean) =>
     },
   );
 
+/** One job; while a consent waits at Zoom, it looks by itself whether it has been connected. */
+export const jobOptions = (trpc: Api, id: string) =>
+  trpc.jobs.get.queryOptions(
+    { id },
+    {
+      refetchInterval: ({ state }) => (state.data?.refused?.outcome === "pending" ? idleMs : false),
+    },
+  );
+
 /** Runs of one job, newest first; one that a schedule or an announcement starts appears by itself. */
 export const runsOptions = (trpc: Api, jobId: string) =>
   trpc.jobs.runs.queryOptions({ jobId }, { refetchInterval: idleMs });
@@ -35,7 +44,7 @@ export function jobQueries(queries: QueryClient, trpc: Api, state: JobAddress): 
   const { job, run, historical } = state;
   if (job === null) return [queries.fetchQuery(jobsOptions(trpc, historical))];
   return [
-    queries.fetchQuery(trpc.jobs.get.queryOptions({ id: job })),
+    queries.fetchQuery(jobOptions(trpc, job)),
     loadShownRun(queries, trpc, job, run),
     ...atZoomQueries(queries, trpc, job, state.zoomset),
   ];

@@ -88,6 +88,10 @@ export const connectOutcomeWords: Record<ConnectOutcome, { said: string; next: s
     said: "Zoom was not connected: this is another Zoom account than the one this job imports from.",
     next: "Sign in at Zoom with the account it had before, or add a new integration job for the other account.",
   },
+  archived: {
+    said: "Zoom was not connected: this job was archived meanwhile.",
+    next: "Add a new integration job and connect that one.",
+  },
   not_administrator: {
     said: "Zoom was not connected: whoever allowed the app may not see the account’s users.",
     next: "Authenticate again as somebody whose role in Zoom may view users, recordings, phone and reports of the whole account; the owner of the account may.",
