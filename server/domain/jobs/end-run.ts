@@ -5,7 +5,7 @@ import { job, jobRun } from "@/db/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { recordAudit } from "@/server/domain/audit/record";
 
-import { activeRun, goingOn, refreshJobState } from "./job-state";
+import { activeRun, goingOn, lockJob, refreshJobState } from "./job-state";
 import { countRun } from "./run-counts";
 import { failureSentence, type RunFailure } from "./run-failure";
 
@@ -26,6 +26,9 @@ export async function failActiveRun(
 }
 
 async function failRunIn(tx: TenantTx, ctx: Ctx, runId: string, failure: RunFailure): Promise<void> {
+  const [seen] = await tx.select({ jobId: jobRun.jobId }).from(jobRun).where(eq(jobRun.id, runId));
+  if (!seen) return;
+  await lockJob(tx, seen.jobId);
   const [run] = await tx
     .update(jobRun)
     .set({
