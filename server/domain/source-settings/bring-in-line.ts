@@ -67,7 +67,13 @@ async function noteOthers(
 ): Promise<void> {
   const ours = new Set(subjects.map((subject) => subject.sourceId));
   for (const sourceId of sourceIds.filter((id) => !ours.has(id))) {
-    const columns = { state: "not_read" as const, current: null, wanted: null, readAt: ctx.now };
+    const columns = {
+      state: "not_read" as const,
+      current: null,
+      wanted: null,
+      failure: null,
+      readAt: ctx.now,
+    };
     await saveReading(tx, ctx, { jobId, sourceId, product: "meetings" }, columns);
   }
 }
