@@ -19,6 +19,7 @@ import { log } from "@/server/lib/log";
 import { automatedCtx } from "./context";
 
 const dayMs = 24 * 60 * 60_000;
+const pendingGrantsMs = 60_000;
 
 /** One tenant's trouble is not the others'. */
 async function forEach<T extends { tenantId: string }>(
@@ -66,9 +67,6 @@ export const tickFunction = inngest.createFunction(
     const grants = await step.run("idle-grants", async () =>
       forEach(await lookup.tenantIds(), ({ tenantId }) => keepGrantsAlive(automatedCtx(tenantId))),
     );
-    await step.run("pending-grants", async () =>
-      forEach(await lookup.tenantIds(), ({ tenantId }) => settlePendingGrants(automatedCtx(tenantId))),
-    );
     const checks = await step.run("due-checks", async () =>
       forEach(await lookup.tenantIds(), ({ tenantId }) => startDueChecks(automatedCtx(tenantId))),
     );
@@ -99,6 +97,13 @@ export const tickFunction = inngest.createFunction(
     const resumed = await step.run("resume", async () =>
       forEach(await lookup.tenantIds(), ({ tenantId }) => resumeRuns(automatedCtx(tenantId))),
     );
+    // Last, and for so long: whatever Zoom keeps waiting must not keep the rest waiting.
+    await step.run("pending-grants", async () => {
+      const until = Date.now() + pendingGrantsMs;
+      return forEach(await lookup.tenantIds(), ({ tenantId }) =>
+        settlePendingGrants(automatedCtx(tenantId), until),
+      );
+    });
     return { jobs, looks, directories, grants, checks, purges, orphans, notices, resumed };
   },
 );

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 
-import { job, zoomConnection as grants } from "@/db/schema";
+import { job, oauthState, pendingGrant, zoomConnection as grants } from "@/db/schema";
 import type { UserCtx } from "@/server/domain/access/ctx";
 import { requireRight } from "@/server/domain/access/require-right";
 import { recordAudit } from "@/server/domain/audit/record";
@@ -29,7 +29,9 @@ export async function archiveJob(ctx: UserCtx, input: PutJobAway): Promise<{ arc
     const { row } = await lockJob(tx, input.id);
     if (row.archivedAt) return { archived: false };
     await failActiveRun(tx, ctx, row.id, "job_disabled");
-    await tx.delete(grants).where(eq(grants.jobId, row.id));
+    for (const table of [grants, pendingGrant, oauthState]) {
+      await tx.delete(table).where(eq(table.jobId, row.id));
+    }
     await tx
       .update(job)
       .set({

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 
-import { pendingGrant, zoomConnection as grants } from "@/db/schema";
+import { zoomConnection as grants } from "@/db/schema";
 import { systemClock } from "@/server/connectors/retry";
 import { ZoomError } from "@/server/connectors/zoom/failure";
 import { revoke } from "@/server/connectors/zoom/oauth";
@@ -8,16 +8,18 @@ import { accessToken } from "@/server/connectors/zoom/token";
 import type { UserCtx } from "@/server/domain/access/ctx";
 import { requireRight } from "@/server/domain/access/require-right";
 import { archivePorts } from "@/server/domain/archive/ports";
+import { recordAudit } from "@/server/domain/audit/record";
 import type { Keyring } from "@/server/lib/crypto/keyring";
 import { SealError } from "@/server/lib/crypto/seal-error";
 import { AppError } from "@/server/lib/errors";
 
 import { buryConnection } from "./bury-connection";
+import { dropPending } from "./give-back";
 import { lockJob } from "./job-state";
 import { zoomConnection, zoomSettings } from "./zoom-connection";
 
 /**
- * Ends the connection at Zoom and here; the tokens are deleted whatever Zoom answers. `revoked`: whether Zoom took
+ * Ends the connection at Zoom and here, and gives up one that waits; the tokens are deleted whatever Zoom answers. `revoked`: whether Zoom took
  * the permission back; else the app stays installed there, and the job says so. Everything imported stays. Repeating it changes nothing.
  * @throws AppError NOT_FOUND
  */
@@ -25,19 +27,25 @@ export async function disconnectJob(ctx: UserCtx, input: { id: string }): Promis
   requireRight(ctx.actor, "jobs.manage");
   const { keyring } = await archivePorts();
   await ctx.db.tx((tx) => lockJob(tx, input.id));
+  const waiting = await dropPending(ctx, input.id);
   const [grant] = await ctx.db.tx((tx) =>
-    tx.select({ kind: grants.kind }).from(grants).where(eq(grants.jobId, input.id)),
+    tx
+      .select({ kind: grants.kind, accountId: grants.accountId })
+      .from(grants)
+      .where(eq(grants.jobId, input.id)),
   );
   // An app of the customer's own is not ours to revoke: whoever made it deactivates it at Zoom.
   const isOurs = grant?.kind === "redirect";
-  const token = isOurs ? await liveToken(ctx, keyring, input.id) : null;
-  const revoked = token !== null && (await revoke(zoomSettings(), token)).revoked;
-  await ctx.db.tx(async (tx) => {
-    await tx.delete(pendingGrant).where(eq(pendingGrant.jobId, input.id));
+  const isRevoked = waiting?.revoked === true && waiting.accountId === grant?.accountId;
+  const token = isOurs && !isRevoked ? await liveToken(ctx, keyring, input.id) : null;
+  const revoked = isRevoked || (token !== null && (await revoke(zoomSettings(), token)).revoked);
+  return ctx.db.tx(async (tx) => {
     const reason = isOurs && !revoked ? "not_revoked" : "disconnected";
-    await buryConnection(tx, ctx, { jobId: input.id }, reason);
+    if ((await buryConnection(tx, ctx, { jobId: input.id }, reason)) || !waiting) return { revoked };
+    const detail = { reason: waiting.revoked ? "disconnected" : "not_revoked" };
+    await recordAudit(tx, ctx, { action: "job.disconnected", subject: input.id, detail });
+    return { revoked: waiting.revoked };
   });
-  return { revoked };
 }
 
 /** Zoom revokes by a token that still lives, and the stored one has run out by most mornings. */

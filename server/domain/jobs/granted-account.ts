@@ -32,6 +32,7 @@ export type NotGranted = {
 
 /** Somebody waits before the page: what takes longer is asked again later. */
 const patienceMs = 2_000;
+const requestMs = 5_000;
 
 /** Asks Zoom whose grant this is: an account that gives its users out to whoever allowed the app. */
 export async function askWhose(ctx: Ctx, tokens: TokenStore): Promise<GrantedAccount | NotGranted> {
@@ -72,7 +73,7 @@ export async function tryOwnApp(ctx: Ctx, app: ServerToServerApp): Promise<Grant
   }
 }
 
-const unhurried = { budget: unpaced, maxWaitMs: patienceMs };
+const unhurried = { budget: unpaced, maxWaitMs: patienceMs, timeoutMs: requestMs };
 const neverRefreshed = () => Promise.reject(new ZoomError({ kind: "connection_dead" }));
 
 /** Scopes without which nothing is imported: by the grant's own list, else by what Zoom says of the account's users. */

@@ -12,6 +12,7 @@ import { disconnectJob } from "./disconnect-job";
 import { finishConnect } from "./finish-connect";
 import { getJob } from "./get-job";
 import { keepGrantsAlive } from "./keep-grants-alive";
+import { setSecretToken } from "./set-secret-token";
 import { updateJob } from "./update-job";
 
 let scenario: Scenario;
@@ -67,6 +68,8 @@ it("is not revoked by disconnecting, only forgotten here", async () => {
   expect(await disconnectJob(admin.ctx, { id: jobId })).toEqual({ revoked: false });
   expect(await grantRow()).toMatchObject({ sealedTokens: null, sealedCredentials: null });
   expect((await getJob(admin.ctx, { id: jobId })).state).toBe("disconnected");
+  const secret = setSecretToken(admin.ctx, { id: jobId, secretToken: "a secret of long ago" });
+  await expect(secret).rejects.toMatchObject({ code: "PRECONDITION_FAILED" });
 });
 
 it("can be followed by a consent of the same account, after which the job goes on", async () => {

@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, isNull } from "drizzle-orm";
 
 import { job, zoomConnection as grants } from "@/db/schema";
 import type { UserCtx } from "@/server/domain/access/ctx";
@@ -27,7 +27,7 @@ export async function setSecretToken(ctx: UserCtx, input: SetSecretToken): Promi
     const changed = await tx
       .update(grants)
       .set({ sealedWebhookSecret })
-      .where(and(eq(grants.jobId, id), eq(grants.kind, "server_to_server")))
+      .where(and(eq(grants.jobId, id), eq(grants.kind, "server_to_server"), isNull(grants.deadAt)))
       .returning({ jobId: grants.jobId });
     if (changed.length === 0) {
       throw new AppError(

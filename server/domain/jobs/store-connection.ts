@@ -2,7 +2,7 @@ import { eq, sql } from "drizzle-orm";
 
 import type { ConnectionKind } from "@/db/constants";
 import type { TenantTx } from "@/db/client";
-import { job, zoomConnection as grants } from "@/db/schema";
+import { job, pendingGrant, zoomConnection as grants } from "@/db/schema";
 import type { ServerToServerApp } from "@/server/connectors/zoom/oauth";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { archivePorts } from "@/server/domain/archive/ports";
@@ -10,6 +10,7 @@ import { recordAudit } from "@/server/domain/audit/record";
 
 import type { GrantedAccount } from "./granted-account";
 import { lockJob, refreshJobState } from "./job-state";
+import { type PendingGrant, takePending } from "./pending-grant";
 import type { ConnectOutcome } from "./schema";
 import { sealSecretToken } from "./own-app-secret";
 import { startRun } from "./start-run";
@@ -25,29 +26,42 @@ export async function refuseConnection(
   await ctx.db.tx((tx) => recordAudit(tx, ctx, { action: "job.connect_refused", subject: jobId, detail }));
 }
 
+type Granted = GrantedAccount & { by: string } & (
+    | { app: ServerToServerApp; secretToken?: string | undefined; waiting?: never }
+    /** By Zoom's consent page: the grant that waited until it was known whose it is. */
+    | { waiting: PendingGrant; app?: never; secretToken?: never }
+  );
+
+type Refusal = "connected_elsewhere" | "other_account" | "archived" | "pending";
+
 /**
- * Writes a connection that the person `by` made, by Zoom's consent page or by an app of the customer's own; a refusal when the account belongs
- * elsewhere or the job belongs to another account. One that was ended goes on where it stopped.
+ * Writes a connection that the person `by` made, by Zoom's consent page or by an app of the customer's own; a refusal when the
+ * account belongs elsewhere, the job belongs to another account or was put away; "pending" when another one took the grant. One
+ * that was ended goes on where it stopped.
  */
 export async function storeConnection(
   tx: TenantTx,
   ctx: Ctx,
   jobId: string,
-  granted: GrantedAccount & { by: string; app?: ServerToServerApp; secretToken?: string | undefined },
-): Promise<"connected_elsewhere" | "other_account" | null> {
-  const { pair, accountId, userId, email, by, app, secretToken } = granted;
+  granted: Granted,
+): Promise<Refusal | null> {
+  const { pair, accountId, userId, email, by, app, secretToken, waiting } = granted;
   // Two jobs that connect the same account at once must not both find it free.
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`zoom account ${accountId}`}, 0))`);
+  const { row } = await lockJob(tx, jobId);
+  if (waiting && !(await takePending(tx, waiting))) return "pending";
+  if (row.archivedAt) return "archived";
   const owners = await tx.execute<{ job_id: string }>(
     sql`select job_id from jobs_by_zoom_account(${accountId})`,
   );
   if (owners.some((owner) => owner.job_id !== jobId)) return "connected_elsewhere";
-  const { row } = await lockJob(tx, jobId);
   const [former] = await tx
     .select({ accountId: grants.accountId, deadAt: grants.deadAt })
     .from(grants)
     .where(eq(grants.jobId, jobId));
   if (former && former.accountId !== accountId) return "other_account";
+  // A consent that still waits is older than this choice, and must not take its place later.
+  await tx.delete(pendingGrant).where(eq(pendingGrant.jobId, jobId));
   const { keyring } = await archivePorts();
   const kind: ConnectionKind = app ? "server_to_server" : "redirect";
   const connection = {

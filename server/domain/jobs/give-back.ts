@@ -1,0 +1,73 @@
+import { and, eq, isNull, sql } from "drizzle-orm";
+
+import { pendingGrant, zoomConnection as grants } from "@/db/schema";
+import { revoke, type StoredToken } from "@/server/connectors/zoom/oauth";
+import type { Ctx } from "@/server/domain/access/ctx";
+import { archivePorts } from "@/server/domain/archive/ports";
+
+import { askWhose } from "./granted-account";
+import { lockJob } from "./job-state";
+import { pendingTokens, takePending } from "./pending-grant";
+import { zoomSettings } from "./zoom-connection";
+
+type Given = { jobId: string; accountId: string | null; pair: StoredToken | null };
+
+/**
+ * Gives a grant back to Zoom, unless it is not known whose it is or something lives by the same installation; answers whether
+ * Zoom took it. `ending`: the job's own connection ends with it.
+ */
+export async function giveBack(
+  ctx: Ctx,
+  { jobId, accountId, pair }: Given,
+  { ending }: { ending: boolean },
+): Promise<boolean> {
+  if (!pair || !accountId || (await isInUse(ctx, jobId, accountId, ending))) return false;
+  return (await revoke(zoomSettings(), pair.accessToken)).revoked;
+}
+
+/** Gives up what waits for Zoom to say whose it is; null when nothing waits. */
+export async function dropPending(
+  ctx: Ctx,
+  jobId: string,
+): Promise<{ accountId: string | null; revoked: boolean } | null> {
+  const { keyring } = await archivePorts();
+  const [row] = await ctx.db.tx((tx) =>
+    tx
+      .select({ grantedByPersonId: pendingGrant.grantedByPersonId, grantedAt: pendingGrant.grantedAt })
+      .from(pendingGrant)
+      .where(eq(pendingGrant.jobId, jobId)),
+  );
+  if (!row) return null;
+  const tokens = pendingTokens(ctx.db, keyring, jobId);
+  const { accountId } = await askWhose(ctx, tokens);
+  const pair = await tokens.load();
+  const taken = await ctx.db.tx(async (tx) => {
+    await lockJob(tx, jobId);
+    return takePending(tx, { jobId, ...row });
+  });
+  if (!taken) return null;
+  return { accountId, revoked: await giveBack(ctx, { jobId, accountId, pair }, { ending: true }) };
+}
+
+/** Revoking uninstalls the app at Zoom: a connection that lives by the same installation would die with it. */
+function isInUse(ctx: Ctx, jobId: string, accountId: string, ending: boolean): Promise<boolean> {
+  return ctx.db.tx(async (tx) => {
+    const owners = await tx.execute<{ job_id: string }>(
+      sql`select job_id from jobs_by_zoom_account(${accountId})`,
+    );
+    if (owners.some((owner) => owner.job_id !== jobId)) return true;
+    if (ending) return false;
+    const [live] = await tx
+      .select({ jobId: grants.jobId })
+      .from(grants)
+      .where(
+        and(
+          eq(grants.jobId, jobId),
+          eq(grants.accountId, accountId),
+          eq(grants.kind, "redirect"),
+          isNull(grants.deadAt),
+        ),
+      );
+    return live !== undefined;
+  });
+}
