@@ -1,3 +1,4 @@
+import { systemClock } from "../retry";
 import { uuidInPath, zoomGet, type ZoomConnection } from "./client";
 import { walkPages } from "./pages";
 import {
@@ -67,7 +68,8 @@ export async function* userRecordings(
       query: { from, to, page_size: pageSize, next_page_token: token },
       schema: recordingPageSchema,
     });
-  for await (const part of readWindows(ask, request.from, request.to)) {
+  const now = (connection.clock ?? systemClock).now();
+  for await (const part of readWindows(ask, { from: request.from, to: request.to, now })) {
     const meetings = part.meetings.filter((meeting) => !seen.has(contentKey(meeting)));
     for (const meeting of meetings) seen.add(contentKey(meeting));
     yield { ...part, meetings };

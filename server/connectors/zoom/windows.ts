@@ -22,6 +22,8 @@ export type AskForPage = (window: DateWindow, token: string | null) => Promise<R
 
 const dayMs = 86_400_000;
 const maxDays = 30;
+/** Zoom gives out at least the last month; what it refuses of that is no question of age. */
+const leastMemoryMs = 30 * dayMs;
 
 const dayOf = (time: number) => new Date(time).toISOString().slice(0, 10);
 const timeOf = (day: string) => Date.parse(`${day}T00:00:00Z`);
@@ -43,10 +45,13 @@ export function recordingWindows(from: Date, to: Date): DateWindow[] {
 /**
  * Reads from..to, newest first, in the parts that were really covered. How far Zoom remembers nobody knows: where newer
  * days were given out, a day that it refuses, or an answer that begins after all that was asked for, ends the listing,
- * unless the oldest day is given out after all. @throws ZoomError
+ * unless the oldest day is given out after all, or lies within the last month. @throws ZoomError
  */
-export async function* readWindows(ask: AskForPage, from: Date, to: Date): AsyncGenerator<RecordingWindow> {
-  const source: Source = { ask, oldest: dayOf(from.getTime()), given: false, restlessDays: 0 };
+export async function* readWindows(
+  ask: AskForPage,
+  { from, to, now }: { from: Date; to: Date; now: number },
+): AsyncGenerator<RecordingWindow> {
+  const source: Source = { ask, oldest: dayOf(from.getTime()), now, given: false, restlessDays: 0 };
   try {
     for (const window of recordingWindows(from, to)) yield* readWindow(source, window);
   } catch (error) {
@@ -57,7 +62,7 @@ export async function* readWindows(ask: AskForPage, from: Date, to: Date): Async
 }
 
 /** `given`: some days were given out. `restlessDays`: days whose own lists did not keep still either. */
-type Source = { ask: AskForPage; oldest: string; given: boolean; restlessDays: number };
+type Source = { ask: AskForPage; oldest: string; now: number; given: boolean; restlessDays: number };
 
 /** After so many restless days shorter lists are no help. */
 const hopelessDays = 3;
@@ -84,7 +89,8 @@ async function* readWindow(source: Source, window: DateWindow): AsyncGenerator<R
   }
   if ("refusal" in read && isDay && !source.given) throw read.refusal;
   if ("refusal" in read || read.echoed >= window.to) {
-    if (source.given && (isDay || !("refusal" in read)) && (await isRefused(source)))
+    const mayBeForgotten = source.given && source.now - timeOf(window.to) >= leastMemoryMs;
+    if (mayBeForgotten && (isDay || !("refusal" in read)) && (await isRefused(source)))
       throw new BeyondMemory(window.to);
     if (isDay) yield { ...window, meetings: [], total: null, complete: false };
     else for (const half of halvesOf(window)) yield* readWindow(source, half);

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { systemClock } from "../retry";
 import { type Reply, type Seen, serve } from "../testing/http-server";
 import { connectionTo } from "../testing/zoom";
 import { userRecordings } from "./api";
@@ -188,6 +189,14 @@ describe("userRecordings", () => {
       starts.filter((day) => day >= "2026-01-08").map((day) => `${day}==`),
     );
     expect(server?.seen.length).toBeLessThan(15);
+  });
+
+  it("does not take refused days of the last month for the end of Zoom's memory", async () => {
+    const connection = await start(forgetting("2026-01-08", true));
+    const clock = { ...systemClock, now: () => Date.parse("2026-01-20T10:00:00Z") };
+    const windows = await collect(userRecordings({ ...connection, clock }, range));
+    expect(windows.some(({ beyondMemory }) => beyondMemory)).toBe(false);
+    expect(windows.filter(({ complete }) => !complete).map(({ to }) => to)).toContain("2026-01-02");
   });
 
   it.each([true, false])("goes on behind a day that fails by itself (refusing: %s)", async (refuse) => {
