@@ -65,10 +65,7 @@ function writePlan(
   { users, complete }: { users: ZoomUser[]; complete: boolean },
 ): Promise<void> {
   return ctx.db.tx(async (tx) => {
-    const perStatement = 1_000;
-    for (let at = 0; at < users.length; at += perStatement) {
-      await rememberUsers(tx, ctx, input.jobId, users.slice(at, at + perStatement), { newRun: true });
-    }
+    await rememberUsers(tx, ctx, input.jobId, users, { newRun: true });
     if (complete) await markUsersGone(tx, input.jobId, ctx.now);
     // Terms and times of grace of the licenses end by the calendar, not by anybody's doing.
     await refreshConfigurations(tx, ctx, "everybody");

@@ -14,6 +14,9 @@ import type { Ctx } from "@/server/domain/access/ctx";
 export const goneFromAccount = "gone";
 export const notListed = "not_listed";
 
+/** A statement takes 65,534 parameters. */
+const rowsPerStatement = 1_000;
+
 /** Writes users of the account as Zoom lists them now. Who could not be listed in a run stays so until the next (`newRun`). */
 export async function rememberUsers(
   tx: TenantTx,
@@ -22,19 +25,27 @@ export async function rememberUsers(
   users: readonly ZoomUser[],
   { newRun = false }: { newRun?: boolean } = {},
 ): Promise<void> {
-  if (users.length === 0) return;
+  const rows = users.map((user) => ({
+    tenantId: ctx.db.tenantId,
+    jobId,
+    sourceId: user.id,
+    emailNormalized: user.email?.toLowerCase() ?? "",
+    status: user.status ?? "active",
+    seenAt: ctx.now,
+  }));
+  for (let at = 0; at < rows.length; at += rowsPerStatement) {
+    await upsertUsers(tx, rows.slice(at, at + rowsPerStatement), newRun);
+  }
+}
+
+async function upsertUsers(
+  tx: TenantTx,
+  rows: (typeof sourceUser.$inferInsert)[],
+  newRun: boolean,
+): Promise<void> {
   await tx
     .insert(sourceUser)
-    .values(
-      users.map((user) => ({
-        tenantId: ctx.db.tenantId,
-        jobId,
-        sourceId: user.id,
-        emailNormalized: user.email?.toLowerCase() ?? "",
-        status: user.status ?? "active",
-        seenAt: ctx.now,
-      })),
-    )
+    .values(rows)
     .onConflictDoUpdate({
       target: [sourceUser.tenantId, sourceUser.jobId, sourceUser.sourceId],
       set: {

@@ -60,3 +60,11 @@ it("knows of somebody who could not be listed until the next run, whatever is re
   expect(await statusAfter()).toBe(notListed);
   expect(await statusAfter({ newRun: true })).toBe("active");
 });
+
+it("remembers more users at once than one statement holds", async () => {
+  const { tenant, jobId } = scenario;
+  const known = (await users()).length;
+  const more = Array.from({ length: 11_000 }, (_, n) => userSchema.parse({ id: `zoom-more-${n}` }));
+  await tenant.db.tx((tx) => rememberUsers(tx, tenant.system(new Date()), jobId, more));
+  expect(await users()).toHaveLength(known + more.length);
+});
