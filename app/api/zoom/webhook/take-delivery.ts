@@ -1,4 +1,3 @@
-import type { Database } from "@/db/client";
 import { appDatabase } from "@/server/domain/access/app-database";
 import { type Answer, type Delivery, refuseTooLarge } from "@/server/domain/jobs/receive-webhook";
 import { log } from "@/server/lib/log";
@@ -6,6 +5,8 @@ import { log } from "@/server/lib/log";
 import { readBounded } from "./read-bounded";
 
 const maxBytes = 1024 * 1024;
+
+type Database = ReturnType<typeof appDatabase>;
 
 /** Zoom's events: raw bytes, verified, written down, answered within its three seconds. 503 makes Zoom try again. */
 export async function takeDelivery(
