@@ -43,17 +43,17 @@ const conversationColumns = () => ({
   changedAt: instant("changed_at").notNull(),
 });
 
-/**
- * A row is what people search and replay: one meeting session, call or chat. Guarded by the tenant policy; who may
- * see which row is decided by domain/conversations/visible.ts alone. Full text goes through the view
- * conversation_search.
- */
 const conversationTableColumns = () => ({
   ...conversationColumns(),
   /** Since when the source owes the list of who took part: it comes after the end, and is asked for again. */
   participantsDueSince: instant("participants_due_since"),
 });
 
+/**
+ * A row is what people search and replay: one meeting session, call or chat. Guarded by the tenant policy; who may
+ * see which row is decided by domain/conversations/visible.ts alone. Full text goes through the view
+ * conversation_search.
+ */
 export const conversation = pgTable("conversation", conversationTableColumns(), (t) => [
   primaryKey({ columns: [t.tenantId, t.id] }),
   unique("conversation_session").on(t.tenantId, t.jobId, t.sessionKey),
