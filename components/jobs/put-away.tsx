@@ -27,16 +27,21 @@ function useAway(onDone: () => void) {
   };
 }
 
-type LeftProps = { users: number; asked: boolean; connected: boolean };
+/** `missing`: the scopes for want of which a part stays; null = it was not asked for yet. */
+type LeftProps = { users: number; missing: string[] | null; connected: boolean };
 
 /** What Zoom still has of what the job wrote there. */
-function Left({ users, asked, connected }: LeftProps) {
+function Left({ users, missing, connected }: LeftProps) {
   return (
     <span className="mt-2 block text-warn">
       Zoom still has what Sync recording rule wrote for {counted(users, "person", "people")}, and without this
       job it can’t be given back.{" "}
-      {asked
-        ? "It is being given back: this number follows by itself, so wait for it to go."
+      {missing
+        ? `It is being given back, and this number follows by itself. What is locked or refused at Zoom stays: mend that there and give back again, or leave it as it is.${
+            missing.length > 0
+              ? ` A part also stays for want of ${missing.join(" and ")}: add that to the app at Zoom, then authenticate the job again.`
+              : ""
+          }`
         : !connected &&
           "The job is not connected: authenticate it again to give it back, or leave it as it is."}
     </span>
@@ -65,13 +70,8 @@ export function PutAway({ job, onClose }: PutAwayProps) {
       instead={
         users > 0 &&
         connected && (
-          <Button
-            look="primary"
-            busy={giveBack.isPending}
-            disabled={giveBack.isSuccess}
-            onClick={() => giveBack.mutate({ jobId: job.id })}
-          >
-            Give back first
+          <Button look="primary" busy={giveBack.isPending} onClick={() => giveBack.mutate({ jobId: job.id })}>
+            {giveBack.isSuccess ? "Give back again" : "Give back first"}
           </Button>
         )
       }
@@ -79,7 +79,7 @@ export function PutAway({ job, onClose }: PutAwayProps) {
       {job.carriesRecordings
         ? "It is disconnected from Zoom and never runs again. Its recordings stay, and are still found by it in the filter. Its name and its Zoom account are free for a new job, which imports again what Zoom still has."
         : "It has brought no recording, so it goes with its runs and its ledger. Its name and its Zoom account are free again."}
-      {users > 0 && <Left users={users} asked={giveBack.isSuccess} connected={connected} />}
+      {users > 0 && <Left users={users} missing={giveBack.data?.missing ?? null} connected={connected} />}
     </Confirm>
   );
 }

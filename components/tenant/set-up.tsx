@@ -94,12 +94,16 @@ function Step({ step, rights }: { step: SetupStep; rights: readonly Right[] }) {
   );
 }
 
-function Checklist({ setup: { steps, done } }: { setup: Setup }) {
+function Checklist({ setup: { steps, done, finished } }: { setup: Setup }) {
   const { data: me } = useSuspenseQuery(useTRPC().tenant.me.queryOptions());
   return (
     <section aria-label="Steps" className="rounded-lg border border-line bg-surface">
       <p role="status" className="border-b border-line px-4 py-2 text-sm font-medium">
-        {done === steps.length ? "All steps are done." : `${done} of ${steps.length} steps are done.`}
+        {done === steps.length
+          ? "All steps are done."
+          : finished
+            ? "Recordings arrive: what is left concerns single people."
+            : `${done} of ${steps.length} steps are done.`}
       </p>
       <ol className="divide-y divide-line">
         {steps.map((step) => (
@@ -118,7 +122,7 @@ export function SetUp() {
       { start },
       {
         placeholderData: keepPreviousData,
-        refetchInterval: ({ state }) => (state.data?.done === state.data?.steps.length ? false : pollMs),
+        refetchInterval: ({ state }) => (state.data?.finished ? false : pollMs),
       },
     ),
   );
