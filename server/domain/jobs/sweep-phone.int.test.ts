@@ -1,9 +1,10 @@
 import { eq } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 
-import { callDetail, conversation, mediaFile, participant, transcriptSegment } from "@/db/schema";
+import { callDetail, conversation, jobRun, mediaFile, participant, transcriptSegment } from "@/db/schema";
 import { searchConversations } from "@/server/domain/conversations/search-conversations";
 
+import { endChatStage } from "./chat-stage";
 import { getJob } from "./get-job";
 import { type PhoneScenario, phoneScenario } from "./testing/phone-scenario";
 
@@ -174,4 +175,53 @@ it("a look at a stretch of time finds the call that ended after it, and says its
     { state: "failed", failure: expect.stringContaining("lists of calls") as string },
   ]);
   expect(await phoneOff()).toBeUndefined();
+});
+
+it.each([
+  ["schedule", 8, false],
+  ["schedule", 3, true],
+  ["manual", 8, true],
+] as const)("a %s run reads what has failed for %d days whole: %s", async (trigger, failingDays, whole) => {
+  await phone.endRuns();
+  const ago = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
+  const off = { reason: "failing", since: ago(failingDays), askedAt: ago(1), from: ago(300) } as const;
+  await phone.setOff({ phone: off });
+  phone.zoom.control.clearRequests();
+  await phone.run(trigger);
+  await phone.endRuns();
+  if (whole) expect(await phoneOff()).toBeUndefined();
+  else expect(await phoneOff()).toMatchObject({ reason: "failing", since: off.since, from: off.from });
+  const asked = phone.zoom.control.requests().byRoute["GET /v2/phone/recordings"] ?? 0;
+  expect(asked > 5).toBe(whole);
+});
+
+it("a look at what Zoom no longer gives out says so, and is a good one for the rest", async () => {
+  await phone.endRuns();
+  const ago = (days: number) => new Date(Date.now() - days * 86_400_000);
+  phone.zoom.control.addFault({ ...list, kind: "forgets", olderThanDays: 40, refuses: true });
+  await phone.run("backfill", { from: ago(90), to: ago(35) });
+  expect(await phone.endRuns()).toMatchObject([
+    { state: "done", failure: expect.stringContaining("no longer gives out calls") as string },
+  ]);
+});
+
+it("a stage of chats notes when Zoom refused them, not when the run was settled", async () => {
+  await phone.endRuns();
+  const run = await phone.run();
+  await phone.setOff({});
+  await phone.tenant.db.tx((tx) =>
+    tx
+      .update(jobRun)
+      .set({ state: "listing", stage: "chat", stageCursor: null })
+      .where(eq(jobRun.id, run.id)),
+  );
+  const ref = { jobId: phone.jobId, runId: run.id };
+  const refusedAt = new Date(Date.now() - 60 * 60_000);
+  const chatOff = async () => (await phone.job())?.sourcesOff.chat;
+  await endChatStage(phone.tenant.system(refusedAt), ref, "forbidden", 0);
+  const off = { reason: "role_missing", askedAt: refusedAt.toISOString() };
+  expect(await chatOff()).toMatchObject(off);
+  await endChatStage(phone.now(), ref, "missing_scope", 0);
+  await phone.endRuns();
+  expect(await chatOff()).toMatchObject(off);
 });
