@@ -173,12 +173,9 @@ async function decideAll(
       await tx.update(sourceItem).set({ nextLookAt: ctx.now }).where(eq(sourceItem.id, item.id));
       continue;
     }
-    if (decision.outcome === "keep") kept.push(item.id);
-    if (decision.outcome === "keep" || decision.reason !== item.reason) {
-      changed.push({ sourceItemId: item.id, state: states[decision.outcome], reason: decision.reason });
-    }
-    if (decision.outcome === "keep" || decision.reason !== item.reason || runId) {
-      await tx
+    const isNew = decision.outcome === "keep" || decision.reason !== item.reason;
+    if (isNew || runId) {
+      const applied = await tx
         .update(sourceItem)
         .set({
           state: states[decision.outcome],
@@ -191,7 +188,14 @@ async function decideAll(
           ...(decision.reason === "not_ready_yet" ? { nextLookAt: ctx.now } : {}),
           ...(runId ? { lastRunId: runId } : {}),
         })
-        .where(and(eq(sourceItem.id, item.id), inArray(sourceItem.state, ["skipped", "waiting", "failed"])));
+        .where(and(eq(sourceItem.id, item.id), inArray(sourceItem.state, ["skipped", "waiting", "failed"])))
+        .returning({ id: sourceItem.id });
+      // Somebody else may have moved it on meanwhile.
+      if (applied.length === 0) continue;
+      if (decision.outcome === "keep") kept.push(item.id);
+      if (isNew) {
+        changed.push({ sourceItemId: item.id, state: states[decision.outcome], reason: decision.reason });
+      }
     }
   }
   await noteDecisions(tx, ctx, { jobId, runId }, changed);
