@@ -3,6 +3,7 @@ import { and, countDistinct, desc, eq, isNull } from "drizzle-orm";
 import type { TenantTx } from "@/db/client";
 import { job, sourceSetting } from "@/db/schema";
 
+import { isOfPresentUser } from "./present-user";
 import { filterCondition } from "./select-entries";
 
 export type NotRecorded = {
@@ -18,7 +19,14 @@ export async function countNotRecorded(tx: TenantTx): Promise<NotRecorded> {
     .select({ jobId: sourceSetting.jobId, people })
     .from(sourceSetting)
     .innerJoin(job, eq(job.id, sourceSetting.jobId))
-    .where(and(eq(job.enabled, true), isNull(job.archivedAt), filterCondition("not_recorded")))
+    .where(
+      and(
+        eq(job.enabled, true),
+        isNull(job.archivedAt),
+        filterCondition("not_recorded"),
+        isOfPresentUser(tx),
+      ),
+    )
     .groupBy(sourceSetting.jobId)
     .orderBy(desc(people), sourceSetting.jobId);
   return { people: jobs.reduce((sum, row) => sum + row.people, 0), jobId: jobs[0]?.jobId ?? null };

@@ -4,14 +4,15 @@ import type { TenantTx } from "@/db/client";
 import { sourceSetting } from "@/db/schema";
 import { AppError } from "@/server/lib/errors";
 
+import { isOfPresentUser } from "./present-user";
 import type { PutJobAway } from "./schema";
 
-/** Users of the account whose settings were written and not given back. */
+/** Users who are in the account and whose settings were written and not given back. */
 export async function countRestorable(tx: TenantTx, jobId: string): Promise<number> {
   const [row] = await tx
     .select({ users: countDistinct(sourceSetting.sourceId) })
     .from(sourceSetting)
-    .where(and(eq(sourceSetting.jobId, jobId), isNotNull(sourceSetting.previous)));
+    .where(and(eq(sourceSetting.jobId, jobId), isNotNull(sourceSetting.previous), isOfPresentUser(tx)));
   return row?.users ?? 0;
 }
 
