@@ -24,6 +24,18 @@ export const subjectIdentity = (subject: WebhookSubject): string[] =>
 /** A batch names at most so many things; for what is beyond the account as a whole is looked at. */
 const maxSubjects = 500;
 
+/** The topics by which the account as a whole can be looked at. */
+const ofWholeAccount: ReadonlySet<WebhookTopic> = new Set<WebhookTopic>([
+  "session_trashed",
+  "session_deleted",
+  "session_recovered",
+  "call",
+  "call_trashed",
+  "call_deleted",
+  "user_settings",
+  "account_settings",
+]);
+
 const text = lenient.text;
 const each = <S extends z.ZodType>(entry: S) =>
   lenient.list.catch([]).transform((entries) => entries.flatMap((one) => entry.safeParse(one).data ?? []));
@@ -77,7 +89,8 @@ export function subjectsOf(topic: WebhookTopic, given: unknown): WebhookSubject[
   const object = objectSchema.safeParse(given).data;
   if (!object) return [];
   const subjects = subjectsIn(topic, object);
-  return subjects.length > maxSubjects ? [...subjects.slice(0, maxSubjects), {}] : subjects;
+  if (subjects.length <= maxSubjects) return subjects;
+  return [...subjects.slice(0, maxSubjects), ...(ofWholeAccount.has(topic) ? [{}] : [])];
 }
 
 function subjectsIn(topic: WebhookTopic, object: EventObject): WebhookSubject[] {

@@ -132,6 +132,8 @@ describe("readWebhook", () => {
     const event = read({ event: "recording.batch_trashed", payload: { object: { meeting_uuids } } });
     expect(event).toHaveProperty("subjects.length", 501);
     expect(event).toHaveProperty("subjects.500", {});
+    const named = read({ event: "recording.renamed", payload: { object: { meeting_uuids } } });
+    expect(named).toHaveProperty("subjects.length", 500);
   });
 
   it("reads the printed deauthorisation, whose event_ts is no number", () => {

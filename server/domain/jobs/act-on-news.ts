@@ -38,11 +38,13 @@ const lookAtAnnounced: Act = (ctx, zoom, { jobId, subject }, also) => {
   return lookAtSession(ctx, zoom, { jobId, sessionKey, announced }, also);
 };
 
-/** Zoom says that much has happened at once, and not to what: a report finds it, in its lists and in its trash. */
+/**
+ * Zoom says that much has happened at once, and not to what: a report finds it, in its lists and in its trash. One that goes
+ * on may have passed it already, so what is told stays open until another can begin: it is asked for again.
+ */
 const checkAll: Act = (ctx, _zoom, { jobId }, also) =>
   ctx.db.tx(async (tx) => {
-    await askForCheck(tx, ctx, jobId);
-    await also(tx);
+    if ((await askForCheck(tx, ctx, jobId)).started) await also(tx);
   });
 
 /** Only what Zoom does not show any more is marked, and only what it shows is there again: so no order does harm. */
@@ -70,17 +72,22 @@ const readSettings: Act = (ctx, _zoom, { jobId, subject: { userId } }, also) =>
 const lookAtChatOf: Act = (ctx, zoom, { jobId, subject: { chatSessionId }, eventAt }, also) =>
   chatSessionId ? lookAtChat(ctx, zoom, { jobId, chatSessionId, eventAt }, also) : ctx.db.tx(also);
 
-const lookAtCallOf: Act = (ctx, zoom, { jobId, subject }, also) => {
+const lookAtCallOf: Act = (ctx, zoom, news, also) => {
+  const { jobId, subject } = news;
   const { recordingId, callId, startedAt } = subject;
   return recordingId
     ? lookAtCall(ctx, zoom, { jobId, recordingId, callId, startedAt }, also)
-    : ctx.db.tx(also);
+    : checkAll(ctx, zoom, news, also);
 };
 
 const lookAtCallAndMarkAs =
   (mark: Mark): Act =>
-  (ctx, zoom, { jobId, subject: { recordingId }, eventAt: at }, also) =>
-    recordingId ? lookAtCallAndMark(ctx, zoom, { jobId, recordingId, mark, at }, also) : ctx.db.tx(also);
+  (ctx, zoom, news, also) => {
+    const { jobId, subject, eventAt: at } = news;
+    const { recordingId } = subject;
+    if (!recordingId) return checkAll(ctx, zoom, news, also);
+    return lookAtCallAndMark(ctx, zoom, { jobId, recordingId, mark, at }, also);
+  };
 
 const acts: Record<WebhookTopic, Act> = {
   heard: nothing,
