@@ -9,6 +9,8 @@ const missing: Record<Props["participantsTold"], string | null> = {
   whole: null,
   due: "Zoom has not named all who took part yet. The list is asked for again up to three days after the end.",
   never: "Zoom never named all who took part. Whoever speaks stands in the transcript.",
+  withheld:
+    "Zoom does not say who took part: scopes or a role are missing, or it is too long ago. An administrator can check the permissions. Whoever speaks stands in the transcript.",
 };
 
 export function Participants({ participants, participantsTold, type }: Props) {

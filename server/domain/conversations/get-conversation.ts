@@ -4,7 +4,7 @@ import type { TenantTx } from "@/db/client";
 import { hold, job, mediaFile, participant, person, rule, ruleVersion } from "@/db/schema";
 import type { UserCtx } from "@/server/domain/access/ctx";
 import { requireRight } from "@/server/domain/access/require-right";
-import { nextLook } from "@/server/domain/ledger/second-look";
+import { neverDue, nextLook } from "@/server/domain/ledger/second-look";
 import { loadReplayOffer } from "@/server/domain/playback/load-offer";
 import { recordingRule } from "@/server/domain/rules/schema";
 
@@ -95,6 +95,7 @@ async function loadParticipants(tx: TenantTx, conversationId: string) {
 
 function toldBy(dueSince: Date | null, now: Date): ConversationDetail["participantsTold"] {
   if (dueSince === null) return "whole";
+  if (dueSince <= neverDue) return "withheld";
   return nextLook(dueSince, now) === null ? "never" : "due";
 }
 

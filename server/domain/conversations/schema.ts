@@ -98,8 +98,8 @@ export type ConversationDetail = {
     role: "host" | "participant";
     isUser: boolean;
   }[];
-  /** Whether Zoom has said whole who took part: it still may, or never did. */
-  participantsTold: "whole" | "due" | "never";
+  /** Whether Zoom has said whole who took part: it still may, never did, or won't tell us. */
+  participantsTold: "whole" | "due" | "never" | "withheld";
   files: ConversationFile[];
   /** What the player offers, one entry a recorded segment, in order; the best view first within a segment. */
   segments: {

@@ -6,7 +6,7 @@ import type { ZoomConnection } from "@/server/connectors/zoom/client";
 import { whoTookPart, type WhoTookPart } from "@/server/connectors/zoom/participants-list";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { recordAudit } from "@/server/domain/audit/record";
-import { nextLook } from "@/server/domain/ledger/second-look";
+import { neverDue, nextLook } from "@/server/domain/ledger/second-look";
 
 import { storeParticipants, type StoredParticipants } from "./store-participants";
 import { rebuildSearch } from "./store-text";
@@ -18,10 +18,11 @@ type Standing = WhoTookPart["standing"];
 
 /**
  * Since when Zoom owes the list, null = it does not. A list comes after the meeting's end; one that was out of reach may
- * be had as soon as Zoom is back, however old the meeting.
+ * be had as soon as Zoom is back, however old the meeting. One that it won't tell is not asked for again, and not forgotten.
  */
 export function listDueSince(standing: Standing | undefined, endedAt: Date, now: Date): Date | null {
   if (standing === "unreached") return now;
+  if (standing === "withheld") return neverDue;
   if (standing !== "late") return null;
   return endedAt < now ? endedAt : now;
 }

@@ -126,14 +126,19 @@ describe("who took part, told too late for the import", () => {
     expect(search).toContain("visitor");
   });
 
-  it("is not due where Zoom won't say, or said all at once", async () => {
+  it("is asked for once where Zoom won't say, which its page tells apart from a list that is whole", async () => {
     const [open, closed] = [await there.arrive(), await there.arrive()];
-    there.scenario.zoom.control.addFault({ ...onParticipants, kind: "missing scope", match: encodeURIComponent(closed.uuid) });
-    for (const { uuid } of [open, closed]) {
-      await there.run(uuid);
-      expect((await conversationOf(uuid)).participantsDueSince).toBeNull();
-    }
-  }); // prettier-ignore
+    await there.run(open.uuid);
+    expect(await toldOn((await conversationOf(open.uuid)).id, 0)).toBe("whole");
+    there.scenario.zoom.control.addFault({ ...onParticipants, kind: "missing scope" });
+    await there.run(closed.uuid);
+    const { id } = await conversationOf(closed.uuid);
+    expect(await toldOn(id, 0)).toBe("withheld");
+    there.scenario.zoom.control.clearFaults();
+    await look(closed.uuid, 1.1);
+    expect(await peopleIn(id)).toMatchObject([{ role: "host" }]);
+    expect(await toldOn(id, 24 * 6)).toBe("withheld");
+  });
 });
 
 describe("a session that Zoom announces and does not give out yet", () => {

@@ -8,3 +8,6 @@ export function nextLook(firstSeenAt: Date, now: Date): Date | null {
   const due = looksAfterMs.map((ms) => firstSeenAt.getTime() + ms).find((at) => at > now.getTime());
   return due === undefined ? null : new Date(due);
 }
+
+/** Since when a list of who took part is due that the source won't tell at any time: so long ago that no look is left. */
+export const neverDue = new Date(0);
