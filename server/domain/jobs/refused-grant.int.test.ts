@@ -3,11 +3,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
 import { auditEvent, pendingGrant, zoomConnection as grants } from "@/db/schema";
 import { probe } from "@/server/connectors/zoom/probe";
-import { createJob, type Scenario, walkToConsent, zoomScenario } from "@/server/domain/testing/scenario";
+import { type Scenario, walkToConsent, zoomScenario } from "@/server/domain/testing/scenario";
 import { defaults } from "@/standins/zoom/defaults";
 import type { FaultInput } from "@/standins/zoom/faults";
 
-import { archiveJob } from "./archive-job";
 import { connectWithApp } from "./connect-with-app";
 import { disconnectJob } from "./disconnect-job";
 import { finishConnect } from "./finish-connect";
@@ -156,7 +155,7 @@ describe("a grant that can't be told yet", () => {
     await probe(await scenario.connection());
   });
 
-  it("is let go after a day, and given up when somebody disconnects", async () => {
+  it("is let go after a day", async () => {
     passing["is limited when it is asked for the users"]?.();
     expect(await consent()).toBe("pending");
     expect(await settlePendingGrants(later(25 * 60))).toEqual({ settled: 1, waiting: 0 });
@@ -170,64 +169,6 @@ describe("a grant that can't be told yet", () => {
         .limit(1),
     );
     expect(last?.detail).toEqual({ reason: "failed" });
-  });
-
-  it.each([
-    ["given back, when Zoom says whose it is", () => scenario.zoom.control.clearFaults(), true],
-    ["only forgotten, when Zoom does not", () => undefined, false],
-  ])("is given up when somebody disconnects: %s", async (_, begin, revoked) => {
-    passing["is limited when it is asked for the users"]?.();
-    expect(await consent()).toBe("pending");
-    const before = revocations();
-    begin();
-    clock += 60_000;
-    expect(await disconnectJob(admin(), { id: scenario.jobId })).toEqual({ revoked });
-    expect(revocations() - before).toBe(revoked ? 1 : 0);
-    expect(await waiting()).toBe(0);
-    expect((await detail()).refused).toBeNull();
-    const [last] = await scenario.tenant.db.tx((tx) =>
-      tx
-        .select({ action: auditEvent.action, detail: auditEvent.detail })
-        .from(auditEvent)
-        .where(eq(auditEvent.subjectId, scenario.jobId))
-        .orderBy(desc(auditEvent.at))
-        .limit(1),
-    );
-    const reason = revoked ? "disconnected" : "not_revoked";
-    expect(last).toEqual({ action: "job.disconnected", detail: { reason } });
-  });
-
-  it("does not take the place of an app that was connected after it", async () => {
-    passing["is limited when it is asked for the users"]?.();
-    expect(await consent()).toBe("pending");
-    scenario.zoom.control.clearFaults();
-    clock += 60_000;
-    const app = scenario.zoom.control.ownApp("contoso");
-    expect(await connectWithApp(admin(), { id: scenario.jobId, ...app })).toEqual({ outcome: "connected" });
-    expect(await waiting()).toBe(0);
-    expect(await settlePendingGrants(later(2))).toEqual({ settled: 0, waiting: 0 });
-    expect(await detail()).toMatchObject({ connection: { kind: "server_to_server" }, refused: null });
-  });
-
-  it("connects no job that was archived meanwhile, nor does a consent that began before", async () => {
-    const { zoom, tenant } = scenario;
-    const ctx = admin();
-    const { id } = await createJob(ctx, "Put away");
-    const begun = await walkToConsent(scenario, ctx, id);
-    passing["is limited when it is asked for the users"]?.();
-    const flying = await walkToConsent(scenario, ctx, id);
-    expect((await finishConnect(ctx, flying)).outcome).toBe("pending");
-    const rows = await tenant.db.tx((tx) => tx.select().from(pendingGrant));
-    expect(await archiveJob(ctx, { id })).toEqual({ archived: true });
-    expect(await waiting()).toBe(0);
-    zoom.control.clearFaults();
-    expect((await finishConnect(ctx, begun)).outcome).toBe("not_ours");
-    const revoked = revocations();
-    // An exchange that was going on when the job was put away.
-    await tenant.db.tx((tx) => tx.insert(pendingGrant).values(rows));
-    expect(await settlePendingGrants(later(2))).toEqual({ settled: 1, waiting: 0 });
-    expect(revocations() - revoked).toBe(1);
-    expect(await getJob(ctx, { id })).toMatchObject({ connection: null, refused: { outcome: "archived" } });
   });
 });
 
