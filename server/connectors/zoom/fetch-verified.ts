@@ -7,6 +7,13 @@ import type { ZoomSettings } from "./settings";
 /** What a first answer said about the file; give it back to continue the same file in a later run. */
 type FileFacts = { totalBytes: number | null; etag: string | null; contentType: string | null };
 
+/** Where Zoom counts requests for a file among its rate limits. */
+export type DownloadPace = {
+  /** Resolves when the next request may go out. Throws DownloadError `throttled` when that is not within minutes. */
+  take: () => Promise<void>;
+  throttled: (retryAfterMs: number | null) => Promise<void>;
+};
+
 export type FetchOptions = Omit<DownloadRequest, "ifEtag"> & {
   /** Zoom's `file_size`: can be wrong for a good file, so a difference is only reported. */
   expectedBytes?: number | null;
@@ -16,6 +23,7 @@ export type FetchOptions = Omit<DownloadRequest, "ifEtag"> & {
   /** How often a cut transfer is taken up again; 5 by default. */
   maxResumes?: number;
   clock?: Clock;
+  pace?: DownloadPace | undefined;
 };
 
 export type FetchSummary = FileFacts & {
@@ -61,6 +69,7 @@ export async function* fetchVerified(
   if (facts && position > 0 && facts.totalBytes === position) return summary(facts);
   for (let resumes = 0; ;) {
     try {
+      await options.pace?.take();
       const asked = ranges ? position : 0;
       const download = await downloadFile(settings, address, {
         ...options,
@@ -83,6 +92,7 @@ export async function* fetchVerified(
       if (facts && endsHere(failed, position, { earlyEnd, expectedBytes: options.expectedBytes }))
         return summary({ ...facts, totalBytes: position });
       if (failed.reason === "bad_range") ranges = false;
+      if (failed.status === 429) await options.pace?.throttled(failed.retryAfterMs);
       const waitMs = failed.retryAfterMs ?? backoffMs(resumes, clock.random);
       const again =
         (worthAnotherTry.has(failed.reason) || failed.reason === "short") && waitMs <= longestWaitMs;

@@ -109,3 +109,32 @@ it("looks again at every moment of a call", async () => {
   expect(await lookAtCallAgain(ctx, await phone.connection(), { jobId: phone.jobId, sessionKey })).toBe("recorded");
   for (const id of [first, second]) expect((await phone.itemOf(id))?.lastSeenAt).toEqual(ctx.now);
 }); // prettier-ignore
+
+/** Imports the sound of a new call; what of its label was taken, and what everybody was told. */
+async function paced(call: string) {
+  const [id = ""] = await recorded(call, {});
+  const { zoom, ...archive } = await phone.ports();
+  const asked = { taken: 0, told: [] as boolean[] };
+  const budget: typeof zoom.budget = {
+    take: (label) => Promise.resolve(void (asked.taken += Number(label === "phone_medium"))),
+    throttled: (label, { retryAt }) =>
+      Promise.resolve(void asked.told.push(label === "phone_medium" && retryAt !== null)),
+  };
+  const input = { jobId: phone.jobId, sessionKey: (await phone.itemOf(id))?.sessionKey ?? "" };
+  await importOne(phone.now(), { ...archive, zoom: { ...zoom, budget } }, { ...input, kind: "phone" });
+  expect(await standing([id])).toEqual([["archived", "rule_keeps"]]);
+  return asked;
+}
+
+it.each([
+  ["a cut", { on: "cdn", kind: "cut", afterBytes: 1_000 }, []],
+  [
+    "a limit",
+    { on: "phone", match: "recording/download", kind: "rate limit", retryAfter: "seconds" },
+    [true],
+  ],
+] as const)("takes for a call's sound again after %s, and tells of a limit", async (what, fault, told) => {
+  const { taken } = await paced(`nothing before ${what}`);
+  phone.zoom.control.addFault(fault);
+  expect(await paced(what)).toEqual({ taken: taken + 1, told });
+});

@@ -12,6 +12,7 @@ import type { RecordedItem } from "@/server/domain/ledger/record-things";
 import { nextLook } from "@/server/domain/ledger/second-look";
 
 import { partiesOf } from "./call-parties";
+import { downloadPace } from "./download-pace";
 import { callsAt } from "./find-call";
 import type { FreshSession, ImportPorts } from "./fresh-session";
 import { importFile } from "./import-file";
@@ -172,12 +173,14 @@ async function importFiles(ctx: Ctx, ports: ImportPorts, work: Work): Promise<Im
       if (state === "refused") outcome.failed++;
       if (state !== "ready") continue;
     }
-    await ports.zoom.budget.take(isText ? "phone_light" : "phone_medium");
+    const label = isText ? "phone_light" : "phone_medium";
+    await ports.zoom.budget.take(label);
+    const pace = downloadPace(ports.zoom.budget, label);
     const region = item.region ?? work.region;
     const one = await importFile(
       ctx,
       ports,
-      { jobId: input.jobId, fresh, participants, item, region, refetch },
+      { jobId: input.jobId, fresh, participants, item, region, refetch, pace },
       group,
     );
     if (one.outcome === "archived") outcome.archived++;

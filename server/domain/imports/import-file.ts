@@ -1,6 +1,6 @@
 import type { Region } from "@/db/constants";
 import { DownloadError, type DownloadReason } from "@/server/connectors/zoom/download-error";
-import { fetchVerified } from "@/server/connectors/zoom/fetch-verified";
+import { type DownloadPace, fetchVerified } from "@/server/connectors/zoom/fetch-verified";
 import type { SourceFile } from "@/server/connectors/zoom/files";
 import type { WhoTookPart } from "@/server/connectors/zoom/participants-list";
 import { accessToken } from "@/server/connectors/zoom/token";
@@ -27,6 +27,8 @@ export type ImportFile = {
   region: Region;
   /** The session as the source shows it now: fresh addresses, and a fresh token for them. */
   refetch: () => Promise<FreshSession>;
+  /** Where the source limits requests for its files. */
+  pace?: DownloadPace;
   /** The file's bytes, where they are at hand and nothing is to be downloaded. */
   content?: Buffer;
 };
@@ -100,7 +102,7 @@ async function seal(
   const file = fresh.session.files.find((candidate) => candidate.key === work.item.sourceKey);
   if (!file) throw new DownloadError("gone");
   const { content } = work;
-  const open = content ? () => atHand(content) : await download(ports, fresh, file);
+  const open = content ? () => atHand(content) : await download(ports, work, file);
   const isBig = claim.spooled || (!content && (file.sizeBytes ?? 0) >= group.spooledFromBytes);
   const sealed = await (isBig
     ? sealSpooled(ctx, ports, { file, open }, claim, group.endsAt)
@@ -110,12 +112,12 @@ async function seal(
   return { jobId, session, participants, standing, file, attempt: claim.attempt, sealed };
 }
 
-async function download(ports: ImportPorts, fresh: FreshSession, file: SourceFile) {
+async function download(ports: ImportPorts, { fresh, pace }: ImportFile, file: SourceFile) {
   const url = file.downloadUrl;
   if (url === null) throw new DownloadError("gone");
   const { settings, tokens } = ports.zoom;
   const token = fresh.token ?? (await accessToken(settings, tokens, { now: Date.now }));
-  const options = { token, expectedBytes: file.sizeBytes };
+  const options = { token, expectedBytes: file.sizeBytes, pace };
   return (from: Parameters<Source["open"]>[0]) => fetchVerified(settings, url, { ...options, ...from });
 }
 
