@@ -24,7 +24,7 @@ const reasons: Record<SourceOffReason, { label: string; next: string }> = {
   },
   failing: {
     label: "could not be read whole",
-    next: "Every run looks again as far back as it was missed. If it stays so, ask Zoom’s support.",
+    next: "Runs look again as far back as it was missed. If it stays so, ask Zoom’s support, then use “Run now”.",
   },
 };
 

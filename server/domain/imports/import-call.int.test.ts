@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 
 import { sourceItem } from "@/db/schema";
+import type { RateBudget } from "@/server/connectors/zoom/client";
 import { lookAtCall, lookAtCallAgain } from "@/server/domain/jobs/look-at-call";
 import { type PhoneScenario, phoneScenario } from "@/server/domain/jobs/testing/phone-scenario";
 
@@ -115,7 +116,7 @@ async function paced(call: string) {
   const [id = ""] = await recorded(call, {});
   const { zoom, ...archive } = await phone.ports();
   const asked = { taken: 0, told: [] as boolean[] };
-  const budget: typeof zoom.budget = {
+  const budget: RateBudget = {
     take: (label) => Promise.resolve(void (asked.taken += Number(label === "phone_medium"))),
     throttled: (label, { retryAt }) =>
       Promise.resolve(void asked.told.push(label === "phone_medium" && retryAt !== null)),

@@ -55,7 +55,8 @@ export async function sweepUsers(
   return { listed: plan.users.length - failed, failed, done };
 }
 
-type User = { id: string; reachesBackTo: Date | null; window: Window };
+/** `first`: their recordings were never read to the end. */
+type User = { id: string; first: boolean; reachesBackTo: Date | null; window: Window };
 
 /** `rows` = places in the order of everybody ever known; `users` = those of them who are there. */
 type Plan = { users: User[]; rows: number; total: number; through: Date | null };
@@ -93,7 +94,7 @@ function loadPlan(ctx: Ctx, input: RunRef & { offset: number }): Promise<Plan | 
     return {
       users: there.map(({ id, listedThrough, reachesBackTo }) => {
         const from = stretch ? windowFrom : lookBackOfUser({ windowFrom, startedAt }, listedThrough);
-        return { id, reachesBackTo, window: { from, to } };
+        return { id, first: listedThrough === null, reachesBackTo, window: { from, to } };
       }),
       rows: users.length,
       total: run.usersTotal,
@@ -204,9 +205,16 @@ async function noteUsers(
 ): Promise<void> {
   const those = (ids: string[]) => and(eq(sourceUser.jobId, jobId), inArray(sourceUser.sourceId, ids));
   if (failed.length > 0) await tx.update(sourceUser).set({ status: notListed }).where(those(failed));
-  const whole = users.flatMap(({ id }) => (failed.includes(id) ? [] : id));
-  if (through && whole.length > 0) {
-    await tx.update(sourceUser).set({ listedThrough: through }).where(those(whole));
+  if (through) {
+    const whole = users.filter(({ id }) => !failed.includes(id));
+    const known = whole.flatMap(({ id, first }) => (first ? [] : id));
+    if (known.length > 0) await tx.update(sourceUser).set({ listedThrough: through }).where(those(known));
+    // A list that an outage emptied can't be told from one of somebody without recordings: the next look goes as far back.
+    for (const { id, window } of whole.filter(({ first }) => first))
+      await tx
+        .update(sourceUser)
+        .set({ listedThrough: window.from })
+        .where(those([id]));
   }
   for (const [id, reachesBackTo] of reaches) {
     await tx
