@@ -62,7 +62,7 @@ export function jobJourneys(jobName: string): void {
       const dialog = page.getByRole("dialog", { name: "Backfill" });
       await dialog.getByRole("button", { name: "What would it import?" }).click();
       const forecast = dialog.getByRole("region", { name: "Forecast" });
-      await expect(forecast).toContainText("Everybody was looked at. Nothing was written.", {
+      await expect(forecast).toContainText("Everything was looked at. Nothing was written.", {
         timeout: 60_000,
       });
       await expect(forecast).toContainText(/Would be imported\s*0 files/);
