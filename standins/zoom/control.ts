@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { makeChatControl } from "./api/chat-control";
 import { makeSettingsControl } from "./api/settings-control";
 import { makePastControl } from "./past-control";
@@ -9,6 +8,7 @@ import type { Bulk } from "./data/sessions";
 import type { Added } from "./data/world";
 import { announceRecording, uninstall, type RecordingEvent } from "./events";
 import type { FaultInput } from "./faults";
+import { sha256 } from "./file-hash";
 import type { Lifetimes } from "./grants";
 import { tokenReply } from "./oauth";
 import { ownAppOf, ownSecretTokenOf } from "./own-app";
@@ -52,15 +52,6 @@ const turns: Record<string, Pick<Plan, "host" | "topic" | "scenes" | "with">[]> 
     },
   ],
 };
-
-async function sha256(session: Session, id: string): Promise<string> {
-  const file = session.files.find((one) => one.id === id);
-  const hash = createHash("sha256");
-  if (file)
-    for await (const part of file.body.read(0, file.body.sizeBytes - 1) as AsyncIterable<Buffer>)
-      hash.update(part);
-  return hash.digest("hex");
-}
 
 export type Control = ReturnType<typeof makeControl>;
 
