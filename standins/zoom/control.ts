@@ -2,7 +2,6 @@ import { makeChatControl } from "./api/chat-control";
 import { makeSettingsControl } from "./api/settings-control";
 import { makePastControl } from "./past-control";
 import { makeCallControl } from "./phone-control";
-import type { Session } from "./data/model";
 import type { Plan } from "./data/plan";
 import type { Bulk } from "./data/sessions";
 import type { Added } from "./data/world";
