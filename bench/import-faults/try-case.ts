@@ -77,11 +77,12 @@ const leftOver = ["kept", "importing", "failed", "waiting"] as const;
 
 /** A run and the later looks; whether it ended well and left nothing behind. */
 async function runOnce(world: World, faults: readonly Fault[] = []): Promise<boolean> {
-  const { state } = await runJob(world, async () => {
+  const { state, failure } = await runJob(world, async () => {
     for (const fault of faults) await fault.afterListing?.(world);
   });
   await lookLater(world);
-  return state === "done" && (await itemsIn(world, ...leftOver)).length === 0;
+  // A run that is done but for some users says so.
+  return state === "done" && failure === null && (await itemsIn(world, ...leftOver)).length === 0;
 }
 
 /** Runs until nothing is left; before each an administrator does what the screen asks for. Answers how many there were. */

@@ -72,7 +72,10 @@ it("declares a revoked grant dead, once, and leaves what was seen untouched", as
   await scenario.addLicensed("Deniz Kaya");
   const { runId } = await runJobNow(admin.ctx, { id: jobId });
   await listRun(scenario, runId);
-  const items = () => tenant.db.tx((tx) => tx.select().from(sourceItem).where(eq(sourceItem.jobId, jobId)));
+  const items = () =>
+    tenant.db.tx((tx) =>
+      tx.select().from(sourceItem).where(eq(sourceItem.jobId, jobId)).orderBy(sourceItem.id),
+    );
   const before = await items();
   expect(before.length).toBeGreaterThan(0);
 
