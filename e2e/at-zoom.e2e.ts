@@ -53,7 +53,9 @@ test("Sync recording rule: who isn't recorded, what would change, written, locke
     );
     await filter("Licensed, but Zoom doesn’t record them").click();
     const list = region(page, "Licensed, but Zoom doesn’t record them");
-    await expect(list.getByRole("row", { name: /Deniz Kaya/ }).first()).toBeVisible();
+    await becomes(page, () =>
+      expect(list.getByRole("row", { name: /Deniz Kaya/ }).first()).toBeVisible({ timeout: 2_000 }),
+    );
     await expect(atZoom).toContainText("Sync recording rule is off.");
     await expect(list.getByRole("row", { name: /Deniz Kaya.*Meetings/ })).toContainText(/Off.*In the cloud/);
     await expectNothingFromAxe(page, "people whom Zoom doesn't record", onlyNarrowAndDark);
