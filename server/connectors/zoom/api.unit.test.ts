@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { type Reply, type Seen, serve } from "../testing/http-server";
+import { collect, session } from "../testing/lists";
 import { connectionTo } from "../testing/zoom";
 import { me, meetingRecordings, userPages } from "./api";
 
@@ -8,20 +9,6 @@ afterEach(() => server?.close());
 const start = async (handler: (seen: Seen) => Reply) =>
   connectionTo((server = await serve(handler)).url).connection;
 const asked = () => server?.seen.map(({ url }) => url.pathname + url.search) ?? [];
-
-async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const all: T[] = [];
-  for await (const item of items) all.push(item);
-  return all;
-}
-
-const session = (uuid: string) => ({
-  uuid,
-  id: 81234567890,
-  topic: "T",
-  start_time: "2026-01-15T09:00:12Z",
-  recording_files: [],
-});
 
 describe("users", () => {
   const user = (id: string, status: string) => ({ id, email: `${id}@contoso.example`, type: 2, status });

@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from "vitest";
 import { type Reply, type Seen, serve } from "../testing/http-server";
+import { collect, session } from "../testing/lists";
 import { connectionTo } from "../testing/zoom";
 import { userRecordings } from "./api";
 
@@ -8,19 +9,6 @@ afterEach(() => server?.close());
 const start = async (handler: (seen: Seen) => Reply) =>
   connectionTo((server = await serve(handler)).url).connection;
 
-async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const all: T[] = [];
-  for await (const item of items) all.push(item);
-  return all;
-}
-
-const session = (uuid: string) => ({
-  uuid,
-  id: 81234567890,
-  topic: "T",
-  start_time: "2026-01-15T09:00:12Z",
-  recording_files: [],
-});
 const range = { userId: "u/1", from: new Date("2026-01-01T10:00:00Z"), to: new Date("2026-01-20T10:00:00Z") };
 const expired: Reply = {
   status: 400,

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { systemClock } from "../retry";
 import { type Reply, type Seen, serve } from "../testing/http-server";
+import { collect, session } from "../testing/lists";
 import { connectionTo } from "../testing/zoom";
 import { userRecordings } from "./api";
 import { recordingWindows } from "./windows";
@@ -11,19 +12,6 @@ const start = async (handler: (seen: Seen) => Reply) =>
   connectionTo((server = await serve(handler)).url).connection;
 const asked = () => server?.seen.map(({ url }) => url.pathname + url.search) ?? [];
 
-async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const all: T[] = [];
-  for await (const item of items) all.push(item);
-  return all;
-}
-
-const session = (uuid: string) => ({
-  uuid,
-  id: 81234567890,
-  topic: "T",
-  start_time: "2026-01-15T09:00:12Z",
-  recording_files: [],
-});
 const range = { userId: "u/1", from: new Date("2026-01-01T10:00:00Z"), to: new Date("2026-01-20T10:00:00Z") };
 describe("recordingWindows", () => {
   it.each([

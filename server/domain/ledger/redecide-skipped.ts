@@ -170,7 +170,10 @@ async function decideAll(
     );
     // What is kept for another sender's sake only a look at the chat can tell.
     if (item.state === "failed" && isOfChat(item.recordingType) && decision.outcome !== "keep") {
-      await tx.update(sourceItem).set({ nextLookAt: ctx.now }).where(eq(sourceItem.id, item.id));
+      await tx
+        .update(sourceItem)
+        .set({ nextLookAt: ctx.now, ...(runId ? { lastRunId: runId } : {}) })
+        .where(and(eq(sourceItem.id, item.id), eq(sourceItem.state, "failed")));
       continue;
     }
     const isNew = decision.outcome === "keep" || decision.reason !== item.reason;
