@@ -48,6 +48,23 @@ test("/ searches, j and k move, Enter opens, space plays and pauses", async ({ p
   await expect(page.getByRole("searchbox", { name: "Search transcript" })).toBeFocused();
 });
 
+test("what is typed before the page’s code has arrived is searched for all the same", async ({ page }) => {
+  let letIn = () => {};
+  const arrived = new Promise<void>((resolve) => {
+    letIn = resolve;
+  });
+  await page.route("**/_next/static/**/*.js", async (route) => {
+    await arrived;
+    await route.continue();
+  });
+  await page.goto("/recordings", { waitUntil: "commit" });
+  const search = page.getByRole("searchbox", { name: "Search" });
+  await search.fill("Complaint");
+  letIn();
+  await expect(page).toHaveURL(/[?&]q=Complaint/);
+  await expect(search).toHaveValue("Complaint");
+});
+
 test("the first stop of the Tab key skips to the content", async ({ page }) => {
   await page.goto("/recordings");
   await page.keyboard.press("Tab");

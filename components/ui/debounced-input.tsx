@@ -1,6 +1,6 @@
 "use client";
 
-import { type ComponentProps, useEffect, useRef, useState } from "react";
+import { type ComponentProps, useEffect, useEffectEvent, useRef, useState } from "react";
 
 const pauseMs = 350;
 
@@ -14,8 +14,8 @@ type DebouncedInputProps = Omit<ComponentProps<"input">, "value" | "onChange"> &
 export function DebouncedInput({ value, onCommit, ...rest }: DebouncedInputProps) {
   const [draft, setDraft] = useState(value);
   const [seen, setSeen] = useState(value);
+  const box = useRef<HTMLInputElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
   if (value !== seen) {
     setSeen(value);
     if (value !== draft.trim()) setDraft(value);
@@ -24,9 +24,20 @@ export function DebouncedInput({ value, onCommit, ...rest }: DebouncedInputProps
     clearTimeout(timer.current);
     if (text.trim() !== value) onCommit(text.trim());
   };
+  const adoptWhatWasTypedBeforeHydration = useEffectEvent(() => {
+    const typed = box.current?.value ?? value;
+    if (typed === value) return;
+    setDraft(typed);
+    commit(typed);
+  });
+  useEffect(() => {
+    adoptWhatWasTypedBeforeHydration();
+    return () => clearTimeout(timer.current);
+  }, []);
   return (
     <input
       {...rest}
+      ref={box}
       value={draft}
       onChange={(event) => {
         const { value: text } = event.target;
