@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { chatOrders } from "./api/chat-control";
 import { settingsOrders } from "./api/settings-control";
+import { companionOrder } from "./companion-control";
 import { callOrders } from "./phone-control";
 import type { Control } from "./control";
 import { faultInput } from "./faults";
@@ -130,6 +131,7 @@ export const controlRoutes = (control: Control): Route[] => [
   order("delete-call", callOrders["delete-call"], (input) => control.deleteCall(input)),
   order("call-logs", callOrders["call-logs"], (input) => control.setCallLogs(input)),
   order("send-call", callOrders["send-call"], (input) => control.sendCall(input)),
+  order("companion", companionOrder, (input) => control.companion(input)),
   order("chat-react", chatOrders["chat-react"], (input) => control.reactInChat(input)),
   order("send-webhook", byUuid.extend({ event: event.optional() }), (input) =>
     control.sendWebhook(input.uuid, input.event),

@@ -1,5 +1,6 @@
 import { makeChatControl } from "./api/chat-control";
 import { makeSettingsControl } from "./api/settings-control";
+import { makeCompanionControl } from "./companion-control";
 import { makePastControl } from "./past-control";
 import { makeCallControl } from "./phone-control";
 import type { Plan } from "./data/plan";
@@ -212,6 +213,7 @@ export function makeControl(stand: Stand, lifetimes: Lifetimes, clock: { offsetM
     ...makeSettingsControl(stand),
     ...makeCallControl(stand),
     ...makePastControl(stand),
+    ...makeCompanionControl(stand),
 
     /** Everything an account holds now, to compare an archive with; hashes on demand. */
     async inventory(account: string, hashes = false) {

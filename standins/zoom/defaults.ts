@@ -12,6 +12,7 @@ export const defaults = {
     "cloud_recording:read:list_recording_files:admin",
     "cloud_recording:read:recording:admin",
     "cloud_recording:read:meeting_transcript:admin",
+    "meeting:read:summary:admin",
     "meeting:read:past_meeting:admin",
     "meeting:read:list_past_participants:admin",
     "webinar:read:list_past_participants:admin",

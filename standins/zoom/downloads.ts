@@ -5,7 +5,7 @@ import type { Fault } from "./faults";
 import { escapeHtml, htmlPage } from "./html";
 import { credential, redirect, sendHtml, sendJson, type Request, type Route } from "./http";
 import type { Origin } from "./shapes";
-import { isVisible, readyFiles, type Stand } from "./stand";
+import { companionOf, isVisible, readyFiles, type Stand } from "./stand";
 
 const never = Number.MAX_SAFE_INTEGER;
 
@@ -17,15 +17,32 @@ export const signInPage = (reply: ServerResponse) =>
 const gonePage = (reply: ServerResponse) =>
   errorPage(reply, "Recording", "This recording does not exist. (3,301)");
 
-/** `api` addresses take the app's token or a download_access_token, `hook` addresses the download_token of their event. */
-function mayLoad(stand: Stand, request: Request, origin: Origin, session: Session): boolean | "expired" {
+/** By AI Companion, and no file of the recording. */
+const isCompanions = ({ session, file }: { session: Session; file: RecordedFile }) =>
+  file === session.companion?.transcript;
+
+/**
+ * `api` addresses take the app's token or a download_access_token, `hook` addresses the download_token of their event. The
+ * token of a recording's files opens no other file.
+ */
+function mayLoad(
+  stand: Stand,
+  request: Request,
+  origin: Origin,
+  found: { session: Session; file: RecordedFile },
+): boolean | "expired" {
+  const { session } = found;
   const token = credential(request.raw, "Bearer") ?? request.query.get("access_token") ?? "";
-  if (token.startsWith("eyJ") && stand.signer.open("token", token.slice(3), stand.now()) === session.uuid)
+  if (
+    !isCompanions(found) &&
+    token.startsWith("eyJ") &&
+    stand.signer.open("token", token.slice(3), stand.now()) === session.uuid
+  )
     return true;
   if (origin === "hook") return false;
-  const found = stand.grants.byAccessToken(token);
-  if (found?.grant.accountId !== session.account.id) return false;
-  return found.expired ? "expired" : true;
+  const holder = stand.grants.byAccessToken(token);
+  if (holder?.grant.accountId !== session.account.id) return false;
+  return holder.expired ? "expired" : true;
 }
 
 const fileName = (file: RecordedFile) =>
@@ -50,7 +67,7 @@ async function load(stand: Stand, request: Request, reply: ServerResponse, origi
   if (!found) return gonePage(reply);
   const fault = stand.faults.take("download", subjectOf(found));
   if (fault && (await refuse(fault, reply, stand.now()))) return;
-  const allowed = mayLoad(stand, request, origin, found.session);
+  const allowed = mayLoad(stand, request, origin, found);
   if (allowed === "expired") {
     return sendJson(reply, 401, {
       status: false,
@@ -60,7 +77,10 @@ async function load(stand: Stand, request: Request, reply: ServerResponse, origi
     });
   }
   if (!allowed || fault?.kind === "html") return signInPage(reply);
-  const there = isVisible(stand, found.session) && readyFiles(stand, found.session).includes(found.file);
+  const isReady = isCompanions(found)
+    ? companionOf(stand, found.session).transcript === "ready"
+    : readyFiles(stand, found.session).includes(found.file);
+  const there = isVisible(stand, found.session) && isReady;
   if (!there || fault?.kind === "gone") return gonePage(reply);
   if (fault?.kind === "redirect") return redirect(reply, 302, elsewhere(stand, request, fault.to));
   redirect(

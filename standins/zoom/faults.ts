@@ -6,6 +6,7 @@ const places = [
   "recordings",
   "meeting",
   "participants",
+  "companion",
   "phone",
   "chat",
   "reports",

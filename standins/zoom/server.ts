@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { meetingRoutes } from "./api/meetings";
 import { chatRoutes } from "./api/chat";
+import { companionRoutes } from "./api/companion";
 import { Pages } from "./api/pages";
 import { pastRoutes } from "./api/past";
 import { phoneRoutes } from "./api/phone";
@@ -124,6 +125,7 @@ async function openListeners(stand: Stand, control: Control, port: number, cdnPo
     ...userRoutes(stand),
     ...recordingRoutes(stand),
     ...meetingRoutes(stand),
+    ...companionRoutes(stand),
     ...settingsRoutes(stand),
     ...chatRoutes(stand),
     ...phoneRoutes(stand),

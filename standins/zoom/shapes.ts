@@ -14,6 +14,9 @@ function downloadUrl(stand: Stand, fileId: string, origin: Origin): string {
     : `${stand.urls.self}/rec/webhook_download/${token}/${stand.signer.sign("cdn", fileId, 0).slice(0, 24)}`;
 }
 
+/** Where the transcript of AI Companion lies. */
+export const companionUrl = (stand: Stand, file: RecordedFile) => downloadUrl(stand, file.id, "api");
+
 function fileJson(stand: Stand, session: Session, file: RecordedFile, origin: Origin) {
   const playable = file.fileType !== "TIMELINE";
   return {

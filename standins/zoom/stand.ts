@@ -6,7 +6,7 @@ import type { Faults } from "./faults";
 import type { Grants } from "./grants";
 import type { Pages } from "./api/pages";
 import type { Signer } from "./signer";
-import type { StateFile } from "./state";
+import type { CompanionState, StateFile } from "./state";
 import type { Webhooks } from "./webhooks";
 
 export type Settings = {
@@ -59,5 +59,14 @@ export function recordedFiles(stand: Stand, session: Session): RecordedFile[] {
   if (isProcessing(stand, session) || session.withoutFilesKey) return [];
   return session.files.filter(
     (file) => file.readyMs <= stand.now() && !stand.file.state.deleted.includes(file.id),
+  );
+}
+
+/** What AI Companion has of a session now. */
+export function companionOf(stand: Stand, session: Session): CompanionState {
+  const made = (part: "transcript" | "summary") =>
+    session.companion?.made.includes(part) ? "ready" : "none";
+  return (
+    stand.file.state.companion?.[session.uuid] ?? { transcript: made("transcript"), summary: made("summary") }
   );
 }

@@ -42,7 +42,23 @@ type State = {
   /** The older look at one call is switched off. */
   withoutCallLogs?: boolean;
   settings?: SettingsState;
+  /** By meeting, where somebody ordered it. */
+  companion?: Record<string, CompanionState>;
 };
+
+/** How Zoom answers when it is asked for something of AI Companion's. */
+export const companionStates = [
+  "none",
+  "not ready",
+  "ready",
+  "deleted",
+  "unsupported",
+  "no data",
+  "restricted",
+  "unpaid",
+] as const;
+type CompanionAnswer = (typeof companionStates)[number];
+export type CompanionState = { transcript: CompanionAnswer; summary: CompanionAnswer };
 
 /** By the e-mail address of the host, or of whoever placed the call. */
 export type Held = {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { startZoom, type Zoom } from "../server";
-import { ask, askJson, type Listing, type Meeting, type Tokens } from "../testing";
+import { ask, askJson, download, type Listing, type Meeting, type Tokens } from "../testing";
 
 let zoom: Zoom;
 let token = "";
@@ -147,14 +147,37 @@ describe("one meeting", () => {
     expect([other.status, await other.json()]).toMatchObject([404, { code: 3301 }]);
   });
 
-  test("participants: guests wait first and have no e-mail; no transcript of the AI Companion", async () => {
+  test("participants: guests wait first and have no e-mail; nothing of AI Companion", async () => {
     const [meeting] = await zoom.control.inventory("contoso");
     const name = encodeURIComponent(meeting?.uuid ?? "");
     const past = await askJson<{ participants_count: number }>(zoom, token, `/past_meetings/${name}`);
     const { participants } = await askJson<{ participants: { user_email: string; status: string }[] }>(zoom, token, `/past_meetings/${name}/participants`); // prettier-ignore
     expect(new Set(participants.map((one) => one.user_email)).size).toBe(past.participants_count);
-    const transcript = await ask(zoom, token, `/meetings/${name}/transcript`);
-    expect([transcript.status, await transcript.json()]).toMatchObject([404, { code: 3322 }]);
+    for (const [path, code] of [["transcript", 3322], ["meeting_summary", 3001]] as const) {
+      const reply = await ask(zoom, token, `/meetings/${name}/${path}`);
+      expect([reply.status, await reply.json()]).toMatchObject([404, { code }]);
+    }
+  }); // prettier-ignore
+
+  test("AI Companion: its transcript is loaded by the app's token alone, and answers as ordered", async () => {
+    const all = await zoom.control.inventory("contoso");
+    const { uuid = "", id } = all.find(({ topic }) => topic.includes("Baker pension")) ?? {};
+    const path = `/meetings/${encodeURIComponent(uuid)}`;
+    const { download_url: url } = await askJson<{ download_url: string }>(zoom, token, `${path}/transcript`);
+    expect(await (await download(url, token)).text()).toMatch(/^WEBVTT/);
+    const { download_access_token: ofFiles } = await askJson<{ download_access_token: string }>(zoom, token, `${path}/recordings?include_fields=download_access_token`); // prettier-ignore
+    expect((await download(url, ofFiles)).headers.get("content-type")).toContain("text/html");
+    const summary = await askJson<{ summary_content: string }>(zoom, token, `${path}/meeting_summary`);
+    expect(summary.summary_content).toMatch(/^## /);
+    expect((await ask(zoom, token, `/meetings/${id}/meeting_summary`)).status).toBe(404);
+    await zoom.control.companion({ uuid, transcript: "not ready", summary: "restricted" });
+    expect(await askJson(zoom, token, `${path}/transcript`)).toMatchObject({
+      can_download: false,
+      download_restriction_reason: "NOT_READY",
+    });
+    expect((await download(url, token)).headers.get("content-type")).toContain("text/html");
+    const refused = await ask(zoom, token, `${path}/meeting_summary`);
+    expect([refused.status, await refused.json()]).toMatchObject([403, { code: 2305 }]);
   });
 });
 

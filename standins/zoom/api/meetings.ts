@@ -117,7 +117,7 @@ function participants(stand: Stand, call: Call) {
   };
 }
 
-/** What is asked about one meeting (zoom-api, 5.3, 5.4, 8). No meeting here has a transcript of the AI Companion. */
+/** What is asked about one meeting (zoom-api, 5.3, 8). */
 export const meetingRoutes = (stand: Stand): Route[] => [
   endpoint(stand, {
     path: /^\/v2\/meetings\/([^/]+)\/recordings$/,
@@ -126,16 +126,6 @@ export const meetingRoutes = (stand: Stand): Route[] => [
     scopes: ["cloud_recording:read:list_recording_files:admin"],
     place: "meeting",
     answer: (call) => recordings(stand, call),
-  }),
-  endpoint(stand, {
-    path: /^\/v2\/meetings\/([^/]+)\/transcript$/,
-    name: "/meetings/:meetingId/transcript",
-    category: "Medium",
-    scopes: ["cloud_recording:read:meeting_transcript:admin"],
-    place: "meeting",
-    answer: () => {
-      throw new ZoomError(404, 3322, "This meeting transcript does not exist.");
-    },
   }),
   endpoint(stand, {
     path: /^\/v2\/past_meetings\/([^/]+)$/,

@@ -2,7 +2,7 @@ import { textBody, type Body } from "./bodies";
 import { guid } from "./ids";
 import type { Attendee, RecordedFile } from "./model";
 import type { FileKind } from "./plan";
-import { captions, chat, poll, summary, timeline, transcript } from "./render";
+import { captions, chat, companionSummary, poll, summary, timeline, transcript } from "./render";
 import { sceneFile, type Scene } from "./scenes";
 
 /** One recorded stretch of a meeting, from pressing record to pressing stop. */
@@ -58,6 +58,15 @@ function bodyOf(kind: Exclude<FileKind, "each speaker">, segment: Segment, meeti
     case "poll":
       return textBody(poll(meeting.people, String(meeting.number), new Date(segment.startMs).toISOString()));
   }
+}
+
+/** What AI Companion makes of a meeting by itself: times count from the beginning of the meeting's first stretch. */
+export function companionFiles({ key, scene, startMs, endMs }: Segment, { people, topic }: Meeting) {
+  const file: RecordedFile = {
+    ...{ id: guid(`${key} companion`), hideId: false, fileType: "TRANSCRIPT", extension: "VTT" },
+    ...{ startMs, endMs, readyMs: 0, body: textBody(transcript(scene, people, key)) },
+  };
+  return { transcript: file, summary: companionSummary(scene, topic) };
 }
 
 /** The files that Zoom makes of one stretch. A chat file exists only where something was typed. */

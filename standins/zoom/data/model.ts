@@ -34,6 +34,8 @@ export type RecordedFile = {
   body: Body;
 };
 
+export type CompanionPart = "transcript" | "summary";
+
 export type Session = {
   account: Account;
   uuid: string;
@@ -53,4 +55,6 @@ export type Session = {
   completeMs: number;
   /** Zoom leaves `recording_files` out when a recording was too short. */
   withoutFilesKey: boolean;
+  /** What AI Companion makes of it when it is asked to, and what of that there is unless somebody orders otherwise. */
+  companion?: { transcript: RecordedFile; summary: string; made: CompanionPart[] };
 };

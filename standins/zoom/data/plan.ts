@@ -1,4 +1,5 @@
 import type { UuidShape } from "./ids";
+import type { CompanionPart } from "./model";
 
 export type FileKind =
   | "screen"
@@ -35,6 +36,8 @@ export type Plan = {
   /** Zoom gives this session a start time that lies days before what was recorded. */
   startDaysOff?: number;
   withoutFilesKey?: boolean;
+  /** What AI Companion made beside the recording. */
+  companion?: CompanionPart[];
   visibleAfterMs?: number;
   completeAfterMs?: number;
   transcriptAfterMs?: number;

@@ -73,6 +73,18 @@ export function summary(scene: Scene, topic: string): string {
   return JSON.stringify({ summary_title: topic, summary_overview: sentences.join(" "), summary_details: [] });
 }
 
+/** Markdown, as AI Companion writes it. */
+export function companionSummary(scene: Scene, topic: string): string {
+  const [first, ...others] = scene.utterances.slice(0, 4).map(({ text }) => text);
+  const points = others.map((text) => `* ${text}`);
+  return [
+    `## Quick recap`,
+    `The talk was about “${topic}”. ${first ?? ""}`,
+    `## Next steps`,
+    points.join("\n"),
+  ].join("\n\n");
+}
+
 export function poll(people: Attendee[], meeting: string, start: string): string {
   const answers = people
     .slice(2)

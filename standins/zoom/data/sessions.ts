@@ -1,5 +1,5 @@
 import { generatedBody } from "./bodies";
-import { filesOf, type Segment } from "./files";
+import { companionFiles, filesOf, type Segment } from "./files";
 import { guid, meetingNumber, meetingUuid, pick, type UuidShape } from "./ids";
 import type { Account, Attendee, RecordedFile, Session, ZoomUser } from "./model";
 import { fullName } from "./people";
@@ -64,6 +64,7 @@ export function buildSession(account: Account, plan: Plan, clock: Clock): Sessio
     return segment;
   });
   const meeting = { number, topic: plan.topic, people: attendees, transcriptReadyMs };
+  const [first] = segments;
   return {
     account,
     uuid: meetingUuid(key, plan.uuid ?? "any"),
@@ -79,6 +80,7 @@ export function buildSession(account: Account, plan: Plan, clock: Clock): Sessio
     visibleMs,
     completeMs,
     withoutFilesKey: plan.withoutFilesKey ?? false,
+    ...(first ? { companion: { ...companionFiles(first, meeting), made: plan.companion ?? [] } } : {}),
   };
 }
 

@@ -58,7 +58,8 @@ export class World {
     if (this.uuids.has(session.uuid)) throw new Error(`Meeting ${session.uuid} twice`);
     this.sessions.push(session);
     this.uuids.set(session.uuid, session);
-    for (const file of session.files) this.files.set(file.id, { session, file });
+    const files = [...session.files, ...(session.companion ? [session.companion.transcript] : [])];
+    for (const file of files) this.files.set(file.id, { session, file });
     return session;
   }
 }
