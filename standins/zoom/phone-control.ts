@@ -54,6 +54,10 @@ export function makeCallControl(stand: Stand) {
       save();
       await announceCall(stand, forGood ? "recording_permanently_deleted" : "recording_deleted", one);
     },
+    /** Zoom names the call of a recording otherwise from now on. */
+    nameCall({ id, callId }: { id: string; callId: string }) {
+      byId(id).callId = callId;
+    },
     /** Whether the older look at one call still answers. */
     setCallLogs({ on }: Input<"call-logs">) {
       stand.file.state.withoutCallLogs = !on;

@@ -1,5 +1,5 @@
 import type { ZoomConnection } from "@/server/connectors/zoom/client";
-import { phoneRecordings } from "@/server/connectors/zoom/phone";
+import { callIsGone, phoneRecordings } from "@/server/connectors/zoom/phone";
 import type { PhoneRecording } from "@/server/connectors/zoom/phone-recording";
 
 const minuteMs = 60_000;
@@ -33,6 +33,17 @@ function stretches(moments: readonly Date[]): { from: Date; to: Date }[] {
     else spans.push({ from: new Date(at - aroundMs), to });
   }
   return spans;
+}
+
+/** Whether Zoom says so of each leg of a call that is known; without any, of the call. Throws ZoomError. */
+export async function areGone(
+  zoom: ZoomConnection,
+  { callId, elementIds }: { callId: string; elementIds: readonly string[] },
+): Promise<boolean> {
+  for (const elementId of elementIds.length > 0 ? elementIds : [null]) {
+    if (!(await callIsGone(zoom, { callId, elementId }))) return false;
+  }
+  return true;
 }
 
 /** What has ended in the last hours. */

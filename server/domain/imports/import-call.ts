@@ -3,17 +3,17 @@ import { and, eq, inArray } from "drizzle-orm";
 import { job, sourceItem } from "@/db/schema";
 import type { FailureReason, Region } from "@/db/constants";
 import { ZoomError, type ZoomFailure } from "@/server/connectors/zoom/failure";
-import { callIsGone, transcriptState } from "@/server/connectors/zoom/phone";
+import { transcriptState } from "@/server/connectors/zoom/phone";
 import type { PhoneRecording } from "@/server/connectors/zoom/phone-recording";
 import type { Ctx } from "@/server/domain/access/ctx";
-import { callKey, recordingKey, sessionOfCall } from "@/server/domain/ledger/call-things";
+import { callIdIn, callKey, recordingKey, sessionOfCall } from "@/server/domain/ledger/call-things";
 import { recordCalls } from "@/server/domain/ledger/record-calls";
 import type { RecordedItem } from "@/server/domain/ledger/record-things";
 import { nextLook } from "@/server/domain/ledger/second-look";
 
 import { partiesOf } from "./call-parties";
 import { downloadPace } from "./download-pace";
-import { callsAt } from "./find-call";
+import { areGone, callsAt } from "./find-call";
 import type { FreshSession, ImportPorts } from "./fresh-session";
 import { importFile } from "./import-file";
 import { importGroup } from "./import-group";
@@ -48,7 +48,7 @@ export async function importCall(ctx: Ctx, ports: ImportPorts, input: ImportSess
     if (recordings.length > 0) {
       return await importRecordings(ctx, ports, input, { recordings, complete, known });
     }
-    const gone = complete && (await isGone(ports, known));
+    const gone = complete && (await areGone(ports.zoom, known));
     if (gone) return await noteGone(ctx, input);
     const { failed } = await refuseUnseen(ctx, input, { complete, seen: [] });
     return { ...nothing, failed, retry: failed === 0 };
@@ -57,14 +57,6 @@ export async function importCall(ctx: Ctx, ports: ImportPorts, input: ImportSess
     if (!failure) throw error;
     return noteRefused(ctx, input, failure);
   }
-}
-
-/** Each leg of the call that is known; without any, the call. */
-async function isGone({ zoom }: ImportPorts, { callId, elementIds }: Known): Promise<boolean> {
-  for (const elementId of elementIds.length > 0 ? elementIds : [null]) {
-    if (!(await callIsGone(zoom, { callId, elementId }))) return false;
-  }
-  return true;
 }
 
 /** What an answer did not show, though it began long ago. */
@@ -98,7 +90,7 @@ async function loadKnown(ctx: Ctx, { jobId, sessionKey }: ImportSession): Promis
       .where(and(eq(sourceItem.jobId, jobId), eq(sourceItem.sessionKey, sessionKey))),
   );
   if (rows.length === 0) return null;
-  const callId = sessionKey.split(":")[1] ?? "";
+  const callId = callIdIn(sessionKey);
   const ownerOf = new Map(rows.map(({ key, owner }) => [recordingKey(key.split(":")[1] ?? ""), owner]));
   const elementIds = [...new Set(rows.flatMap(({ ref }) => ref ?? []))];
   return { callId, elementIds, ownerOf, moments: rows.map(({ startedAt }) => startedAt) };
@@ -121,26 +113,28 @@ async function importRecordings(
 ): Promise<ImportOutcome> {
   const { jobId, runId, sessionKey } = input;
   const ownerOf = ({ id }: PhoneRecording) => known.ownerOf.get(recordingKey(id));
-  // Zoom may name the call of a recording later than the recording itself: it has another key since.
-  const key = listed.some((one) => callKey(one) === sessionKey) ? sessionKey : listed.map(callKey)[0];
   // Whose rule decides about another recording of the call, the look that finds it says.
   const recordings = listed.filter((one) => ownerOf(one) !== undefined);
   const owners = new Map(recordings.map((one) => [one.id, ownerOf(one) ?? ""]));
-  const { items, region, seen, unsettled } = await ctx.db.tx(async (tx) => {
+  const { items, ofOne, key, region, seen, unsettled } = await ctx.db.tx(async (tx) => {
     const [row] = await tx.select({ region: job.processingRegion }).from(job).where(eq(job.id, jobId));
     const recorded = await recordCalls(tx, ctx, { jobId, runId, recordings, owners, announceKept: false });
+    const place = new Map(recorded.map((one) => [one.sourceKey, one.sessionKey]));
+    const placeOf = ({ id }: PhoneRecording) => place.get(recordingKey(id)) ?? "";
+    // Zoom may name the call of a recording later than the recording itself: it has another key since.
+    const key = recordings.map(placeOf).includes(sessionKey) ? sessionKey : recordings.map(placeOf)[0];
     const open = recorded.filter(
       (one) => one.sessionKey === key && (one.state === "kept" || one.state === "importing"),
     );
     const keys = recorded.map(({ sourceKey }) => sourceKey);
     const sessions = complete ? [{ sessionKey, listed: keys }] : [];
     const left = await noteMissing(tx, ctx, { jobId, sessions });
-    return { items: open, region: row?.region, seen: keys, unsettled: left.size > 0 };
+    const ofOne = recordings.filter((one) => placeOf(one) === key);
+    return { items: open, ofOne, key, region: row?.region, seen: keys, unsettled: left.size > 0 };
   });
   const { failed } = complete ? nothing : await refuseUnseen(ctx, input, { complete, seen });
   const before = { ...nothing, failed, retry: unsettled };
-  const ofOne = recordings.filter((one) => callKey(one) === key);
-  const session = sessionOfCall(ofOne, ofOne.map(ownerOf)[0] ?? "");
+  const session = sessionOfCall(ofOne, ofOne.map(ownerOf)[0] ?? "", key ?? "");
   if (items.length === 0 || !region || !session) return before;
   const fresh: FreshSession = { session, token: null };
   return importFiles(ctx, ports, { input, known, fresh, items, region, before });
@@ -163,8 +157,9 @@ async function importFiles(ctx: Ctx, ports: ImportPorts, work: Work): Promise<Im
   const participants = call ? await partiesOf(ctx, ports.zoom, input.jobId, call) : [];
   const refetch = async (): Promise<FreshSession> => {
     const { recordings } = await fetchCall(ports, input, known);
-    const ofOne = recordings.filter((one) => callKey(one) === fresh.session.uuid);
-    const session = sessionOfCall(ofOne, fresh.session.hostId ?? "");
+    const ids = new Set(fresh.session.files.map(({ fileId }) => fileId));
+    const ofOne = recordings.filter(({ id }) => ids.has(id));
+    const session = sessionOfCall(ofOne, fresh.session.hostId ?? "", fresh.session.uuid);
     return { session: session ?? fresh.session, token: null };
   };
   for (const { item, file, isText } of soundFirst(work)) {

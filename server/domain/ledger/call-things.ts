@@ -7,6 +7,8 @@ import type { Thing } from "./things-of";
 export const callKey = ({ callId, owner }: Pick<PhoneRecording, "callId" | "owner">): string =>
   `call:${callId}:${owner ? lineKey(owner) : ""}`;
 
+export const callIdIn = (sessionKey: string): string => sessionKey.split(":")[1] ?? "";
+
 /** The id of a user; for what is nobody's own, its type and id, so that it can be mapped to a person. */
 export const lineKey = ({ type, id }: PhoneOwner): string =>
   type === "user" ? (id ?? "") : `${type}:${id ?? ""}`;
@@ -69,10 +71,11 @@ function filesOfCall(recording: PhoneRecording): SourceFile[] {
   return [sound, { ...common, ...text, key: transcriptKey(id), downloadUrl: transcriptUrl }];
 }
 
-/** The recordings of one call and owner as one session; null without any. */
+/** The recordings of one call and owner as one session, under the key that the ledger has them by; null without any. */
 export function sessionOfCall(
   recordings: readonly PhoneRecording[],
   ownerSourceId: string,
+  sessionKey: string,
 ): SourceSession | null {
   const [first] = recordings;
   if (!first) return null;
@@ -81,7 +84,7 @@ export function sessionOfCall(
   const starts = times((one) => one.startedAt);
   const ends = times((one) => one.endedAt);
   return {
-    uuid: callKey(first),
+    uuid: sessionKey,
     meetingNumber: null,
     accountId: null,
     hostId: ownerSourceId,

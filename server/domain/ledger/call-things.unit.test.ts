@@ -33,15 +33,16 @@ describe("what becomes one conversation", () => {
 
   it("spans its recordings, and is named after the other side", () => {
     const later = recording({ id: "b".repeat(32), date_time: "2026-03-01T10:01:00Z" });
-    expect(sessionOfCall([recording(), later], "deniz")).toMatchObject({
+    expect(sessionOfCall([recording(), later], "deniz", "call:7100:deniz")).toMatchObject({
+      uuid: "call:7100:deniz",
       kind: "call",
       topic: "Call from Margaret Holt",
       startedAt: new Date("2026-03-01T10:00:00Z"),
       endedAt: new Date("2026-03-01T10:02:30Z"),
       files: [{ fileType: "AUDIO" }, { fileType: "AUDIO" }],
     });
-    expect(sessionOfCall([recording({ direction: "outbound" })], "deniz")?.topic).toBe("Call to unknown number");
-    expect(sessionOfCall([], "deniz")).toBeNull();
+    expect(sessionOfCall([recording({ direction: "outbound" })], "deniz", "")?.topic).toBe("Call to unknown number");
+    expect(sessionOfCall([], "deniz", "")).toBeNull();
   }); // prettier-ignore
 });
 

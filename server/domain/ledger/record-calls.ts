@@ -5,6 +5,7 @@ import { sourceItem } from "@/db/schema";
 import type { PhoneRecording } from "@/server/connectors/zoom/phone-recording";
 import type { Ctx } from "@/server/domain/access/ctx";
 
+import { placesOfCalls } from "./call-places";
 import { thingsOfCall } from "./call-things";
 import { type RecordedItem, recordThings, type SeenThings } from "./record-things";
 import type { Thing } from "./things-of";
@@ -15,13 +16,26 @@ type SeenCalls = Omit<SeenThings, "things"> & {
   owners: ReadonlyMap<string, string>;
 };
 
-/** Writes the ledger's rows of recorded calls: one for each sound, and one for each transcript that Zoom names. */
+/**
+ * Writes the ledger's rows of recorded calls: one for each sound, and one for each transcript that Zoom names. What belongs to
+ * a recording stays together, by whatever call or owner Zoom names it now.
+ */
 export async function recordCalls(
   tx: TenantTx,
   ctx: Ctx,
   { recordings, owners, ...seen }: SeenCalls,
 ): Promise<RecordedItem[]> {
-  const things = recordings.flatMap((one) => thingsOfCall(one, owners.get(one.id) ?? ""));
+  const places = await placesOfCalls(
+    tx,
+    seen.jobId,
+    recordings.map(({ id }) => id),
+  );
+  const things = recordings.flatMap((one) =>
+    thingsOfCall(one, owners.get(one.id) ?? "").map((thing) => ({
+      ...thing,
+      sessionKey: places.get(one.id) ?? thing.sessionKey,
+    })),
+  );
   const unavailable = await loadUnavailable(tx, seen.jobId, things);
   return recordThings(tx, ctx, {
     ...seen,
