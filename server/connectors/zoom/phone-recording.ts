@@ -75,8 +75,12 @@ const ownerTypes: Record<string, string> = {
   sharedoffice: "commonArea",
 };
 
+/** Whether somebody started it during the call. The case varies. */
+export const isByHand = (recordingType: string | null): boolean =>
+  recordingType?.toLowerCase() === "ondemand";
+
 /** One name for a type of owner: Zoom writes "callQueue" and "call queue". */
-function ownerTypeOf(given: string | null): string {
+export function ownerTypeOf(given: string | null): string {
   const plain = (given ?? "").replaceAll(/[\s_-]/g, "").toLowerCase();
   return ownerTypes[plain] ?? given?.trim() ?? "";
 }
@@ -98,7 +102,7 @@ export function readPhoneRecording(entry: unknown): PhoneRecording | null {
     handledBy: handled && { name: handled.name, extension: handled.extension_number },
     startedAt,
     endedAt: row.end_time ?? (startedAt && new Date(startedAt.getTime() + (duration ?? 0) * 1000)),
-    onDemand: row.recording_type?.toLowerCase() === "ondemand",
+    onDemand: isByHand(row.recording_type),
     owner: owner
       ? { type: ownerTypeOf(owner.type), id: owner.id, name: owner.name, extension: owner.extension_number }
       : null,
@@ -112,4 +116,32 @@ export function readPhoneRecording(entry: unknown): PhoneRecording | null {
 function directionOf(given: string | null): PhoneRecording["direction"] {
   const direction = given?.toLowerCase();
   return direction === "inbound" || direction === "outbound" ? direction : "unknown";
+}
+
+/** What an event names of a recording that lists may not show yet; times are ISO 8601. */
+export type AnnouncedCall = {
+  recordingId: string;
+  callId?: string | undefined;
+  startedAt?: string | undefined;
+  endedAt?: string | undefined;
+  elementId?: string | undefined;
+  ownerType?: string | undefined;
+  ownerId?: string | undefined;
+  recordingType?: string | undefined;
+};
+
+/** A recording of which no more is known than an event says; `at`: when it was told of. */
+export function announcedRecording(told: AnnouncedCall, at: Date): PhoneRecording {
+  const id = undashed(told.recordingId);
+  const party: PhoneParty = { number: null, name: null, internal: false };
+  const { ownerType, ownerId, startedAt, endedAt } = told;
+  return {
+    ...{ id, callId: told.callId ?? id, elementId: told.elementId ?? null, direction: "unknown" },
+    ...{ caller: party, callee: party, handledBy: null, site: null, meetingUuid: null },
+    startedAt: startedAt ? new Date(startedAt) : at,
+    endedAt: endedAt ? new Date(endedAt) : null,
+    onDemand: told.recordingType === "on_demand",
+    owner: ownerId ? { type: ownerType ?? "user", id: ownerId, name: null, extension: null } : null,
+    ...{ downloadUrl: null, transcriptUrl: null },
+  };
 }

@@ -84,6 +84,18 @@ describe("readWebhook", () => {
   const flat = { id: "31fc", user_id: "u", caller_number: "+1", call_id: "7" };
   const dashed = { id: "31fc3cf7-3a1e-46b2-9f9a-0d2b6a3b5b3c", call_id: "7" };
   const undashed = "31fc3cf73a1e46b29f9a0d2b6a3b5b3c";
+  const began = "2026-03-01T10:00:00.000Z";
+  const told = {
+    ...{ id: "3", call_id: "7", call_element_id: "20260301-e", date_time: began, duration: 90 },
+    ...{ caller_name: "Margaret Holt", caller_number: "+442079460117", recording_type: "OnDemand" },
+    owner: { type: "call queue", id: "q1", name: "Orders", extension_number: 800 },
+    transcript_download_url: "https://zoom.us/t",
+  };
+  const ended = "2026-03-01T10:01:30.000Z";
+  const kept = {
+    ...{ recordingId: "3", callId: "7", elementId: "20260301-e", startedAt: began, endedAt: ended },
+    ...{ ownerType: "callQueue", ownerId: "q1", recordingType: "on_demand", transcript: "named" },
+  };
   it.each<[string, object, string, object[]]>([
     ["recording.completed", { uuid: "a==", ...files }, "session", [{ sessionKey: "a==" }]],
     ["recording.transcript_completed", { uuid: "a==" }, "session", [{ sessionKey: "a==" }]],
@@ -98,6 +110,9 @@ describe("readWebhook", () => {
     ["recording.batch_recovered", { meetings: [{ meeting_uuid: "a==" }] }, "session_recovered", [{ sessionKey: "a==" }]],
     ["phone.recording_completed", { recordings: [dashed, { id: "2" }] }, "call", [{ recordingId: undashed, callId: "7" }, { recordingId: "2" }]],
     ["phone.recording_transcript_completed", { recordings: [{ id: "2" }] }, "call", [{ recordingId: "2" }]],
+    ["phone.recording_completed", { recordings: [told] }, "call", [kept]],
+    ["phone.recording_completed", { recordings: [{ id: "2", user_id: "u" }, { id: "3", user_id: "a@b.example" }] }, "call", [{ recordingId: "2", ownerType: "user", ownerId: "u" }, { recordingId: "3" }]],
+    ["phone.recording_deleted", { recordings: [told] }, "call_trashed", [{ recordingId: "3", callId: "7", startedAt: began }]],
     ["phone.recording_deleted", { recordings: [dashed] }, "call_trashed", [{ recordingId: undashed, callId: "7" }]],
     ["phone.recording_permanently_deleted", { recordings: [dashed] }, "call_deleted", [{ recordingId: undashed, callId: "7" }]],
     ["phone.recording_completed_for_access_member", { recordings: [dashed] }, "heard", []],

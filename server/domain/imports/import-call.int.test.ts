@@ -3,7 +3,8 @@ import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 
 import { sourceItem } from "@/db/schema";
 import type { RateBudget } from "@/server/connectors/zoom/client";
-import { lookAtCall, lookAtCallAgain } from "@/server/domain/jobs/look-at-call";
+import { lookAtCall } from "@/server/domain/jobs/look-at-call";
+import { lookAtCallAgain } from "@/server/domain/jobs/look-at-call-again";
 import { type PhoneScenario, phoneScenario } from "@/server/domain/jobs/testing/phone-scenario";
 
 import { importOne } from "./import-one";

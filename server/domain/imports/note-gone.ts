@@ -1,6 +1,6 @@
 import { and, eq, gt, inArray, lt, notInArray } from "drizzle-orm";
 
-import type { FailureReason } from "@/db/constants";
+import type { FailureReason, ItemState } from "@/db/constants";
 import type { TenantTx } from "@/db/client";
 import { sealAttempt, sourceItem } from "@/db/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
@@ -102,8 +102,9 @@ async function lockOpen(tx: TenantTx, ids: readonly string[]): Promise<ReadonlyS
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Which of a session's items: `sourceKeys`, all but `seen`, those that began `before`. */
+/** Which of a session's items: `sourceKeys`, all but `seen`, those that began `before`; kept ones, unless `states` says. */
 type Refused = {
+  states?: readonly ItemState[];
   sourceKeys?: readonly string[];
   seen?: readonly string[];
   before?: Date;
@@ -114,7 +115,7 @@ export async function noteRefused(
   ctx: Ctx,
   input: ImportSession,
   failure: FailureReason,
-  { sourceKeys, seen = [], before }: Refused = {},
+  { states = ["kept"], sourceKeys, seen = [], before }: Refused = {},
 ): Promise<ImportOutcome> {
   return ctx.db.tx(async (tx) => {
     const failed = await tx
@@ -124,7 +125,7 @@ export async function noteRefused(
         and(
           eq(sourceItem.jobId, input.jobId),
           eq(sourceItem.sessionKey, input.sessionKey),
-          eq(sourceItem.state, "kept"),
+          inArray(sourceItem.state, [...states]),
           sourceKeys && inArray(sourceItem.sourceKey, [...sourceKeys]),
           seen.length > 0 ? notInArray(sourceItem.sourceKey, [...seen]) : undefined,
           before && lt(sourceItem.startedAt, before),

@@ -73,11 +73,11 @@ const lookAtChatOf: Act = (ctx, zoom, { jobId, subject: { chatSessionId }, event
   chatSessionId ? lookAtChat(ctx, zoom, { jobId, chatSessionId, eventAt }, also) : ctx.db.tx(also);
 
 const lookAtCallOf: Act = (ctx, zoom, news, also) => {
-  const { jobId, subject } = news;
-  const { recordingId, callId, startedAt } = subject;
-  return recordingId
-    ? lookAtCall(ctx, zoom, { jobId, recordingId, callId, startedAt }, also)
-    : checkAll(ctx, zoom, news, also);
+  const { jobId, subject, eventAt: announcedAt } = news;
+  const { recordingId, transcript, ...told } = subject;
+  if (!recordingId) return checkAll(ctx, zoom, news, also);
+  const withTranscript = transcript !== undefined;
+  return lookAtCall(ctx, zoom, { ...told, jobId, recordingId, announcedAt, withTranscript }, also);
 };
 
 const lookAtCallAndMarkAs =

@@ -59,13 +59,19 @@ export async function handleWebhook(
       .select({ eventAt: max(webhookReceipt.eventAt) })
       .from(webhookReceipt)
       .where(alike);
-    const rows = await tx.select({ id: webhookReceipt.id }).from(webhookReceipt).where(alike);
-    return { receipt, alike, eventAt: newest?.eventAt ?? receipt.eventAt, ids: rows.map(({ id }) => id) };
+    const rows = await tx
+      .select({ id: webhookReceipt.id, subject: webhookReceipt.subject })
+      .from(webhookReceipt)
+      .where(alike);
+    // One event may say of the thing what another leaves out.
+    const subject = Object.assign({}, ...rows.map((row) => row.subject)) as typeof receipt.subject;
+    const ids = rows.map(({ id }) => id);
+    return { receipt, subject, alike, eventAt: newest?.eventAt ?? receipt.eventAt, ids };
   });
   const topic = claimed && webhookTopic(claimed.receipt.event);
   if (!claimed || !topic) return { handled: 0 };
-  const { receipt, alike, eventAt, ids } = claimed;
-  const { jobId, subject } = receipt;
+  const { receipt, subject, alike, eventAt, ids } = claimed;
+  const { jobId } = receipt;
   const finish = async (tx: TenantTx) => {
     const { tenantId } = ctx.db;
     await tx.update(webhookReceipt).set({ handledAt: ctx.now }).where(inArray(webhookReceipt.id, ids));

@@ -6,7 +6,7 @@ import type { ZoomConnection } from "@/server/connectors/zoom/client";
 import type { Ctx } from "@/server/domain/access/ctx";
 
 import { isWorking } from "./job-state";
-import { lookAtCallAgain } from "./look-at-call";
+import { lookAtCallAgain } from "./look-at-call-again";
 import { lookAtChatAgain } from "./look-at-chat";
 import { type Looked, lookAtSession, type SessionRef } from "./look-at-session";
 

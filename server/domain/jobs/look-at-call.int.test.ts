@@ -6,7 +6,8 @@ import { importOne } from "@/server/domain/imports/import-one";
 import { redecideSkipped } from "@/server/domain/ledger/redecide-skipped";
 import { mapIdentity } from "@/server/domain/mapping/map-identity";
 
-import { lookAtCall, lookAtCallAgain, lookAtCallAndMark } from "./look-at-call";
+import { lookAtCall, lookAtCallAndMark } from "./look-at-call";
+import { lookAtCallAgain } from "./look-at-call-again";
 import { type PhoneScenario, phoneScenario } from "./testing/phone-scenario";
 
 let phone: PhoneScenario;

@@ -3,24 +3,25 @@ import { and, eq, inArray } from "drizzle-orm";
 import type { TenantTx } from "@/db/client";
 import { sourceItem } from "@/db/schema";
 import type { ZoomConnection } from "@/server/connectors/zoom/client";
-import { type PhoneRecording, undashed } from "@/server/connectors/zoom/phone-recording";
+import { type AnnouncedCall, announcedRecording, undashed } from "@/server/connectors/zoom/phone-recording";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { callsAt, recentCalls } from "@/server/domain/imports/find-call";
-import { callKey, recordingKey, transcriptKey } from "@/server/domain/ledger/call-things";
-import { planNextLook } from "@/server/domain/ledger/plan-next-look";
-import { recordCalls } from "@/server/domain/ledger/record-calls";
+import { recordingKey, transcriptKey } from "@/server/domain/ledger/call-things";
 import type { Mark } from "@/server/domain/ledger/mark-at-listing";
+import { recordAnnouncedCall } from "@/server/domain/ledger/record-announced-call";
+import { recordCalls } from "@/server/domain/ledger/record-calls";
 
 import { ownersOfCalls } from "./call-owners";
-import type { Looked, SessionRef } from "./look-at-session";
+import type { Looked } from "./look-at-session";
 import { markSession } from "./mark-at-source";
 
-/** What an event names of a call: ids, and when it began. */
-type CallRef = {
+/** What an event names of a call: ids, times and closed words. */
+type CallRef = AnnouncedCall & {
   jobId: string;
-  recordingId: string;
-  callId?: string | undefined;
-  startedAt?: string | undefined;
+  /** When Zoom said that it is recorded: so it is known here, even where no list shows it yet. */
+  announcedAt?: Date | undefined;
+  /** The event names its transcript. */
+  withTranscript?: boolean | undefined;
 };
 
 /**
@@ -37,43 +38,23 @@ export async function lookAtCall(
   const recordingId = undashed(input.recordingId);
   const startedAt = input.startedAt ? new Date(input.startedAt) : await knownStart(ctx, jobId, recordingId);
   const near = startedAt ? (await callsAt(zoom, [startedAt])).recordings : await recentCalls(zoom, ctx.now);
-  const callId = input.callId ?? near.find(({ id }) => id === recordingId)?.callId;
-  const recordings = near.filter((one) => one.id === recordingId || one.callId === callId);
-  return record(ctx, zoom, { jobId, recordings }, also);
-}
-
-async function record(
-  ctx: Ctx,
-  zoom: ZoomConnection,
-  { jobId, recordings }: { jobId: string; recordings: readonly PhoneRecording[] },
-  also: (tx: TenantTx) => Promise<unknown>,
-): Promise<Looked> {
-  const owners = await ownersOfCalls(ctx, zoom, jobId, recordings);
+  const shown = near.find(({ id }) => id === recordingId);
+  const callId = input.callId ?? shown?.callId;
+  const recordings = near.filter((one) => one === shown || one.callId === callId);
+  const { announcedAt, withTranscript = false } = input;
+  const isWhole = shown && !(withTranscript && shown.transcriptUrl === null);
+  const toCome = announcedAt && !isWhole ? (shown ?? announcedRecording(input, announcedAt)) : null;
+  const all = toCome && !shown ? [...recordings, toCome] : recordings;
+  const owners = await ownersOfCalls(ctx, zoom, jobId, all);
   return ctx.db.tx(async (tx) => {
     await recordCalls(tx, ctx, { jobId, recordings, owners, announceKept: true });
+    const ownerSourceId = owners.get(recordingId) ?? "";
+    if (toCome) {
+      await recordAnnouncedCall(tx, ctx, { jobId, recording: toCome, ownerSourceId, withTranscript });
+    }
     await also(tx);
     return recordings.length > 0 ? "recorded" : "not_there";
   });
-}
-
-/** The same for what becomes one conversation, whose later look is due: its transcript may have come. */
-export async function lookAtCallAgain(
-  ctx: Ctx,
-  zoom: ZoomConnection,
-  { jobId, sessionKey }: SessionRef,
-): Promise<Looked> {
-  const ofCall = and(eq(sourceItem.jobId, jobId), eq(sourceItem.sessionKey, sessionKey));
-  const rows = await ctx.db.tx((tx) =>
-    tx.select({ key: sourceItem.sourceKey, startedAt: sourceItem.startedAt }).from(sourceItem).where(ofCall),
-  );
-  if (rows.length === 0) return "not_there";
-  const ids = new Set(rows.map(({ key }) => key.split(":")[1]));
-  const near = await callsAt(
-    zoom,
-    rows.map(({ startedAt }) => startedAt),
-  );
-  const recordings = near.recordings.filter((one) => ids.has(one.id) || callKey(one) === sessionKey);
-  return record(ctx, zoom, { jobId, recordings }, (tx) => planNextLook(tx, ctx, { jobId, sessionKey }));
 }
 
 type Deletion = { jobId: string; recordingId: string; mark: Mark; at: Date };

@@ -1,5 +1,6 @@
 import { and, eq, inArray } from "drizzle-orm";
 
+import type { DecisionReason } from "@/db/constants";
 import type { TenantTx } from "@/db/client";
 import { sourceItem } from "@/db/schema";
 import type { SourceSession } from "@/server/connectors/zoom/files";
@@ -30,23 +31,24 @@ export async function recordAnnounced(
   const session = { uuid: sessionKey, hostId, startedAt: began, endedAt: null };
   const things = [wholeSession(session, "processing")];
   await recordThings(tx, ctx, { jobId, things, announceKept: false });
-  await lookSoon(tx, ctx, { jobId, sourceKey: wholeSessionKey(sessionKey) });
+  const sourceKeys = [wholeSessionKey(sessionKey)];
+  await lookSoon(tx, ctx, { jobId, sourceKeys, reasons: ["not_ready_yet"] });
 }
 
-/** Brings the first look at a row that waits for its content forward. */
-async function lookSoon(
+/** Brings the first look at rows forward that were decided for one of these reasons. */
+export async function lookSoon(
   tx: TenantTx,
   ctx: Ctx,
-  { jobId, sourceKey }: { jobId: string; sourceKey: string },
+  items: { jobId: string; sourceKeys: readonly string[]; reasons: readonly DecisionReason[] },
 ): Promise<void> {
   await tx
     .update(sourceItem)
     .set({ nextLookAt: new Date(ctx.now.getTime() + firstLookAfterMs) })
     .where(
       and(
-        eq(sourceItem.jobId, jobId),
-        eq(sourceItem.sourceKey, sourceKey),
-        eq(sourceItem.reason, "not_ready_yet"),
+        eq(sourceItem.jobId, items.jobId),
+        inArray(sourceItem.sourceKey, [...items.sourceKeys]),
+        inArray(sourceItem.reason, [...items.reasons]),
       ),
     );
 }
