@@ -1,18 +1,16 @@
-import { eq, inArray } from "drizzle-orm";
+import { inArray } from "drizzle-orm";
 
 import type { TenantTx } from "@/db/client";
-import { sourceItem, tenant } from "@/db/schema";
+import { sourceItem } from "@/db/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
-import { decide, type Decision } from "@/server/domain/rules/decide";
 import { announce } from "@/server/events/announce";
 import { newId } from "@/server/lib/id";
 
-import { type Known, loadKnown } from "./load-known";
-import { loadOwners, nobody } from "./load-owners";
+import { type Decided, decideThings } from "./decide-things";
+import type { Known } from "./load-known";
 import { isBack, markShown } from "./mark-at-listing";
 import { type NewDecision, noteDecisions } from "./note-decisions";
 import type { OwnerFacts } from "./owner-facts";
-import { openGaps, outsideGaps } from "./open-gaps";
 import { nextLook } from "./second-look";
 import type { Thing } from "./things-of";
 import { upsertItems } from "./upsert-items";
@@ -46,38 +44,21 @@ export async function recordThings(tx: TenantTx, ctx: Ctx, seen: SeenThings): Pr
   // An entry that grew between two pages is listed twice: the later one says more.
   const things = [...new Map(seen.things.map((one) => [one.sourceKey, one])).values()];
   if (things.length === 0) return [];
-  const owners = await loadOwners(
-    tx,
-    seen.jobId,
-    things.map((thing) => thing.ownerSourceId),
-    ctx.now,
-  );
-  const { known, busy, buried, asked } = await loadKnown(tx, ctx, seen.jobId, things);
-  const [home] = await tx
-    .select({ timeZone: tenant.timeZone })
-    .from(tenant)
-    .where(eq(tenant.id, ctx.db.tenantId));
-  const at = { now: ctx.now, timeZone: home?.timeZone ?? "UTC" };
-  const gaps = await openGaps(tx, seen.jobId);
-
   const rows: Row[] = [];
   const settled: string[] = [];
   const back: string[] = [];
   const recorded: RecordedItem[] = [];
-  for (const thing of things) {
-    const before = known.get(thing.sourceKey);
+  const known = new Map<string, Known>();
+  for (const decided of await decideThings(tx, ctx, seen.jobId, things)) {
+    const { thing, before, facts, wish } = decided;
+    if (before) known.set(thing.sourceKey, before);
     if (before && isBack(before, ctx.now)) back.push(before.id);
-    const wish = asked.get(thing.sessionKey) ?? asked.get(before?.sessionKey ?? "");
-    const facts = owners.get(thing.ownerSourceId) ?? nobody;
-    const decision: Decision = buried.has(thing.sessionKey)
-      ? { outcome: "skip", reason: "purged" }
-      : outsideGaps(decide(withWish(thing, wish !== undefined), facts.owner, at), spanOf(thing), gaps);
-    if (before && (busy.has(before.id) || isSettled(before, thing, decision))) {
+    if (before && decided.stays) {
       settled.push(before.id);
       recorded.push({ ...pick(thing), id: before.id, state: before.state, region: facts.region });
       continue;
     }
-    const row = { ...toRow(ctx, seen, thing, facts, decision, before), ...wish };
+    const row = { ...toRow(ctx, seen, decided), ...wish };
     rows.push(row);
     recorded.push({ ...pick(thing), id: row.id, state: row.state, region: facts.region });
   }
@@ -110,33 +91,12 @@ const changed = (
     return sourceItemId && known.get(sourceKey)?.reason !== reason ? [{ sourceItemId, state, reason }] : [];
   });
 
-/** Archived, deleted here, or given up: that is tried again when somebody asks for it, or when its content has changed. */
-const isSettled = (before: Known, { revision }: Thing, { outcome }: Decision): boolean =>
-  before.state === "archived" ||
-  before.reason === "purged" ||
-  (before.state === "given_up" && outcome === "keep" && (revision ?? null) === before.revision);
-
-const spanOf = ({ kind, decidable }: Thing) => ({
-  startedAt: decidable.conversationStartedAt,
-  endedAt: decidable.conversationEndedAt,
-  isChat: kind === "chat",
-});
-
-/** Whoever asked for a recording asked for all of it: for a transcript that comes later too. */
-const withWish = ({ decidable }: Thing, asked: boolean) => ({
-  ...decidable,
-  askedFor: decidable.askedFor || asked,
-});
-
 const pick = ({ sourceKey, sessionKey }: Thing) => ({ sourceKey, sessionKey });
 
 function toRow(
   ctx: Ctx,
   seen: SeenThings,
-  thing: Thing,
-  facts: OwnerFacts,
-  decision: Decision,
-  before: Known | undefined,
+  { thing, facts, decision, before }: Decided,
 ): Row & { id: string; state: string } {
   const state = decision.outcome === "keep" ? "kept" : decision.outcome === "wait" ? "waiting" : "skipped";
   const firstSeenAt = before?.firstSeenAt ?? ctx.now;
