@@ -17,6 +17,8 @@ export default defineConfig({
           exclude,
           env: { TZ: "Pacific/Chatham" },
           testTimeout: 20_000,
+          // These hold no state between files: loading each module once instead of once a file halves the time.
+          isolate: false,
           setupFiles: ["./db/testing/fail-on-console-error.ts"],
         },
       },
