@@ -69,6 +69,8 @@ export const job = pgTable(
     sourcesOff: jsonb("sources_off").$type<Partial<Record<RunStage, SourceOff>>>().notNull().default({}),
     /** Newest delivery of Zoom's that was verified. */
     lastEventAt: instant("last_event_at"),
+    /** Where Zoom's memory of calls begins, if a run looked back as far. */
+    callsReachBackTo: instant("calls_reach_back_to"),
     /** Days after a verified import until the recording goes to Zoom's trash; in force once a second person confirmed. */
     trashAfterDays: integer("trash_after_days"),
     trashAskedBy: uuid("trash_asked_by"),

@@ -39,6 +39,8 @@ export const sourceUser = pgTable(
     listedThrough: instant("listed_through"),
     /** Where the source's memory of their recordings begins, if a listing came to its end. */
     reachesBackTo: instant("reaches_back_to"),
+    /** Since when their rule keeps team chats, as the last look saw it; null while it does not. */
+    keepsChatSince: instant("keeps_chat_since"),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.jobId, t.sourceId] }),
