@@ -14,6 +14,8 @@ export type Fault = {
   heal?: (world: World) => void;
   /** Whether the shared rate budget paces the calls, as it does outside benches. */
   paced?: boolean;
+  /** No answer tells of it: only the repeat of the first whole look, the next night's run, finds what it hid. */
+  silent?: boolean;
 };
 
 const order =
@@ -140,6 +142,7 @@ export const faults = {
   },
   empty: {
     name: "empty lists in an outage",
+    silent: true,
     arm: order(
       { on: "recordings", kind: "empty", skip: 20, times: 60 },
       { on: "recordings", kind: "empty", total: "kept", skip: 40, times: 60 },

@@ -87,7 +87,7 @@ async function runOnce(world: World, faults: readonly Fault[] = []): Promise<boo
 
 /** Runs until nothing is left; before each an administrator does what the screen asks for. Answers how many there were. */
 async function runOn(world: World, faults: readonly Fault[], first: boolean): Promise<number> {
-  let done = first;
+  let done = first && !faults.some(({ silent }) => silent);
   let runs = 1;
   for (; !done && runs < mostRuns; runs++) {
     for (const fault of faults) fault.heal?.(world);
