@@ -1,7 +1,7 @@
 import type { ZoomConnection } from "@/server/connectors/zoom/client";
-import { chatMessages } from "@/server/connectors/zoom/team-chat";
+import { chatMessages, type ReportedEntry } from "@/server/connectors/zoom/team-chat";
 import { chatHorizon, chatWindows } from "@/server/connectors/zoom/team-chat-windows";
-import { type ChatDay, chatDays, utcDaysOf } from "@/server/domain/ledger/chat-days";
+import { type ChatDay, chatDays, entryKey, utcDaysOf } from "@/server/domain/ledger/chat-days";
 
 /**
  * Everything that the report says of one day of a session, on the tenant's calendar. `day` is null when it says nothing, or
@@ -25,4 +25,29 @@ export async function fetchChatDay(
     complete,
     tooOld: false,
   };
+}
+
+/**
+ * The same for several days of a session, by as few reports as they take: those that Zoom still reports whole and says
+ * something of.
+ * @throws ZoomError
+ */
+export async function fetchChatDays(
+  zoom: ZoomConnection,
+  { sessionId, days }: { sessionId: string; days: readonly string[] },
+  at: { now: Date; timeZone: string },
+): Promise<ChatDay[]> {
+  const spans = new Map(days.toSorted().map((day) => [day, utcDaysOf(day, at.timeZone)]));
+  const [first, last] = [[...spans.values()].at(0), [...spans.values()].at(-1)];
+  if (!first || !last) return [];
+  const windows = chatWindows(new Date(first.from), new Date(last.to), at.now);
+  const entries = new Map<string, ReportedEntry>();
+  for (const window of windows) {
+    const { items } = await chatMessages(zoom, { sessionId, window, of: "sent" });
+    for (const item of items) entries.set(entryKey(item), item);
+  }
+  const from = windows.at(0)?.from ?? "";
+  return chatDays([...entries.values()], at.timeZone).filter(
+    ({ day }) => (spans.get(day)?.from ?? "") >= from,
+  );
 }

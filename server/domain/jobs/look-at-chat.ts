@@ -1,4 +1,4 @@
-import { and, eq, lte } from "drizzle-orm";
+import { and, eq, inArray, lte } from "drizzle-orm";
 
 import type { TenantTx } from "@/db/client";
 import { sourceItem, tenant } from "@/db/schema";
@@ -6,16 +6,17 @@ import type { ZoomConnection } from "@/server/connectors/zoom/client";
 import { ZoomError } from "@/server/connectors/zoom/failure";
 import { chatWindows } from "@/server/connectors/zoom/team-chat-windows";
 import type { Ctx } from "@/server/domain/access/ctx";
-import { chatSessionOf } from "@/server/domain/imports/chat-topic";
-import { fetchChatDay } from "@/server/domain/imports/fetch-chat-day";
-import { readChatKey } from "@/server/domain/ledger/chat-days";
-import { recordChats, type SeenChat } from "@/server/domain/ledger/record-chats";
+import { fetchChatDays } from "@/server/domain/imports/fetch-chat-day";
+import { chatKey, readChatKey } from "@/server/domain/ledger/chat-days";
+import { ourReasons } from "@/server/domain/ledger/our-reasons";
+import { chatDayType, recordChats, type SeenChat } from "@/server/domain/ledger/record-chats";
 
 import type { Looked, SessionRef } from "./look-at-session";
 import { readChat } from "./read-chat";
 
 const dayMs = 24 * 60 * 60_000;
 
+type ChatDayRef = { sessionId: string; day: string };
 type ChatRef = {
   jobId: string;
   /** Without braces, lower case. */
@@ -51,7 +52,8 @@ export async function lookAtChat(
 }
 
 /**
- * Reads one day of a session afresh into the ledger: somebody asked for it. A report that does not show it proves nothing.
+ * Reads a day of a session afresh into the ledger, and the skipped ones after it: somebody asked for it, or may keep them by
+ * now. A report that does not show one proves nothing.
  * @throws ZoomError
  */
 export async function lookAtChatAgain(
@@ -61,26 +63,54 @@ export async function lookAtChatAgain(
 ): Promise<Looked> {
   const key = readChatKey(sessionKey);
   if (!key) return "not_there";
+  const { sessionId } = key;
+  const wanted = [key.day, ...(await skippedAfter(ctx, jobId, key))];
   const at = { now: ctx.now, timeZone: await homeZone(ctx) };
-  const day = (await fetchChatDay(zoom, key, at).catch(nullIfGone))?.day ?? null;
-  const memberEmails = day ? ((await chatSessionOf(zoom, key, ctx.now))?.memberEmails ?? []) : [];
+  const days = (await fetchChatDays(zoom, { sessionId, days: wanted }, at).catch(nullIfGone)) ?? [];
   return ctx.db.tx(async (tx) => {
-    if (day) {
-      const chats = [{ sessionId: key.sessionId, memberEmails, days: [day], unreadable: null }];
-      await recordChats(tx, ctx, { jobId, chats, announceKept: true });
-    }
+    // Messages name whom they were written to, so nobody else belongs to a session that they were sent in.
+    const chats = [{ sessionId, memberEmails: [], days, unreadable: null }];
+    if (days.length > 0) await recordChats(tx, ctx, { jobId, chats, announceKept: true });
+    const sessionKeys = wanted.map((day) => chatKey(sessionId, day));
     await tx
       .update(sourceItem)
       .set({ nextLookAt: null })
       .where(
         and(
           eq(sourceItem.jobId, jobId),
-          eq(sourceItem.sessionKey, sessionKey),
+          inArray(sourceItem.sessionKey, sessionKeys),
           lte(sourceItem.nextLookAt, ctx.now),
         ),
       );
-    return day ? "recorded" : "not_there";
+    return days.some(({ day }) => day === key.day) ? "recorded" : "not_there";
   });
+}
+
+/** Later days of the session that were skipped for a reason on our side, when that day was too. */
+async function skippedAfter(ctx: Ctx, jobId: string, { sessionId, day }: ChatDayRef): Promise<string[]> {
+  const days: string[] = [];
+  for (let at = Date.parse(day); at <= ctx.now.getTime() + dayMs; at += dayMs) {
+    days.push(new Date(at).toISOString().slice(0, 10));
+  }
+  const rows = await ctx.db.tx((tx) =>
+    tx
+      .selectDistinct({ key: sourceItem.sessionKey })
+      .from(sourceItem)
+      .where(
+        and(
+          eq(sourceItem.jobId, jobId),
+          inArray(
+            sourceItem.sessionKey,
+            days.map((one) => chatKey(sessionId, one)),
+          ),
+          eq(sourceItem.fileType, chatDayType),
+          eq(sourceItem.state, "skipped"),
+          inArray(sourceItem.reason, [...ourReasons]),
+        ),
+      ),
+  );
+  const skipped = rows.flatMap(({ key }) => readChatKey(key)?.day ?? []);
+  return skipped.includes(day) ? skipped.filter((one) => one !== day) : [];
 }
 
 async function homeZone(ctx: Ctx): Promise<string> {

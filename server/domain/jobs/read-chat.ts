@@ -3,7 +3,7 @@ import { chatMessages, type ReportedEntry } from "@/server/connectors/zoom/team-
 import { chatHorizon } from "@/server/connectors/zoom/team-chat-windows";
 import type { DateWindow } from "@/server/connectors/zoom/windows";
 import { fetchChatDay } from "@/server/domain/imports/fetch-chat-day";
-import { type ChatDay, chatDays, dayIn, utcDaysOf } from "@/server/domain/ledger/chat-days";
+import { type ChatDay, chatDays, dayIn, entryKey, utcDaysOf } from "@/server/domain/ledger/chat-days";
 import type { SeenChat } from "@/server/domain/ledger/record-chats";
 
 /** The stretch of time that is looked at, in windows, as of an instant. */
@@ -66,6 +66,3 @@ function questions({ windows, now }: ChatStretch): ("sent" | "changed")[] {
   if (first && first.from <= utcDay(chatHorizon(now))) return ["sent"];
   return windows.length === 1 && first?.to === utcDay(now) ? ["changed"] : ["sent", "changed"];
 }
-
-const entryKey = ({ list, entry }: ReportedEntry) =>
-  [list, entry.id, entry.action_timestamp?.getTime() ?? ""].join(" ");

@@ -32,6 +32,10 @@ export function utcDaysOf(day: string, timeZone: string): DateWindow {
   return { from: utcDay(begin.getTime()), to: utcDay(addDays(begin, 1).getTime() - 1) };
 }
 
+/** What makes an entry the same in two reports that overlap. */
+export const entryKey = ({ list, entry }: ReportedEntry): string =>
+  [list, entry.id, entry.action_timestamp?.getTime() ?? ""].join(" ");
+
 /** Entries by the day on which their message was sent. */
 export function chatDays(entries: readonly ReportedEntry[], timeZone: string): ChatDay[] {
   const days = new Map<string, ReportedEntry[]>();

@@ -123,7 +123,7 @@ function sourceKeyOf(sessionKey: string, revision: string, known: readonly Known
 type At = { now: Date; timeZone: string };
 
 /** The licence and the rule's "never" decide, not its ticks, and nobody has to ask for a chat. */
-const decidableOf = (
+export const decidableOfChat = (
   readiness: DecidableItem["readiness"],
   startedAt: Date,
   endedAt: Date,
@@ -146,7 +146,7 @@ function thingsOfDay(
   const [first, last] = [versions.at(0), versions.at(-1)];
   if (!first || !last) return [];
   const sessionKey = chatKey(sessionId, day);
-  const decidable = decidableOf("ready", first.sentAt, last.sentAt);
+  const decidable = decidableOfChat("ready", first.sentAt, last.sentAt);
   const owner = chooseOwner(chatters, decidable, at);
   const common = {
     ...{ kind: "chat" as const, sessionKey, ownerSourceId: owner?.sourceId ?? "" },
@@ -194,7 +194,7 @@ function unreadable(
   const sessionKey = chatKey(sessionId, day);
   // What was read before is there; that it can't be read any more changes nothing.
   if (known.some((row) => row.sessionKey === sessionKey && row.revision !== null)) return [];
-  const decidable = decidableOf("unavailable", lastAt, lastAt);
+  const decidable = decidableOfChat("unavailable", lastAt, lastAt);
   return [
     {
       ...{ kind: "chat", sourceKey: sessionKey, sessionKey, decidable, expectsMore: false },

@@ -1,6 +1,5 @@
 import { and, asc, eq, gt, inArray, or, sql } from "drizzle-orm";
 
-import type { DecisionReason } from "@/db/constants";
 import type { TenantTx } from "@/db/client";
 import { sourceItem, tenant } from "@/db/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
@@ -9,31 +8,13 @@ import { announce } from "@/server/events/announce";
 
 import { startedByHand } from "./call-things";
 import { isOfChat } from "./chat-days";
+import { lookForChatKeepers } from "./chat-keepers";
 import { loadOwners, nobody } from "./load-owners";
 import { type NewDecision, noteDecisions } from "./note-decisions";
 import { openGaps, outsideGaps } from "./open-gaps";
+import { ourReasons } from "./our-reasons";
 import type { OwnerFacts } from "./owner-facts";
 
-/** Reasons that lie with us, not with the source: people, licences and rules change. */
-const ours: readonly DecisionReason[] = [
-  "no_matching_user",
-  "ambiguous_user",
-  "user_deactivated",
-  "no_recording_license",
-  "no_zoom_add_on",
-  "no_recording_rule",
-  "rule_never_records",
-  "license_pool_used_up",
-  "license_expired",
-  "switched_off_by_person",
-  "on_demand_waiting",
-  "on_demand_not_asked",
-  "media_not_in_license",
-  "media_not_in_rule",
-  "audio_file_missing",
-  "unknown_type",
-  "retention_over",
-];
 const batchSize = 500;
 const itemsPerEvent = 100;
 
@@ -44,7 +25,7 @@ export type RedecideCursor = { startedAt: string; id: string };
 /**
  * Decides skipped and failed items anew, a batch at a time, of all users of the account or of some: a change of heart, or
  * a disk that has room again, imports what Zoom still has, however old. With a run, what is looked at counts as seen by
- * it. Answers where to go on; null = all were decided.
+ * it. Last come the days of chat that others than their owner wrote in: looks say whether those keep them by now. Answers where to go on; null = all were decided.
  */
 export async function redecideSkipped(
   ctx: Ctx,
@@ -55,17 +36,20 @@ export async function redecideSkipped(
     cursor?: RedecideCursor | null;
   },
 ): Promise<{ kept: number; next: RedecideCursor | null }> {
-  return ctx.db.tx(async (tx) => {
-    const { cursor, ownerSourceIds } = input;
+  const { jobId, runId, cursor, ownerSourceIds } = input;
+  const decided = await ctx.db.tx(async (tx) => {
     const items = await tx
       .select(decidedBy)
       .from(sourceItem)
       .where(
         and(
-          eq(sourceItem.jobId, input.jobId),
+          eq(sourceItem.jobId, jobId),
           ownerSourceIds && inArray(sourceItem.ownerSourceId, [...ownerSourceIds]),
           or(
-            and(inArray(sourceItem.state, ["skipped", "waiting"]), inArray(sourceItem.reason, [...ours])),
+            and(
+              inArray(sourceItem.state, ["skipped", "waiting"]),
+              inArray(sourceItem.reason, [...ourReasons]),
+            ),
             eq(sourceItem.state, "failed"),
           ),
           cursor
@@ -82,6 +66,10 @@ export async function redecideSkipped(
     const last = items.length === batchSize ? items.at(-1) : undefined;
     return { kept, next: last ? { startedAt: last.startedAt.toISOString(), id: last.id } : null };
   });
+  if (decided.next === null) {
+    await lookForChatKeepers(ctx, { jobId, ownerSourceIds, asked: !runId && !ownerSourceIds });
+  }
+  return decided;
 }
 
 /** The same for certain items inside a transaction, at once: somebody asked for them. */
@@ -98,7 +86,7 @@ export async function redecideItems(
         eq(sourceItem.jobId, input.jobId),
         inArray(sourceItem.id, [...input.itemIds]),
         inArray(sourceItem.state, ["skipped", "waiting"]),
-        inArray(sourceItem.reason, [...ours]),
+        inArray(sourceItem.reason, [...ourReasons]),
       ),
     );
   return decideAll(tx, ctx, { jobId: input.jobId }, items);
