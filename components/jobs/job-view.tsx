@@ -72,7 +72,7 @@ export function JobView({ jobId, run }: JobViewProps) {
           {job.enabled && !job.archived && ` Schedule: ${scheduleWords(job.schedule)}, ${job.timeZone}.`}
         </p>
         {job.integrationType !== null && !job.archived && <Connection job={job} />}
-        {!job.archived && <SourcesOff sourcesOff={job.sourcesOff} />}
+        {!job.archived && <SourcesOff job={job} />}
         {job.connection !== null && !job.archived && <AtZoom jobId={jobId} />}
         <Boundary loading={<ListSkeleton rows={6} />}>
           <Runs jobId={jobId} chosen={run} />

@@ -28,9 +28,10 @@ const reasons: Record<SourceOffReason, { label: string; next: string }> = {
   },
 };
 
-/** What this job does not read now; nothing when it reads all. */
-export function SourcesOff({ sourcesOff }: Pick<JobDetail, "sourcesOff">) {
-  if (sourcesOff.length === 0) return null;
+/** What this job does not read now, or never will; nothing when it reads all. */
+export function SourcesOff({ job }: { job: Pick<JobDetail, "sourcesOff" | "callsReachBackTo"> }) {
+  const { sourcesOff, callsReachBackTo } = job;
+  if (sourcesOff.length === 0 && callsReachBackTo === null) return null;
   return (
     <section aria-label="Not read now" className="rounded-lg border border-line bg-surface p-4">
       <h2 className="text-base font-semibold">Not read now</h2>
@@ -41,6 +42,13 @@ export function SourcesOff({ sourcesOff }: Pick<JobDetail, "sourcesOff">) {
             <Moment at={since} />. <span className="text-muted">{reasons[reason].next}</span>
           </li>
         ))}
+        {callsReachBackTo && (
+          <li>
+            <span className="font-medium">{sources.phone}</span>: calls from before{" "}
+            <Moment at={callsReachBackTo} to="date" />, which Zoom does not give out.{" "}
+            <span className="text-muted">What was imported from then stays here.</span>
+          </li>
+        )}
       </ul>
     </section>
   );

@@ -46,6 +46,7 @@ export async function getJob(ctx: UserCtx, input: { id: string }): Promise<JobDe
         const off = row.sourcesOff[stage];
         return off ? [{ stage, reason: off.reason, since: new Date(off.since) }] : [];
       }),
+      callsReachBackTo: row.callsReachBackTo,
       carriesRecordings: await carriesRecordings(tx, row.id),
     };
   });

@@ -206,6 +206,8 @@ export type JobDetail = JobListItem & {
   gaps: JobGap[];
   /** What the job does not read now, and since when. */
   sourcesOff: { stage: RunStage; reason: SourceOffReason; since: Date }[];
+  /** Since when Zoom gives out calls, where it does not reach as far back as was asked. */
+  callsReachBackTo: Date | null;
   /** Recordings carry it, or did: it can be archived, not deleted. */
   carriesRecordings: boolean;
 };

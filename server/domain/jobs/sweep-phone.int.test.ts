@@ -203,6 +203,17 @@ it("a look at what Zoom no longer gives out says so, and is a good one for the r
   expect(await phone.endRuns()).toMatchObject([
     { state: "done", failure: expect.stringContaining("no longer gives out calls") as string },
   ]);
+  const reachesBack = async () => (await getJob(phone.admin.ctx, { id: phone.jobId })).callsReachBackTo;
+  const days = (Date.now() - Number(await reachesBack())) / 86_400_000;
+  expect([days > 39, days < 42]).toEqual([true, true]);
+  phone.zoom.control.clearFaults();
+  // A later look that begins after it says nothing about what came before.
+  await phone.run("backfill", { from: ago(30), to: ago(20) });
+  await phone.endRuns();
+  expect(await reachesBack()).not.toBeNull();
+  await phone.run("backfill", { from: ago(90), to: ago(35) });
+  await phone.endRuns();
+  expect(await reachesBack()).toBeNull();
 });
 
 it("a stage of chats notes when Zoom refused them, not when the run was settled", async () => {

@@ -1,4 +1,4 @@
-import { and, desc, eq, isNotNull, sql } from "drizzle-orm";
+import { and, desc, eq, gt, isNotNull, isNull, ne, or, sql } from "drizzle-orm";
 
 import type { RunTrigger, SourceOffReason } from "@/db/constants";
 import type { TenantTx } from "@/db/client";
@@ -148,6 +148,7 @@ async function listOn(
   const span = { from: plan.from, to: plan.to };
   for await (const window of phoneRecordings(zoom, span, datedBy, plan.given)) {
     await recordWindow(ctx, zoom, input, window);
+    await noteMemory(ctx, input, window);
     if (!(await advance(ctx, input, plan, window))) return { listed, done: false };
     listed += window.recordings.length;
     if (Date.now() - startedAt > stepMs) break;
@@ -200,6 +201,21 @@ async function recordWindow(
       recordCalls(tx, ctx, { jobId, runId, recordings: part, owners, announceKept: true }),
     );
   }
+}
+
+/** How far back Zoom gives out calls: no further than this window where it is forgotten, further where it was given out. */
+async function noteMemory(ctx: Ctx, { jobId }: RunRef, window: PhoneWindow): Promise<void> {
+  if (!window.complete) return;
+  const { callsReachBackTo } = job;
+  const [after, isNews] = window.beyondMemory
+    ? [window.to, or(isNull(callsReachBackTo), ne(callsReachBackTo, window.to))]
+    : [null, gt(callsReachBackTo, window.from)];
+  await ctx.db.tx((tx) =>
+    tx
+      .update(job)
+      .set({ callsReachBackTo: after })
+      .where(and(eq(job.id, jobId), isNews)),
+  );
 }
 
 /** Notes how far the stage is, here and with the run; false when somebody else has moved it meanwhile. */
