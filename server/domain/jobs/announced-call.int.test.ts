@@ -1,9 +1,13 @@
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 
+import { webhookReceipt } from "@/db/schema";
+import { readWebhook } from "@/server/connectors/zoom/webhook";
 import { importOne } from "@/server/domain/imports/import-one";
 
 import { actOnNews } from "./act-on-news";
+import { handleWebhook } from "./handle-webhook";
 import { lookAtCallAgain } from "./look-at-call-again";
+import { recordNews } from "./record-news";
 import { type PhoneScenario, phoneScenario } from "./testing/phone-scenario";
 
 const hourMs = 3_600_000;
@@ -110,6 +114,37 @@ it("is so of a transcript too that an event names and no list", async () => {
   await lookAfter(0.1, sessionKey);
   expect(await phone.itemOf(one.id, "transcript")).toMatchObject({ id: text?.id, state: "kept" });
   phone.zoom.control.setClock(0);
+});
+
+it("is read from the events about it, which leave ids and times behind", async () => {
+  const one = await record({ transcriptAfterMs: 60_000 });
+  hide();
+  const told = {
+    ...{ id: one.id, call_id: one.callId, date_time: one.began, owner: one.owner },
+    ...{ caller_name: "Margaret Holt", caller_number: "+442079460117", callee_name: "Deniz Kaya" },
+  };
+  const ofEvent = (event: string, more: object = {}) => {
+    const recordings = [{ ...told, ...more }];
+    const body = { event, event_ts: Date.now(), payload: { account_id: "A", object: { recordings } } };
+    const news = readWebhook(Buffer.from(JSON.stringify(body)));
+    if (news.kind !== "news") throw new Error("no news");
+    return { requestId: null, news };
+  };
+  const delivered = [
+    ofEvent("phone.recording_completed"),
+    ofEvent("phone.recording_transcript_completed", { transcript_download_url: "https://zoom.us/t" }),
+  ];
+  await recordNews(phone.now(), { jobId: phone.jobId, delivered });
+  const receipts = () => phone.tenant.db.tx((tx) => tx.select().from(webhookReceipt));
+  const [first] = await receipts();
+  expect(await handleWebhook(phone.now(), await phone.connection(), first?.id ?? "")).toEqual({ handled: 2 });
+  expect((await rowsOf(one.id)).map(({ state, fileType }) => [state, fileType])).toEqual([
+    ["waiting", "AUDIO"],
+    ["waiting", "PHONE_TRANSCRIPT"],
+  ]);
+  const written = JSON.stringify([await receipts(), await rowsOf(one.id)]);
+  expect(written).toContain(one.owner.id);
+  expect(written).not.toMatch(/Holt|Kaya|\+44|zoom\.us/);
 });
 
 it("joins its sound's conversation whatever call Zoom names by then", async () => {

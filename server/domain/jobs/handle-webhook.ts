@@ -29,6 +29,8 @@ export async function findReceipt(
   });
 }
 
+type Subject = (typeof webhookReceipt.$inferSelect)["subject"];
+
 async function unhandled(tx: TenantTx, receiptId: string) {
   const [receipt] = await tx
     .select()
@@ -64,7 +66,7 @@ export async function handleWebhook(
       .from(webhookReceipt)
       .where(alike);
     // One event may say of the thing what another leaves out.
-    const subject = Object.assign({}, ...rows.map((row) => row.subject)) as typeof receipt.subject;
+    const subject = Object.assign({}, ...rows.map((row) => row.subject), receipt.subject) as Subject;
     const ids = rows.map(({ id }) => id);
     return { receipt, subject, alike, eventAt: newest?.eventAt ?? receipt.eventAt, ids };
   });

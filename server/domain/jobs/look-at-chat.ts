@@ -86,7 +86,7 @@ export async function lookAtChatAgain(
   });
 }
 
-/** Later days of the session that were skipped for a reason on our side, when that day was too. */
+/** Later days of the session that were skipped, or wait, for a reason on our side, when that day does too. */
 async function skippedAfter(ctx: Ctx, jobId: string, { sessionId, day }: ChatDayRef): Promise<string[]> {
   const days: string[] = [];
   for (let at = Date.parse(day); at <= ctx.now.getTime() + dayMs; at += dayMs) {
@@ -104,7 +104,7 @@ async function skippedAfter(ctx: Ctx, jobId: string, { sessionId, day }: ChatDay
             days.map((one) => chatKey(sessionId, one)),
           ),
           eq(sourceItem.fileType, chatDayType),
-          eq(sourceItem.state, "skipped"),
+          inArray(sourceItem.state, ["skipped", "waiting"]),
           inArray(sourceItem.reason, [...ourReasons]),
         ),
       ),

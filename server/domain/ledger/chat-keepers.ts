@@ -95,7 +95,7 @@ const lookAgain = (tx: TenantTx, ctx: Ctx, jobId: string, which: "all" | "lost")
     with chat as (
       select distinct on (left(session_key, -11)) id, started_at, next_look_at
       from source_item
-      where job_id = ${jobId} and kind = 'chat' and file_type = ${chatDayType} and state = 'skipped'
+      where job_id = ${jobId} and kind = 'chat' and file_type = ${chatDayType} and state in ('skipped', 'waiting')
         and reason in ${[...ourReasons]} and started_at >= ${chatHorizon(ctx.now).toISOString()}::timestamptz
       order by left(session_key, -11), started_at, id
     ), due as (
