@@ -14,7 +14,10 @@ import { callDirections, teamMessageKinds } from "../constants";
 import { choice, instant, oneOf, tenantId } from "./columns";
 import { mediaFile, ofConversation } from "./conversation";
 
-/** A row is one spoken passage, in the order of the transcript. Times count from the start of the file's segment. */
+/**
+ * A row is one passage of text of a file, in its order: spoken, with times from the start of the file's segment, or of a
+ * summary, which has none (0).
+ */
 export const transcriptSegment = pgTable(
   "transcript_segment",
   {

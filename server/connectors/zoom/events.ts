@@ -15,6 +15,10 @@ export const zoomEvents: readonly ZoomEvent[] = [
     reason: "Its transcript is ready, minutes to hours later.",
     optional: false,
   },
+  optional(
+    "meeting.aic_transcript_completed",
+    "AI Companion’s own transcript of a recorded meeting is ready.",
+  ),
   optional("recording.trashed", marked),
   optional("recording.deleted", marked),
   optional("recording.batch_trashed", same),

@@ -45,6 +45,15 @@ export type SourceSession = {
   call?: CallFacts;
 };
 
+/** What AI Companion makes of a session beside its recording, as files of it; the recording types are ours. */
+export const companionFiles = {
+  transcript: { fileType: "TRANSCRIPT", recordingType: "companion_transcript", extension: "vtt" },
+  summary: { fileType: "SUMMARY", recordingType: "companion_summary", extension: "json" },
+} as const;
+
+export const isCompanions = ({ recordingType }: { recordingType: string }): boolean =>
+  Object.values(companionFiles).some((file) => file.recordingType === recordingType);
+
 /** Best first. Screen with speaker shows most; size says nothing about it. */
 const playbackOrder = [
   "shared_screen_with_speaker_view(cc)",

@@ -1,4 +1,5 @@
 import { chatScopes } from "./chat-scopes";
+import { companionScopes } from "./companion-scopes";
 import { phoneScopes } from "./phone-scopes";
 import { reportScopes } from "./report-scopes";
 import { settingsScopes } from "./settings-scopes";
@@ -96,6 +97,7 @@ export const zoomScopes: readonly ZoomScope[] = [
     optional: true,
     stored: "Names and e-mail addresses of participants of kept recordings",
   },
+  ...Object.values(companionScopes),
   ...phoneScopes,
   ...chatScopes,
   ...settingsScopes,

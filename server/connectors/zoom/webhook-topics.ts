@@ -1,11 +1,13 @@
 /**
  * What an event is about, and so what is done when it comes. `heard`: it shows that events arrive, no more; before a
- * recording is complete there is nothing to fetch. `noted`: written down, nothing archived changes.
+ * recording is complete there is nothing to fetch. `noted`: written down, nothing archived changes. `session_written`:
+ * there is text about a session, which may have been recorded or not.
  */
 export type WebhookTopic =
   | "heard"
   | "noted"
   | "session"
+  | "session_written"
   | "session_trashed"
   | "session_deleted"
   | "session_recovered"
@@ -23,6 +25,7 @@ const events = (topic: WebhookTopic, family: string, names: string): [string, We
 /** Zoom's events by name (zoom-api, 10.6 to 10.9). Whatever is not here is counted and left alone. */
 const topics: ReadonlyMap<string, WebhookTopic> = new Map([
   ...events("session", "recording.", "completed transcript_completed"),
+  ...events("session_written", "meeting.", "aic_transcript_completed"),
   ...events("session_trashed", "recording.", "trashed batch_trashed"),
   ...events("session_deleted", "recording.", "deleted batch_deleted"),
   ...events("session_recovered", "recording.", "recovered batch_recovered"),

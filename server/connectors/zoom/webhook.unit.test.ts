@@ -100,6 +100,8 @@ describe("readWebhook", () => {
     ["recording.completed", { uuid: "a==", ...files }, "session", [{ sessionKey: "a==" }]],
     ["recording.transcript_completed", { uuid: "a==" }, "session", [{ sessionKey: "a==" }]],
     ["recording.completed", { uuid: "a==", host_id: "h", start_time: "2026-01-01T09:00:00Z", recording_files: [{ id: "1", recording_start: "2026-01-15T09:00:00Z" }] }, "session", [{ sessionKey: "a==", hostId: "h", beganAt: "2026-01-15T09:00:00.000Z" }]],
+    ["meeting.aic_transcript_completed", { uuid: "a==", id: "8" }, "session_written", [{ sessionKey: "a==" }]],
+    ["meeting.aic_transcript_completed", { meeting_uuid: "a==" }, "session_written", [{ sessionKey: "a==" }]],
     ["recording.started", { uuid: "a==", recording_file: { recording_end: null } }, "heard", []],
     ["recording.renamed", { uuid: "a==", topic: "new" }, "noted", [{ sessionKey: "a==" }]],
     ["recording.trashed", { uuid: "a==", ...files }, "session_trashed", [{ sessionKey: "a==", fileIds: "f1 f2" }]],

@@ -4,7 +4,16 @@ export type ZoomScope = {
   classic: string;
   /** What Zoom's consent page calls it. */
   permission: string;
-  feature: "import" | "webhook" | "participants" | "phone" | "chat" | "settings" | "trash" | "completeness";
+  feature:
+    | "import"
+    | "webhook"
+    | "participants"
+    | "companion"
+    | "phone"
+    | "chat"
+    | "settings"
+    | "trash"
+    | "completeness";
   /** In plain words, for the administrator who is asked to allow it. */
   reason: string;
   /** What is missing without it. */

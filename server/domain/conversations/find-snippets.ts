@@ -39,7 +39,8 @@ export async function findSnippets(
   const passages = may("transcript")
     ? await tx.execute<Row>(sql`
         with ${q}
-        select wanted.id as conversation_id, hit.media_file_id as file_id, hit.speaker, hit.start_ms as at_ms,
+        select wanted.id as conversation_id, hit.media_file_id as file_id, hit.speaker,
+          (select hit.start_ms from media_file f where f.id = hit.media_file_id and f.file_type <> 'SUMMARY') as at_ms,
           ts_headline('hf_text', hit.text, q.words, ${headline}) as marked
         from unnest(${sql.param([...ids])}::uuid[]) as wanted (id) cross join q cross join lateral (
           select s.media_file_id, s.speaker, s.start_ms, s.text from transcript_segment s

@@ -1,4 +1,4 @@
-import { asc, eq } from "drizzle-orm";
+import { and, asc, eq, inArray } from "drizzle-orm";
 
 import { mediaFile, transcriptSegment } from "@/db/schema";
 import type { UserCtx } from "@/server/domain/access/ctx";
@@ -8,6 +8,8 @@ import { requireWords } from "@/server/domain/playback/require-words";
 import { loadVisible } from "./load-visible";
 import type { TranscriptPassage } from "./schema";
 import { segmentNumbers } from "./segment-numbers";
+
+const spokenTypes = ["TRANSCRIPT", "CC", "PHONE_TRANSCRIPT"];
 
 /** The spoken passages in order. A segment's captions stand in only where it has no transcript. */
 export async function getTranscript(ctx: UserCtx, input: { id: string }): Promise<TranscriptPassage[]> {
@@ -27,7 +29,7 @@ export async function getTranscript(ctx: UserCtx, input: { id: string }): Promis
       })
       .from(transcriptSegment)
       .innerJoin(mediaFile, eq(mediaFile.id, transcriptSegment.mediaFileId))
-      .where(eq(transcriptSegment.conversationId, input.id))
+      .where(and(eq(transcriptSegment.conversationId, input.id), inArray(mediaFile.fileType, spokenTypes)))
       .orderBy(asc(mediaFile.startedAt), asc(transcriptSegment.mediaFileId), asc(transcriptSegment.position));
     const spoken = new Set(rows.filter((r) => r.fileType === "TRANSCRIPT").map((r) => numbers.get(r.fileId)));
     return rows

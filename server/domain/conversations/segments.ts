@@ -1,3 +1,5 @@
+import { isCompanions } from "@/server/connectors/zoom/files";
+
 import type { ConversationDetail } from "./schema";
 
 export type SegmentFile = {
@@ -69,9 +71,12 @@ export function groupSegments(files: readonly SegmentFile[]): Segment[] {
           recordingType: file.recordingType,
           label: file.label ?? null,
         }));
+      const spoken = members.filter((file) => ["TRANSCRIPT", "PHONE_TRANSCRIPT"].includes(file.fileType));
+      // The times of AI Companion's are not the recording's.
       const text =
-        members.find((file) => ["TRANSCRIPT", "PHONE_TRANSCRIPT"].includes(file.fileType)) ??
-        members.find((file) => file.fileType === "CC");
+        spoken.find((file) => !isCompanions(file)) ??
+        members.find((file) => file.fileType === "CC") ??
+        spoken[0];
       if (playable.length === 0 && !text) return [];
       const ends = members.flatMap((file) => (file.endedAt ? [file.endedAt.getTime()] : []));
       return [

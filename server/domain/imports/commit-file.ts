@@ -177,7 +177,8 @@ async function storeText(tx: TenantTx, ctx: Ctx, conversationId: string, input: 
   if (sealed.text === null) return;
   const place = { tenantId: ctx.db.tenantId, conversationId, mediaFileId: sealed.fileId };
   const names = input.participants.flatMap((person) => person.name ?? []);
-  await storeParsed(tx, place, { fileType: file.fileType, text: sealed.text, names });
+  const { fileType, recordingType } = file;
+  await storeParsed(tx, place, { fileType, recordingType, text: sealed.text, names });
 }
 
 /** The ledger and the audit log name what became of the items; their attempts and spools own nothing any more. */

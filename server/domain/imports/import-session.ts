@@ -5,6 +5,7 @@ import type { Ctx } from "@/server/domain/access/ctx";
 import type { RecordedItem } from "@/server/domain/ledger/record-things";
 import { gather } from "@/server/lib/gather";
 
+import { bringCompanion, type BroughtCompanion } from "./bring-companion";
 import { type FreshSession, fetchSession, type ImportPorts } from "./fresh-session";
 import { importFile } from "./import-file";
 import { type ImportGroup, importGroup } from "./import-group";
@@ -82,12 +83,17 @@ async function importIn(
     if (!failure) throw error;
     return noteRefused(ctx, input, failure);
   }
-  const { fresh, items, region, retry } = await record(found);
-  if (items.length === 0 || !region) return { ...nothing, retry };
-  const { uuid, kind } = fresh.session;
+  const { fresh, items, region, companion, ...recorded } = await record(found);
+  const { session } = fresh;
+  const brought =
+    companion &&
+    (await group.stream(() => bringCompanion(ctx, ports, { input, session, wanted: companion })));
+  const retry = recorded.retry || (brought?.retry ?? false);
+  if (items.length + (brought?.items.length ?? 0) === 0 || !region) return { ...nothing, retry };
+  const { uuid, kind } = session;
   // A list that Zoom can't give, or not now, never stops an import: the host is always known, and later looks ask again.
   const people = await group.stream(() => whoTookPart(ports.zoom, { uuid, isWebinar: kind === "webinar" }));
-  const outcome = await importAll(ctx, ports, { input, fresh, people, items, region, group });
+  const outcome = await importAll(ctx, ports, { input, fresh, people, items, brought, region, group });
   return { ...outcome, retry: outcome.retry || retry };
 }
 
@@ -96,12 +102,14 @@ type Work = {
   fresh: FreshSession;
   people: WhoTookPart;
   items: readonly RecordedItem[];
+  brought: BroughtCompanion | null;
   region: Region;
   group: ImportGroup;
 };
 
 async function importAll(ctx: Ctx, ports: ImportPorts, work: Work): Promise<ImportOutcome> {
-  const { input, people, region, group } = work;
+  const { input, people, brought, region, group } = work;
+  const facts = { jobId: input.jobId, ...people };
   let { fresh } = work;
   let asked: Promise<FreshSession> | undefined;
   const refetch = () =>
@@ -109,13 +117,19 @@ async function importAll(ctx: Ctx, ports: ImportPorts, work: Work): Promise<Impo
       asked = undefined;
       return (fresh = again);
     }));
-  const ended = await Promise.allSettled(
-    work.items.map((item) =>
+  const ofCompanion = (brought?.items ?? []).flatMap((item) => {
+    if (!brought) return [];
+    const content = brought.contents.get(item.sourceKey);
+    const one = { ...facts, item, region: item.region ?? region, ...(content && { content }) };
+    return importFile(ctx, ports, { ...one, fresh: brought.fresh, refetch: brought.refetch }, group);
+  });
+  const ended = await Promise.allSettled([
+    ...work.items.map((item) =>
       importFile(
         ctx,
         ports,
         {
-          ...{ jobId: input.jobId, ...people, item, region: item.region ?? region, refetch },
+          ...{ ...facts, item, region: item.region ?? region, refetch },
           // What was asked for anew for one file serves those that begin later.
           get fresh() {
             return fresh;
@@ -124,7 +138,8 @@ async function importAll(ctx: Ctx, ports: ImportPorts, work: Work): Promise<Impo
         group,
       ),
     ),
-  );
+    ...ofCompanion,
+  ]);
   const outcome: ImportOutcome = { ...nothing };
   for (const one of ended) {
     if (one.status === "rejected") throw one.reason;

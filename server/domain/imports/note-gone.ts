@@ -4,6 +4,7 @@ import type { FailureReason, ItemState } from "@/db/constants";
 import type { TenantTx } from "@/db/client";
 import { sealAttempt, sourceItem } from "@/db/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
+import { isCompanionKey } from "@/server/domain/ledger/companion-things";
 import { noteDecisions } from "@/server/domain/ledger/note-decisions";
 import { nextLook } from "@/server/domain/ledger/second-look";
 
@@ -15,8 +16,11 @@ const settledAfterMs = 24 * 60 * 60_000;
 
 type Seen = typeof sourceItem.$inferSelect;
 
-/** Source keys of the files that Zoom names of a session; none = it has no recording. */
-export type Listed = { sessionKey: string; listed: readonly string[] };
+/**
+ * Source keys of the files that Zoom names of a session; none = it has no recording. `among`: of which keys that says
+ * something; of all its files, unless given. What AI Companion made is in no list of recordings.
+ */
+export type Listed = { sessionKey: string; listed: readonly string[]; among?: readonly string[] };
 
 /** Zoom says of this very session that it has no recording. See {@link noteMissing}. */
 export async function noteGone(ctx: Ctx, { jobId, sessionKey }: ImportSession): Promise<ImportOutcome> {
@@ -36,7 +40,7 @@ export async function noteMissing(
   ctx: Ctx,
   input: { jobId: string; sessions: readonly Listed[] },
 ): Promise<ReadonlySet<string>> {
-  const listedOf = new Map(input.sessions.map(({ sessionKey, listed }) => [sessionKey, new Set(listed)]));
+  const ofSession = new Map(input.sessions.map((one) => [one.sessionKey, one]));
   const seen = await tx
     .select({
       id: sourceItem.id,
@@ -50,11 +54,16 @@ export async function noteMissing(
     .where(
       and(
         eq(sourceItem.jobId, input.jobId),
-        inArray(sourceItem.sessionKey, [...listedOf.keys()]),
+        inArray(sourceItem.sessionKey, [...ofSession.keys()]),
         inArray(sourceItem.state, [...open]),
       ),
     );
-  const missing = seen.filter((row) => !listedOf.get(row.sessionKey)?.has(row.sourceKey));
+  const missing = seen.filter(({ sessionKey, sourceKey }) => {
+    const { listed = [], among } = ofSession.get(sessionKey) ?? {};
+    // Without a recording a session is no longer asked about, so that nothing of it can come.
+    const concerned = among?.includes(sourceKey) ?? (listed.length === 0 || !isCompanionKey(sourceKey));
+    return concerned && !listed.includes(sourceKey);
+  });
   if (missing.length === 0) return new Set();
   const rows = await lockOpen(
     tx,

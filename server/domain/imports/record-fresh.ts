@@ -4,6 +4,7 @@ import type { Region } from "@/db/constants";
 import type { TenantTx } from "@/db/client";
 import { job, sourceItem } from "@/db/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
+import { companionWanted, type WantedCompanion } from "@/server/domain/ledger/companion-wanted";
 import { recordSessions } from "@/server/domain/ledger/record-sessions";
 import type { RecordedItem } from "@/server/domain/ledger/record-things";
 
@@ -17,6 +18,8 @@ export type RecordedSession = {
   items: RecordedItem[];
   region: Region | null;
   retry: boolean;
+  /** What of AI Companion's is to be asked for; null = nothing. */
+  companion: WantedCompanion | null;
 };
 
 /** Writes sessions as Zoom shows them right now into the ledger, decided anew, in one transaction. */
@@ -39,6 +42,7 @@ export async function recordFresh(
       .filter(({ files }) => files.length > 0)
       .map(({ uuid, files }) => ({ sessionKey: uuid, listed: files.map((file) => file.key) }));
     const unsettled = await noteMissing(tx, ctx, { jobId, sessions: listed });
+    const wanted = await companionWanted(tx, ctx, { jobId, sessions });
     return fresh.map((one) => ({
       fresh: one,
       items: recorded.filter(
@@ -47,6 +51,7 @@ export async function recordFresh(
       ),
       region: row?.region ?? null,
       retry: unsettled.has(one.session.uuid),
+      companion: wanted.get(one.session.uuid) ?? null,
     }));
   });
 }

@@ -1,11 +1,13 @@
-import { sql } from "drizzle-orm";
+import { and, eq, inArray, ne, sql } from "drizzle-orm";
 
 import type { TenantTx } from "@/db/client";
-import { chatMessage, speakerSpan, transcriptSegment } from "@/db/schema";
+import { chatMessage, mediaFile, speakerSpan, transcriptSegment } from "@/db/schema";
+import { companionFiles, isCompanions, type SourceFile } from "@/server/connectors/zoom/files";
 import { parseChat } from "@/server/connectors/zoom/parse/chat";
 import { parsePhoneTranscript } from "@/server/connectors/zoom/parse/phone-transcript";
 import { parseTimeline, speakingSpans } from "@/server/connectors/zoom/parse/timeline";
 import type { Segment } from "@/server/connectors/zoom/parse/segment";
+import { parseSummary } from "@/server/connectors/zoom/parse/summary";
 import { parseCaptions, parseTranscript } from "@/server/connectors/zoom/parse/vtt";
 
 import { storable } from "./storable";
@@ -28,19 +30,52 @@ const stores: Record<string, (tx: TenantTx, place: Place, source: Source) => Pro
   PHONE_TRANSCRIPT: (tx, place, { text }) => storeSegments(tx, place, parsePhoneTranscript(text)),
   CHAT: (tx, place, { text }) => storeChat(tx, place, text),
   TIMELINE: (tx, place, { text }) => storeTimeline(tx, place, text),
+  SUMMARY: (tx, place, { text }) => storeSegments(tx, place, parseSummary(text).map(untimed)),
   TEAM_CHAT: (tx, place, { text }) => storeTeamChat(tx, place, text),
 };
 
 export const isParsed = (fileType: string): boolean => Object.hasOwn(stores, fileType);
 
-/** Writes the rows of a file whose type is parsed. `names` = who took part, for the speakers of a transcript. */
+const untimed = (text: string): Segment => ({ startMs: 0, endMs: 0, speaker: null, text });
+
+type Parsed = Source & Pick<SourceFile, "fileType" | "recordingType">;
+
+/**
+ * Writes the rows of a file whose type is parsed. `names` = who took part, for the speakers of a transcript. What AI
+ * Companion wrote gives way to what belongs to the recording, whichever came first: nothing is shown and found twice.
+ */
 export async function storeParsed(
   tx: TenantTx,
   place: Place,
-  { fileType, ...source }: Source & { fileType: string },
+  { fileType, recordingType, ...source }: Parsed,
 ): Promise<void> {
+  if (companionFileTypes.has(fileType)) {
+    const alike = await filesAlike(tx, place, fileType);
+    const isOwn = !isCompanions({ recordingType });
+    if (!isOwn && alike.some((file) => !isCompanions(file))) return;
+    const giveWay = isOwn ? alike.filter(isCompanions).map(({ id }) => id) : [];
+    if (giveWay.length > 0)
+      await tx.delete(transcriptSegment).where(inArray(transcriptSegment.mediaFileId, giveWay));
+  }
   await stores[fileType]?.(tx, place, source);
 }
+
+const companionFileTypes: ReadonlySet<string> = new Set(
+  Object.values(companionFiles).map(({ fileType }) => fileType),
+);
+
+/** The conversation's other files of the same type. */
+const filesAlike = (tx: TenantTx, { conversationId, mediaFileId }: Place, fileType: string) =>
+  tx
+    .select({ id: mediaFile.id, recordingType: mediaFile.recordingType })
+    .from(mediaFile)
+    .where(
+      and(
+        eq(mediaFile.conversationId, conversationId),
+        eq(mediaFile.fileType, fileType),
+        ne(mediaFile.id, mediaFileId),
+      ),
+    );
 
 async function storeTimeline(tx: TenantTx, place: Place, text: string): Promise<void> {
   const rows = speakingSpans(parseTimeline(text)).map((span, position) => ({

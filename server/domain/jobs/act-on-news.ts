@@ -8,7 +8,7 @@ import { announce } from "@/server/events/announce";
 
 import { lookAtCall, lookAtCallAndMark } from "./look-at-call";
 import { lookAtChat } from "./look-at-chat";
-import { lookAtSession } from "./look-at-session";
+import { isKnown, lookAtSession } from "./look-at-session";
 import { lookAtUser } from "./look-at-user";
 import { markSession } from "./mark-at-source";
 
@@ -36,6 +36,12 @@ const lookAtAnnounced: Act = (ctx, zoom, { jobId, subject }, also) => {
   if (!sessionKey) return ctx.db.tx(also);
   const announced = { hostId: hostId ?? null, startedAt: beganAt ? new Date(beganAt) : null };
   return lookAtSession(ctx, zoom, { jobId, sessionKey, announced }, also);
+};
+
+/** AI Companion also writes about what nobody recorded, and of that nothing is kept: only what the ledger has is looked at. */
+const lookAtWritten: Act = async (ctx, zoom, { jobId, subject: { sessionKey } }, also) => {
+  const known = sessionKey && (await ctx.db.tx((tx) => isKnown(tx, { jobId, sessionKey })));
+  return known ? lookAtSession(ctx, zoom, { jobId, sessionKey, written: true }, also) : ctx.db.tx(also);
 };
 
 /**
@@ -93,6 +99,7 @@ const acts: Record<WebhookTopic, Act> = {
   heard: nothing,
   noted: nothing,
   session: lookAtAnnounced,
+  session_written: lookAtWritten,
   session_trashed: lookAndMark("trashed"),
   session_deleted: lookAndMark("deleted"),
   session_recovered: lookAndMark("recovered"),

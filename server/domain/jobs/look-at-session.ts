@@ -7,6 +7,7 @@ import type { ZoomConnection } from "@/server/connectors/zoom/client";
 import { ZoomError } from "@/server/connectors/zoom/failure";
 import { sessionOf } from "@/server/connectors/zoom/files";
 import type { Ctx } from "@/server/domain/access/ctx";
+import { askLateCompanion, noteCompanion } from "@/server/domain/imports/companion";
 import { askLateList, takeLateList } from "@/server/domain/imports/late-participants";
 import { noteGone } from "@/server/domain/imports/note-gone";
 import { planNextLook } from "@/server/domain/ledger/plan-next-look";
@@ -17,16 +18,18 @@ import { learnHost } from "./remember-users";
 
 export type SessionRef = { jobId: string; sessionKey: string };
 export type Looked = "recorded" | "not_there";
+type Hint = { announced?: AnnouncedSession; written?: boolean };
 
 /**
- * Reads one session afresh into the ledger, and who took part where that is still due. `announced`: Zoom has just said that
- * it is recorded, so that it has its row even where Zoom does not give it out. `also` commits with the result.
+ * Reads one session afresh into the ledger, and who took part and what AI Companion wrote where that is still due.
+ * `announced`: Zoom has just said that it is recorded, so that it has its row even where Zoom does not give it out.
+ * `written`: AI Companion has just written. `also` commits with the result.
  * @throws ZoomError
  */
 export async function lookAtSession(
   ctx: Ctx,
   zoom: ZoomConnection,
-  { announced, ...input }: SessionRef & { announced?: AnnouncedSession },
+  { announced, written = false, ...input }: SessionRef & Hint,
   also: (tx: TenantTx) => Promise<unknown> = () => Promise.resolve(),
 ): Promise<Looked> {
   const meeting = await meetingRecordings(zoom, input.sessionKey).catch((error: unknown) => {
@@ -38,16 +41,26 @@ export async function lookAtSession(
   if (meeting || announced) await learnHost(ctx, zoom, input.jobId, hostId);
   if (!meeting) await noteGone(ctx, input);
   const late = await askLateList(ctx, zoom, input);
+  const session = meeting && { ...sessionOf(meeting), hostId };
+  const companion = session && (await askLateCompanion(ctx, zoom, { jobId: input.jobId, session, written }));
   return ctx.db.tx(async (tx) => {
-    if (meeting) {
-      const sessions = [{ ...sessionOf(meeting), hostId }];
-      await recordSessions(tx, ctx, { jobId: input.jobId, sessions, announceKept: true });
+    if (session) {
+      const seen = { jobId: input.jobId, announceKept: true };
+      await recordSessions(tx, ctx, { ...seen, sessions: [session] });
+      if (companion) await noteCompanion(tx, ctx, { ...seen, session, ...companion });
     } else if (announced) await recordAnnounced(tx, ctx, { ...input, ...announced, hostId });
     await planNextLook(tx, ctx, input);
     if (late) await takeLateList(tx, ctx, late);
     await also(tx);
     return meeting ? "recorded" : "not_there";
   });
+}
+
+/** Whether the ledger has anything of a session. */
+export async function isKnown(tx: TenantTx, { jobId, sessionKey }: SessionRef): Promise<boolean> {
+  const ofSession = and(eq(sourceItem.jobId, jobId), eq(sourceItem.sessionKey, sessionKey));
+  const rows = await tx.select({ id: sourceItem.id }).from(sourceItem).where(ofSession).limit(1);
+  return rows.length > 0;
 }
 
 async function knownHost(ctx: Ctx, input: SessionRef): Promise<string | null> {

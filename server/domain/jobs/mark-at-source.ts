@@ -3,6 +3,7 @@ import { and, eq, gte, inArray, isNotNull, isNull, lt, or } from "drizzle-orm";
 import type { TenantTx } from "@/db/client";
 import { sourceItem } from "@/db/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
+import { ofRecordings } from "@/server/domain/ledger/companion-things";
 import { type Mark, noteMark } from "@/server/domain/ledger/mark-at-listing";
 
 /** `at`: when it happened at Zoom. `files`: source keys, null = all of the session. */
@@ -29,6 +30,7 @@ export async function markSession(tx: TenantTx, ctx: Ctx, marking: Marking): Pro
       and(
         eq(sourceItem.jobId, jobId),
         eq(sourceItem.sessionKey, sessionKey),
+        ofRecordings(),
         mark === "recovered"
           ? and(isThere, or(isNotNull(trashedAt), isNotNull(deletedAt), isNull(recoveredAt)))
           : and(

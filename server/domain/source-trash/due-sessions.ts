@@ -7,6 +7,7 @@ import { job, sourceItem, tenant } from "@/db/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { loadVerified } from "@/server/domain/imports/verified-files";
 import { isWorking } from "@/server/domain/jobs/job-state";
+import { ofRecordings } from "@/server/domain/ledger/companion-things";
 import { announce } from "@/server/events/announce";
 
 import { mayTrash } from "./switch-trash";
@@ -78,6 +79,7 @@ export async function dueSessions(
         and(
           eq(sourceItem.jobId, jobId),
           eq(sourceItem.kind, "meeting"),
+          ofRecordings(),
           isNull(sourceItem.trashedAt),
           isNull(sourceItem.deletedAt),
           after === null ? undefined : gt(sourceItem.sessionKey, after),
@@ -133,6 +135,7 @@ export async function lockDueItems(
         eq(sourceItem.jobId, input.jobId),
         eq(sourceItem.kind, "meeting"),
         eq(sourceItem.sessionKey, input.sessionKey),
+        ofRecordings(),
       ),
     )
     .orderBy(asc(sourceItem.id))

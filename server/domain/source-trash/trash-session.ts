@@ -1,4 +1,4 @@
-import { and, eq, inArray } from "drizzle-orm";
+import { inArray } from "drizzle-orm";
 
 import type { TenantTx } from "@/db/client";
 import { sourceItem } from "@/db/schema";
@@ -80,14 +80,11 @@ async function filesAtZoom(zoom: ZoomConnection, sessionKey: string): Promise<So
 async function claim(
   tx: TenantTx,
   ctx: Ctx,
-  { jobId, sessionKey }: { jobId: string; sessionKey: string },
+  { jobId }: { jobId: string },
   items: TrashItem[],
 ): Promise<TrashItem[]> {
   if (items.some((item) => item.trashedByUsAt)) return items;
-  await tx
-    .update(sourceItem)
-    .set({ trashedByUsAt: ctx.now })
-    .where(and(eq(sourceItem.jobId, jobId), eq(sourceItem.sessionKey, sessionKey)));
+  await tx.update(sourceItem).set({ trashedByUsAt: ctx.now }).where(idsOf(items));
   await recordAudit(tx, ctx, {
     action: "source.recording_trashed",
     subject: conversationOf(items) ?? jobId,

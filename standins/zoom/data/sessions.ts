@@ -50,7 +50,9 @@ export function buildSession(account: Account, plan: Plan, clock: Clock): Sessio
   const number = meetingNumber(`${account.key} ${plan.series ?? plan.key}`);
   const visibleMs = plan.visibleAfterMs ? clock.firstStartMs + plan.visibleAfterMs : 0;
   const completeMs = plan.completeAfterMs ? clock.firstStartMs + plan.completeAfterMs : 0;
-  const transcriptReadyMs = plan.transcriptAfterMs ? visibleMs + plan.transcriptAfterMs : 0;
+  const transcriptReadyMs = plan.transcriptAfterMs
+    ? (visibleMs || clock.firstStartMs) + plan.transcriptAfterMs
+    : 0;
   let atMs = beganMs + (5 + pick(`delay ${key}`, 25)) * second;
   const segments = plan.scenes.map((id, index): Segment => {
     const scene = sceneById(id);

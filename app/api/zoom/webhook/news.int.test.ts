@@ -2,6 +2,7 @@ import { eq, isNull } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { auditEvent, job, sourceCheck, sourceUser, webhookReceipt } from "@/db/schema";
+import { importSession } from "@/server/domain/imports/import-session";
 import { handleWebhook } from "@/server/domain/jobs/handle-webhook";
 import { tidyReceipts } from "@/server/domain/jobs/tidy-receipts";
 import { shortId } from "@/standins/zoom/data/ids";
@@ -43,6 +44,39 @@ it("answers hundreds of events about one meeting by one look, and what comes mea
   expect(scenario.zoom.control.requests().total).toBeLessThanOrEqual(2);
   expect((await scenario.receiptsOf(made.uuid)).every((row) => row.handledAt !== null)).toBe(true);
 });
+
+describe("a transcript of AI Companion", () => {
+  const aboutCompanion = () =>
+    Object.keys(scenario.zoom.control.requests().byRoute).filter((route) => route.includes("/meetings/"));
+
+  it("of a recorded session is asked for at once, in any order and however often Zoom tells of it", async () => {
+    const { control } = scenario.zoom;
+    const recorded = { account: "contoso", host: "ines.duarte", transcriptAfterMs: 3_600_000 };
+    const { uuid } = await control.record(recorded);
+    await control.companion({ uuid, transcript: "ready" });
+    await control.sendCompanionWebhook(uuid);
+    await scenario.handleAll();
+    const kept = await scenario.itemsOf(uuid);
+    expect(new Set(kept.map(({ state, fileType }) => [state, fileType].join(" ")))).not.toContain("kept TRANSCRIPT");
+    const ports = { ...scenario.archive, zoom: await scenario.connection() };
+    await importSession(scenario.tenant.system(new Date()), ports, { jobId: scenario.jobId, sessionKey: uuid });
+    await control.sendCompanionWebhook(uuid);
+    await scenario.handleAll();
+    const [row, ...others] = (await scenario.itemsOf(uuid)).filter(({ fileType }) => fileType === "TRANSCRIPT");
+    expect([row, others]).toMatchObject([{ state: "kept", recordingType: "companion_transcript" }, []]);
+    expect((await scenario.receiptsOf(uuid)).every(({ handledAt }) => handledAt !== null)).toBe(true);
+  });
+
+  it("of a session that is not known here is counted, and asks Zoom for nothing", async () => {
+    const { uuid = "" } = (await scenario.zoom.control.inventory("contoso"))[3] ?? {};
+    scenario.zoom.control.clearRequests();
+    await scenario.zoom.control.sendCompanionWebhook(uuid);
+    await scenario.handleAll();
+    expect(aboutCompanion()).toEqual([]);
+    expect(await scenario.itemsOf(uuid)).toEqual([]);
+    expect(await scenario.receiptsOf(uuid)).toMatchObject([{ handledAt: expect.any(Date) as Date }]);
+  });
+}); // prettier-ignore
 
 it("asks once for what Zoom refuses, and leaves it to the next run", async () => {
   const { uuid } = await scenario.zoom.control.record({ account: "contoso", host: "ines.duarte" });
