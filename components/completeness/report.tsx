@@ -14,7 +14,7 @@ import type { CheckDetail } from "@/server/domain/completeness/schema";
 
 import { checkOptions } from "./address";
 import { Differences } from "./differences";
-import { conclusion, differenceWords, isAbsence, offWords, pastWords, verdict } from "./words";
+import { conclusion, differenceWords, isAbsence, kindNote, pastWords, verdict } from "./words";
 
 function Kinds({ kinds }: Pick<CheckDetail, "kinds">) {
   return (
@@ -29,13 +29,13 @@ function Kinds({ kinds }: Pick<CheckDetail, "kinds">) {
         </tr>
       </thead>
       <tbody>
-        {kinds.map(({ kind, reported, archived, different, off }) => (
+        {kinds.map(({ kind, reported, archived, different, off, partial }) => (
           <Tr key={kind}>
             <Td className="whitespace-nowrap">{kindWords[kind]}</Td>
             <Td className="text-right">{off ? "" : formatNumber(reported)}</Td>
             <Td className="text-right">{off ? "" : formatNumber(archived)}</Td>
             <Td className="text-right">{off ? "" : formatNumber(different)}</Td>
-            <Td className="text-muted">{off && offWords[off]}</Td>
+            <Td className="text-muted">{kindNote({ off, partial })}</Td>
           </Tr>
         ))}
       </tbody>
@@ -63,7 +63,7 @@ function Past({ past }: Pick<CheckDetail, "past">) {
             <Td className="text-right">{row.off ? "" : formatNumber(row.tookPlace)}</Td>
             <Td className="text-right">{row.off ? "" : formatNumber(row.recorded)}</Td>
             <Td className="text-right">{row.off ? "" : formatNumber(row.absent)}</Td>
-            <Td className="text-muted">{row.off && offWords[row.off]}</Td>
+            <Td className="text-muted">{kindNote(row)}</Td>
           </Tr>
         ))}
       </tbody>
@@ -127,7 +127,9 @@ export function Report({ id }: { id: string }) {
       <div className="grid items-start gap-4 xl:grid-cols-2">
         <Kinds kinds={check.kinds} />
         {check.reasons.length > 0 && <Reasons reasons={check.reasons} />}
-        <Past past={check.past} />
+        <div className="xl:col-span-2">
+          <Past past={check.past} />
+        </div>
       </div>
       {check.open + check.absent + check.decided > 0 && (
         <Boundary loading={<ListSkeleton rows={4} />}>

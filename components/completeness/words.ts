@@ -5,13 +5,17 @@ import type { AbsenceReason, DifferenceReason } from "@/db/constants";
 import type { CheckDetail, CheckSummary, KindOff, PastKind } from "@/server/domain/completeness/schema";
 
 /** Why a kind of source is not in the report. */
-export const offWords: Record<KindOff, string> = {
+const offWords: Record<KindOff, string> = {
   missing_scope: "Not asked: the app lacks the permission at Zoom. Connect the job again to grant it.",
   not_available: "Not asked: the Zoom account has no such product.",
   forbidden: "Not asked: Zoom refuses it to the administrator who connected the job.",
   gone: "Not asked: Zoom knows no such product for this account.",
   too_old: "Not asked: Zoom does not remember that far back.",
 };
+
+/** What stands beside a kind's numbers; nothing where all of it was read. */
+export const kindNote = ({ off, partial }: { off: KindOff | null; partial: boolean }): string =>
+  off ? offWords[off] : partial ? "Read only in part: Zoom’s lists had gaps." : "";
 
 export const differenceLabels = {
   open: "Should be here",

@@ -32,7 +32,7 @@ it("a report asks for the calls and the chats of the account too, each once", as
     const reported = await tenant.db.tx((tx) => tx.$count(sourceItem, eq(sourceItem.kind, kind)));
     expect(reported, kind).toBeGreaterThan(0);
     expect(found.kinds.find((one) => one.kind === kind)).toEqual({
-      ...{ kind, reported, archived: 0, different: reported, off: null },
+      ...{ kind, reported, archived: 0, different: reported, off: null, partial: false },
     });
   }
   expect(found.reasons.every(({ inLedger }) => inLedger)).toBe(true);

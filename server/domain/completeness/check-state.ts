@@ -26,16 +26,17 @@ const offs = [
   "too_old",
 ] as const satisfies readonly KindOff[];
 
-/** Where a report stands: what is read, and how far; `off` = what Zoom does not give out. */
+/** Where a report stands: what is read, and how far; `off` = what Zoom does not give out, `partial` = with gaps. */
 export const checkCursor = z.object({
   kind: z.enum(steps),
   at: z.string(),
   complete: z.boolean(),
   off: z.partialRecord(z.enum(steps), z.enum(offs)),
+  partial: z.array(z.enum(steps)).default([]),
 });
 export type CheckCursor = z.infer<typeof checkCursor>;
 
-export const firstCursor: CheckCursor = { kind: "meeting", at: "", complete: true, off: {} };
+export const firstCursor: CheckCursor = { kind: "meeting", at: "", complete: true, off: {}, partial: [] };
 
 export const stepAfter = (step: CheckStep): CheckStep | null => steps[steps.indexOf(step) + 1] ?? null;
 

@@ -56,7 +56,8 @@ describe("a report", () => {
     const ledger = (await rows()).filter((row) => row.kind === "meeting");
     expect(found).toMatchObject({ state: "done", complete: true, failure: null, bySchedule: false });
     expect(kindOf(found, "meeting")).toEqual({
-      ...{ kind: "meeting", reported: ledger.length, archived: 0, different: ledger.length, off: null },
+      ...{ kind: "meeting", reported: ledger.length, archived: 0, different: ledger.length },
+      ...{ off: null, partial: false },
     });
     expect(kindOf(found, "phone")).toMatchObject({ reported: 0, off: "missing_scope" });
     expect(found.reported).toBe(found.archived + found.open + found.decided);
@@ -165,6 +166,7 @@ describe("a report", () => {
     scenario.zoom.control.addFault({ kind: "empty", total: "kept", on: "recordings", times: 0 });
     const found = await report();
     expect(found).toMatchObject({ state: "done", complete: false });
+    expect(found.kinds.filter(({ partial }) => partial).map(({ kind }) => kind)).toEqual(["meeting"]);
     expect((await rows()).map(({ state }) => state)).toEqual(before.map(({ state }) => state));
   });
 });

@@ -62,18 +62,21 @@ export async function getCheck(ctx: UserCtx, input: { id: string }): Promise<Che
     if (!row) throw notFound("report");
     const timeZone = await loadTimeZone(tx);
     const reasons = await groupsOf(tx, row.id);
-    const off = checkCursor.safeParse(row.cursor).data?.off ?? {};
+    const { off = {}, partial = [] } = checkCursor.safeParse(row.cursor).data ?? {};
     const none = { reported: 0, archived: 0, different: 0 };
     return {
       ...summaryOf(row, reasons, timeZone),
       jobId: row.jobId,
       timeZone,
       kinds: checkedSources.map(({ kind }) => ({
-        ...{ kind, ...(row.counts?.[kind] ?? none), off: off[kind] ?? null },
+        ...{ kind, ...(row.counts?.[kind] ?? none), off: off[kind] ?? null, partial: partial.includes(kind) },
       })),
       past: pastSources.map(({ past }) => {
         const { reported, archived, different } = row.counts?.[past] ?? none;
-        return { past, tookPlace: reported, recorded: archived, absent: different, off: off[past] ?? null };
+        return {
+          ...{ past, tookPlace: reported, recorded: archived, absent: different },
+          ...{ off: off[past] ?? null, partial: partial.includes(past) },
+        };
       }),
       reasons,
     };

@@ -115,8 +115,10 @@ function advance(ctx: Ctx, check: Row, cursor: CheckCursor, part: Part | { off: 
     const next = "off" in part ? null : part.next;
     const kind = next === null ? stepAfter(cursor.kind) : cursor.kind;
     const counts = "off" in part ? held.counts : await countIn(tx, check, cursor, part);
-    const complete = cursor.complete && ("off" in part || part.complete);
-    const moved: CheckCursor = { kind: kind ?? cursor.kind, at: next ?? "", complete, off };
+    const whole = "off" in part || part.complete;
+    const partial = whole ? cursor.partial : [...new Set([...cursor.partial, cursor.kind])];
+    const complete = cursor.complete && whole;
+    const moved: CheckCursor = { kind: kind ?? cursor.kind, at: next ?? "", complete, off, partial };
     await tx
       .update(sourceCheck)
       .set({ state: "listing", cursor: moved, counts, complete })

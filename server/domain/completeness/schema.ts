@@ -70,9 +70,18 @@ export type CheckDetail = CheckSummary & {
     archived: number;
     different: number;
     off: KindOff | null;
+    /** Some of its lists could not be read whole. */
+    partial: boolean;
   }[];
   /** What took place, and how much of it has a recording; `absent` of the rest was to be recorded. */
-  past: { past: PastKind; tookPlace: number; recorded: number; absent: number; off: KindOff | null }[];
+  past: {
+    past: PastKind;
+    tookPlace: number;
+    recorded: number;
+    absent: number;
+    off: KindOff | null;
+    partial: boolean;
+  }[];
   reasons: {
     state: ItemState | null;
     reason: DifferenceReason;
