@@ -144,7 +144,9 @@ export function JobAtZoom({ jobId }: { jobId: string }) {
     <Section title="What Zoom is set to" actions={<ReadNow jobId={jobId} />}>
       <div className="flex flex-col gap-3 px-4 py-3">
         <Sentence summary={summary} />
-        <Counts counts={summary.counts} chosen={chosen} onChoose={(next) => void setChosen(next)} />
+        {summary.readAt && (
+          <Counts counts={summary.counts} chosen={chosen} onChoose={(next) => void setChosen(next)} />
+        )}
         {!summary.sync && summary.restorable > 0 && <GiveBack jobId={jobId} people={summary.restorable} />}
         {chosen && (
           <Boundary key={chosen} loading={<ListSkeleton rows={4} />}>
