@@ -1,6 +1,7 @@
 import { and, countDistinct, eq, ne } from "drizzle-orm";
 
 import { conversation, mediaFile, sourceItem, teamMessage } from "@/db/schema";
+import { companionKey, isCompanionKey } from "@/server/domain/ledger/companion-things";
 
 import type { World } from "./world";
 
@@ -20,12 +21,19 @@ export type Found = {
 export async function compare(world: World): Promise<Found> {
   const held = await world.zoom.control.inventory(world.account, true);
   const ofSession = new Map(held.map(({ uuid, files }) => [uuid, files]));
+  const companionOf = new Map(held.map(({ uuid, companion }) => [uuid, companion]));
   const archived = await archivedFiles(world);
   const found = new Set<string>();
   let corrupt = 0;
   let twice = 0;
   for (const { key, session, sha256, kind } of archived) {
     if (kind !== "meeting" || world.lost.includes(key)) continue;
+    // What AI Companion made is no file of a recording, and a summary has the bytes of its answer.
+    if (isCompanionKey(key)) {
+      const made = companionOf.get(session);
+      if (key === companionKey(session, "transcript") && made?.sha256 !== sha256) corrupt++;
+      continue;
+    }
     const files = ofSession.get(session) ?? [];
     // A file that Zoom gives no id is known by what it holds.
     const file =

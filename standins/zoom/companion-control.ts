@@ -1,8 +1,10 @@
 import { z } from "zod";
 
-import type { Delivery } from "./webhooks";
+import type { Session } from "./data/model";
+import { sha256 } from "./file-hash";
 import { companionOf, isoTime, type Stand } from "./stand";
 import { companionStates } from "./state";
+import type { Delivery } from "./webhooks";
 
 const state = z.enum(companionStates);
 
@@ -12,6 +14,17 @@ export const companionOrder = z.object({
   summary: state.optional(),
 });
 type CompanionOrder = z.infer<typeof companionOrder>;
+
+/** What of AI Companion's can be had of a session; the hash of its transcript on demand. */
+export async function madeByCompanion(stand: Stand, session: Session, hashes: boolean) {
+  const { transcript, summary } = companionOf(stand, session);
+  const id = session.companion?.transcript.id;
+  return {
+    transcript: transcript === "ready",
+    summary: summary === "ready",
+    ...(hashes && id ? { sha256: await sha256(session, id) } : {}),
+  };
+}
 
 /** Orders about what AI Companion makes of a session beside its recording. */
 export function makeCompanionControl(stand: Stand) {

@@ -1,6 +1,6 @@
 import { makeChatControl } from "./api/chat-control";
 import { makeSettingsControl } from "./api/settings-control";
-import { makeCompanionControl } from "./companion-control";
+import { madeByCompanion, makeCompanionControl } from "./companion-control";
 import { makePastControl } from "./past-control";
 import { makeCallControl } from "./phone-control";
 import type { Plan } from "./data/plan";
@@ -227,6 +227,7 @@ export function makeControl(stand: Stand, lifetimes: Lifetimes, clock: { offsetM
           topic: one.topic,
           began: isoTime(one.beganMs),
           processing: isProcessing(stand, one),
+          companion: await madeByCompanion(stand, one, hashes),
           files: await Promise.all(
             readyFiles(stand, one).map(async (file) => ({
               id: file.id,
