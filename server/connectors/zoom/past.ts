@@ -11,6 +11,8 @@ const { text, key, time, count, flag, page, list } = lenient;
 type Past = { startedAt: Date; endedAt: Date; recorded: boolean | null };
 export type PastMeeting = Past & { uuid: string };
 export type PastCall = Past & {
+  /** Of its entry: a call has one for each of its legs, which may be alike in all else. */
+  id: string | null;
   callId: string;
   /** The extension of whoever of the account placed or took the call. */
   extension: string | null;
@@ -59,6 +61,7 @@ function readMeeting(entry: unknown): PastMeeting | null {
 }
 
 const pastCallSchema = z.object({
+  id: text,
   call_id: key,
   start_time: time,
   end_time: time,
@@ -85,7 +88,7 @@ export const pastCalls = (connection: ZoomConnection, window: DateWindow): Promi
           schema: historyPageSchema,
         }),
       read: (found) => [...found.call_logs, ...found.call_history].flatMap((entry) => readCall(entry) ?? []),
-      keyOf: (call) => JSON.stringify(call),
+      keyOf: (call) => call.id ?? JSON.stringify(call),
     }),
     ({ answered }) => answered,
   );
@@ -93,11 +96,11 @@ export const pastCalls = (connection: ZoomConnection, window: DateWindow): Promi
 function readCall(entry: unknown): (PastCall & { answered: boolean }) | null {
   const row = pastCallSchema.safeParse(entry).data;
   if (!row?.start_time) return null;
-  const { call_id: callId, start_time: startedAt, duration } = row;
+  const { id, call_id: callId, start_time: startedAt, duration } = row;
   const status = row.recording_status?.toLowerCase() ?? null;
   const recorded = status === null ? null : status === "recorded";
   return {
-    ...{ callId, startedAt, recorded },
+    ...{ id, callId, startedAt, recorded },
     endedAt: row.end_time ?? new Date(startedAt.getTime() + (duration ?? 0) * 1_000),
     extension: row.direction?.toLowerCase() === "outbound" ? row.caller_ext_number : row.callee_ext_number,
     answered: recorded === true || answers.has(wordOf(row.call_result ?? row.result)),

@@ -16,13 +16,14 @@ export const callHistory: PastSource = {
     const { items, complete } = await pastCalls(zoom, window);
     const past = new Map<string, TookPlace>();
     const isLast = index + 1 === windows.length;
-    for (const { callId, extension, ...call } of items) {
+    for (const { callId, extension, startedAt, endedAt, recorded } of items) {
       // Windows share their boundary day: what began then belongs to the later one.
-      if (!isLast && call.startedAt >= new Date(`${window.to}T00:00:00Z`)) continue;
+      if (!isLast && startedAt >= new Date(`${window.to}T00:00:00Z`)) continue;
       const ownerSourceId = extension ? ((await phoneUserByExtension(ctx, zoom, extension)) ?? "") : "";
       const before = past.get(callId);
       // A call has a row for each of its legs: one that was recorded says so for all.
-      if (!before?.recorded) past.set(callId, { sessionKey: `call:${callId}:`, ownerSourceId, ...call });
+      if (before?.recorded) continue;
+      past.set(callId, { sessionKey: `call:${callId}:`, ownerSourceId, startedAt, endedAt, recorded });
     }
     return { past: [...past.values()], complete, next: isLast ? null : String(index + 1) };
   },

@@ -36,6 +36,7 @@ it("a report asks for the calls and the chats of the account too, each once", as
     });
   }
   expect(found.reasons.every(({ inLedger }) => inLedger)).toBe(true);
+  expect([...found.kinds, ...found.past].filter(({ partial }) => partial)).toEqual([]);
 });
 
 it("a report names what took place and was to be recorded, and has no recording", async () => {

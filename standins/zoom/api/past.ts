@@ -66,19 +66,21 @@ function calls(stand: Stand, call: Call) {
     return user && extensionOf(account, user);
   };
   const recorded = stand.calls.of(account).map((one) => ({
-    ...{ id: one.callId, startMs: one.startMs, endMs: one.endMs, direction: one.direction, recorded: true },
+    ...{ id: one.id, callId: one.callId, startMs: one.startMs, endMs: one.endMs },
+    ...{ direction: one.direction, recorded: true },
     extension: one.handledBy?.extension ?? one.owner.extension,
   }));
   const emails = users.map(({ email }) => email);
   const held = heldBy(stand, "call", emails).map((one) => ({
-    ...one,
+    ...{ ...one, callId: one.id },
     ...{ direction: "outbound", extension: extension(one.email) },
   }));
   const { page, rest } = cut(stand, call, [...recorded, ...held]);
   return {
     ...rest,
     call_logs: page.map((one) => ({
-      call_id: one.id,
+      id: one.id,
+      call_id: one.callId,
       direction: one.direction,
       [one.direction === "outbound" ? "caller_ext_number" : "callee_ext_number"]: String(one.extension),
       start_time: isoTime(one.startMs),
