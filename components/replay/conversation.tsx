@@ -20,6 +20,7 @@ import { Participants } from "./participants";
 import { Player } from "./player";
 import { Retention } from "./retention";
 import { Speakers } from "./speakers";
+import { Summary } from "./summary";
 import { type Place, placeOf, rowAt, transcriptRows } from "./transcript-rows";
 import { usePlayback } from "./use-playback";
 import { Words } from "./words";
@@ -46,6 +47,7 @@ const Details = memo(function Details({ detail, onDownload }: DetailsProps) {
   return (
     <>
       {detail.type !== "chat" && <Call id={detail.id} />}
+      {detail.type !== "chat" && detail.may.transcript && <Summary id={detail.id} />}
       <Retention id={detail.id} retention={detail.retention} may={detail.may} />
       <CustomFields id={detail.id} />
       <Participants {...detail} />

@@ -179,6 +179,8 @@ export type TranscriptPassage = {
   speaker: string | null;
   text: string;
 };
+/** Passages in order, Markdown where Zoom writes that. */
+export type ConversationSummary = { passages: string[]; byCompanion: boolean };
 export type ChatLine = {
   fileId: string;
   segment: number;

@@ -14,6 +14,7 @@ import { countSaying } from "./count-saying";
 import { getChat } from "./get-chat";
 import { getConversation } from "./get-conversation";
 import { getSpeakers } from "./get-speakers";
+import { getSummary } from "./get-summary";
 import { getTranscript } from "./get-transcript";
 import { searchConversations } from "./search-conversations";
 
@@ -130,6 +131,9 @@ describe.each(["As visible", "Never", "Own only", "On request", "Last week", "Oc
         if (open) expect(await read(ctx, { id })).toHaveLength(1);
         else await expect(read(ctx, { id })).rejects.toMatchObject({ code: "FORBIDDEN" });
       }
+      const summary = getSummary(ctx, { id });
+      if (open) expect(await summary).toEqual({ passages: [], byCompanion: false });
+      else await expect(summary).rejects.toMatchObject({ code: "FORBIDDEN" });
     }
   });
 });

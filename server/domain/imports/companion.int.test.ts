@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 
 import { person, zoomConnection } from "@/db/schema";
 import { companionScopes } from "@/server/connectors/zoom/companion-scopes";
+import { getSummary } from "@/server/domain/conversations/get-summary";
 import { getTranscript } from "@/server/domain/conversations/get-transcript";
 import { markSession } from "@/server/domain/jobs/mark-at-source";
 import { recordSessions } from "@/server/domain/ledger/record-sessions";
@@ -47,6 +48,11 @@ describe("what AI Companion made of a recorded session", () => {
     expect(passages.length).toBeGreaterThan(3);
     expect(passages[0]?.speaker).not.toBeNull();
     expect(passages.map(({ text }) => text)).not.toContain("## Quick recap");
+    const summary = await getSummary(there.scenario.admin.ctx, { id });
+    expect([summary.byCompanion, summary.passages]).toEqual([
+      true,
+      expect.arrayContaining(["## Quick recap"]),
+    ]);
     expect(there.scenario.zoom.control.requests().leaks).toBe(0);
 
     there.scenario.zoom.control.clearRequests();

@@ -4,6 +4,7 @@ import { getChat } from "@/server/domain/conversations/get-chat";
 import { getConversation } from "@/server/domain/conversations/get-conversation";
 import { getHistory } from "@/server/domain/conversations/get-history";
 import { getSpeakers } from "@/server/domain/conversations/get-speakers";
+import { getSummary } from "@/server/domain/conversations/get-summary";
 import { getTeamChat } from "@/server/domain/conversations/get-team-chat";
 import { getTranscript } from "@/server/domain/conversations/get-transcript";
 import { listIntegrations } from "@/server/domain/conversations/list-integrations";
@@ -31,6 +32,7 @@ export const conversations = router({
   integrations: procedure.query(({ ctx }) => listIntegrations(ctx)),
   get: procedure.input(conversationIdInput).query(({ ctx, input }) => getConversation(ctx, input)),
   transcript: procedure.input(conversationIdInput).query(({ ctx, input }) => getTranscript(ctx, input)),
+  summary: procedure.input(conversationIdInput).query(({ ctx, input }) => getSummary(ctx, input)),
   speakers: procedure.input(conversationIdInput).query(({ ctx, input }) => getSpeakers(ctx, input)),
   chat: procedure.input(conversationIdInput).query(({ ctx, input }) => getChat(ctx, input)),
   teamChat: procedure.input(conversationIdInput).query(({ ctx, input }) => getTeamChat(ctx, input)),

@@ -40,6 +40,7 @@ export const matrix: Record<string, Row> = {
   "conversations.integrations": [none, "ok", "ok", "ok"],
   "conversations.get": [conversation, "NOT_FOUND", "ok", "NOT_FOUND"],
   "conversations.transcript": [conversation, "NOT_FOUND", "ok", "NOT_FOUND"],
+  "conversations.summary": [conversation, "NOT_FOUND", "ok", "NOT_FOUND"],
   "conversations.speakers": [conversation, "NOT_FOUND", "ok", "NOT_FOUND"],
   "conversations.chat": [conversation, "NOT_FOUND", "ok", "NOT_FOUND"],
   "conversations.teamChat": [conversation, "NOT_FOUND", "ok", "NOT_FOUND"],
