@@ -4,13 +4,21 @@ import { useTRPC } from "@/components/trpc/client";
 import { Section } from "@/components/ui/section";
 import { Failed } from "@/components/ui/states";
 
-import { type SummaryLine, summaryLines } from "./summary-lines";
+import { type SummaryBlock, summaryBlocks } from "./summary-blocks";
 
-const looks: Record<SummaryLine["kind"], string> = {
-  heading: "pt-2 font-semibold first:pt-0",
-  point: "ml-4 list-item list-disc",
-  text: "",
-};
+function Block({ block }: { block: SummaryBlock }) {
+  if (block.kind === "points") {
+    return (
+      <ul className="list-disc pl-5">
+        {block.points.map((point, at) => (
+          <li key={at}>{point}</li>
+        ))}
+      </ul>
+    );
+  }
+  if (block.kind === "text") return <p>{block.text}</p>;
+  return <h3 className="pt-2 font-semibold first:pt-0">{block.text}</h3>;
+}
 
 /** What a machine wrote about the conversation; nothing where none did. */
 export function Summary({ id }: { id: string }) {
@@ -26,22 +34,14 @@ export function Summary({ id }: { id: string }) {
       </Section>
     );
   }
-  const lines = summaryLines(data?.passages ?? []);
-  if (lines.length === 0) return null;
+  const blocks = summaryBlocks(data?.passages ?? []);
+  if (blocks.length === 0) return null;
   return (
     <Section title={data?.byCompanion ? "Summary by AI Companion" : "Summary"}>
       <div className="flex flex-col gap-1 px-4 py-3 text-sm">
-        {lines.map(({ kind, text }, at) =>
-          kind === "heading" ? (
-            <h3 key={at} className={looks.heading}>
-              {text}
-            </h3>
-          ) : (
-            <p key={at} className={looks[kind]}>
-              {text}
-            </p>
-          ),
-        )}
+        {blocks.map((block, at) => (
+          <Block key={at} block={block} />
+        ))}
       </div>
       <p className="border-t border-line px-4 py-2 text-2xs text-muted">
         Written by a machine. What counts is what was said.
