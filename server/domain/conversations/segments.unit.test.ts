@@ -54,6 +54,20 @@ describe("groupSegments", () => {
     ]);
   });
 
+  it.each([
+    ["the recording's transcript", ["companion", "cc", "own"], "own"],
+    ["captions, whose times are the recording's", ["companion", "cc"], "cc"],
+    ["AI Companion's transcript where there is nothing else", ["companion"], "companion"],
+  ])("takes for captions %s", (_name, ids, wanted) => {
+    const all: Record<string, SegmentFile> = {
+      own: text("own", "TRANSCRIPT"),
+      cc: text("cc", "CC"),
+      companion: text("companion", "TRANSCRIPT", { recordingType: "companion_transcript" }),
+    };
+    const files = ids.flatMap((id) => all[id] ?? []);
+    expect(groupSegments(files).map(({ captionsFileId }) => captionsFileId)).toEqual([wanted]);
+  });
+
   it("leaves out what can neither be played nor read along", () => {
     const chat = file("chat", "chat_file", { fileType: "CHAT", contentType: "text/plain" });
     expect(groupSegments([chat])).toEqual([]);

@@ -64,6 +64,17 @@ describe("what AI Companion made of a recorded session", () => {
     expect(asked()).toEqual({ transcript: 0, summary: 0 });
   });
 
+  it("stands in for captions without names", async () => {
+    const { control } = there.scenario.zoom;
+    const all = await control.inventory("contoso");
+    const { uuid = "" } = all.find(({ topic }) => topic === "Order: Baker pension fund") ?? {};
+    await there.list(uuid);
+    expect(await there.run(uuid)).toEqual({ archived: 7, failed: 0, retry: false });
+    const { id } = await conversationOf(uuid);
+    const passages = await getTranscript(there.scenario.admin.ctx, { id });
+    expect(passages.map(({ speaker }) => speaker)).not.toContain(null);
+  });
+
   it.each<[string, Partial<CompanionState>]>([
     ["never was", {}],
     ["is of an unsupported kind, and restricted by a setting", { transcript: "unsupported", summary: "restricted" }],

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
 import { auditEvent, job, jobRun, mediaFile, sourceItem } from "@/db/schema";
 import { importSession } from "@/server/domain/imports/import-session";
+import { isCompanionKey } from "@/server/domain/ledger/companion-things";
 import { connect, listRun, type Scenario, zoomScenario } from "@/server/domain/testing/scenario";
 import { type SignedIn, tenantFixture } from "@/server/domain/testing/tenant-fixture";
 
@@ -40,6 +41,7 @@ beforeAll(async () => {
   );
   sessions = kept.map(({ key }) => key).sort();
   const zoom = await scenario.connection();
+  await scenario.zoom.control.companion({ uuid: sessions[0] ?? "", summary: "ready" });
   for (const sessionKey of sessions.slice(0, 3)) {
     await importSession(tenant.system(new Date()), { ...scenario.archive, zoom }, { jobId, sessionKey });
   }
@@ -161,17 +163,19 @@ describe("a session goes to the trash", () => {
     expect(deletes()).toBe(0);
   });
 
-  it("is moved once, marked, audited and counted", async () => {
+  it("is moved once, marked, audited and counted, without what AI Companion wrote about it", async () => {
+    const isCompanions = ({ sourceKey }: { sourceKey: string }) => isCompanionKey(sourceKey);
+    const summary = (await itemsOf(0)).find(isCompanions);
+    await setItem(summary?.id, { state: "skipped", reason: "content_unavailable" });
     expect(await trash(0)).toBe("moved");
     expect(scenario.zoom.control.trashed()).toEqual([sessions[0]]);
-    for (const item of await itemsOf(0)) {
-      expect(item.trashedByUsAt).not.toBeNull();
-      expect(item.trashedAt).not.toBeNull();
-    }
+    const files = (await itemsOf(0)).filter((item) => !isCompanions(item));
+    for (const { trashedByUsAt, trashedAt } of files) expect([trashedByUsAt, trashedAt]).not.toContain(null);
+    expect((await itemsOf(0)).find(isCompanions)).toMatchObject({ trashedByUsAt: null, trashedAt: null });
     expect(await trash(0)).toBe("not_due");
     expect(
       (await audits("source.recording_trashed")).map(({ detail, subjectId }) => [detail, subjectId]),
-    ).toEqual([[{ job: jobId, files: (await itemsOf(0)).length }, (await itemsOf(0))[0]?.conversationId]]);
+    ).toEqual([[{ job: jobId, files: files.length }, files[0]?.conversationId]]);
     expect((await getTrash(scenario.admin.ctx, { jobId })).moved).toEqual({ recent: 1, ever: 1 });
   });
 
