@@ -1,6 +1,6 @@
 import { TZDate } from "@date-fns/tz";
 import { format } from "date-fns";
-import { and, asc, eq, gt, isNotNull, isNull, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNotNull, isNull, or, sql } from "drizzle-orm";
 
 import type { TenantTx } from "@/db/client";
 import { job, sourceItem, tenant } from "@/db/schema";
@@ -79,7 +79,7 @@ export async function dueSessions(
         and(
           eq(sourceItem.jobId, jobId),
           eq(sourceItem.kind, "meeting"),
-          ofRecordings(),
+          concerned(),
           isNull(sourceItem.trashedAt),
           isNull(sourceItem.deletedAt),
           after === null ? undefined : gt(sourceItem.sessionKey, after),
@@ -99,6 +99,10 @@ export async function dueSessions(
     };
   });
 }
+
+/** What AI Companion made stays at Zoom; while it may still come, so does the recording, without which it is not asked for. */
+const concerned = () =>
+  or(ofRecordings(), inArray(sourceItem.state, ["waiting", "kept", "importing", "failed", "given_up"]));
 
 /** Archived, or nothing that another decision could ever bring: reasons that may change keep the recording at Zoom. */
 const isSettled = sql`(${sourceItem.state} in ('archived', 'gone')
@@ -135,7 +139,7 @@ export async function lockDueItems(
         eq(sourceItem.jobId, input.jobId),
         eq(sourceItem.kind, "meeting"),
         eq(sourceItem.sessionKey, input.sessionKey),
-        ofRecordings(),
+        concerned(),
       ),
     )
     .orderBy(asc(sourceItem.id))

@@ -1,9 +1,9 @@
-import { eq } from "drizzle-orm";
+import { and, eq, not, type SQL } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
 import { auditEvent, job, jobRun, mediaFile, sourceItem } from "@/db/schema";
 import { importSession } from "@/server/domain/imports/import-session";
-import { isCompanionKey } from "@/server/domain/ledger/companion-things";
+import { ofRecordings } from "@/server/domain/ledger/companion-things";
 import { connect, listRun, type Scenario, zoomScenario } from "@/server/domain/testing/scenario";
 import { type SignedIn, tenantFixture } from "@/server/domain/testing/tenant-fixture";
 
@@ -52,13 +52,14 @@ beforeEach(() => scenario.zoom.control.clearFaults());
 const later = () => scenario.tenant.system(new Date(Date.now() + 8 * dayMs));
 const trash = async (index: number, ctx = later()) =>
   trashSession(ctx, await scenario.connection(), { jobId, sessionKey: sessions[index] ?? "" });
-const itemsOf = (index: number) =>
+const rowsOf = (index: number, which: SQL) =>
   scenario.tenant.db.tx((tx) =>
     tx
       .select()
       .from(sourceItem)
-      .where(eq(sourceItem.sessionKey, sessions[index] ?? "")),
+      .where(and(eq(sourceItem.sessionKey, sessions[index] ?? ""), which)),
   );
+const itemsOf = (index: number) => rowsOf(index, ofRecordings());
 const setItem = (id: string | undefined, values: Partial<typeof sourceItem.$inferInsert>) =>
   scenario.tenant.db.tx((tx) =>
     tx
@@ -164,14 +165,16 @@ describe("a session goes to the trash", () => {
   });
 
   it("is moved once, marked, audited and counted, without what AI Companion wrote about it", async () => {
-    const isCompanions = ({ sourceKey }: { sourceKey: string }) => isCompanionKey(sourceKey);
-    const summary = (await itemsOf(0)).find(isCompanions);
+    const companions = () => rowsOf(0, not(ofRecordings()));
+    const [summary] = await companions();
+    await setItem(summary?.id, { state: "waiting", reason: "not_ready_yet" });
+    expect(await trash(0)).toBe("not_due");
     await setItem(summary?.id, { state: "skipped", reason: "content_unavailable" });
     expect(await trash(0)).toBe("moved");
     expect(scenario.zoom.control.trashed()).toEqual([sessions[0]]);
-    const files = (await itemsOf(0)).filter((item) => !isCompanions(item));
+    const files = await itemsOf(0);
     for (const { trashedByUsAt, trashedAt } of files) expect([trashedByUsAt, trashedAt]).not.toContain(null);
-    expect((await itemsOf(0)).find(isCompanions)).toMatchObject({ trashedByUsAt: null, trashedAt: null });
+    expect(await companions()).toMatchObject([{ trashedByUsAt: null, trashedAt: null }]);
     expect(await trash(0)).toBe("not_due");
     expect(
       (await audits("source.recording_trashed")).map(({ detail, subjectId }) => [detail, subjectId]),
@@ -183,9 +186,8 @@ describe("a session goes to the trash", () => {
     const { control } = scenario.zoom;
     control.addFault({ on: "meeting", kind: "error", status: 503, skip: 1, times: 0 });
     const hurried = { ...(await scenario.connection()), maxWaitMs: 0 };
-    await expect(trashSession(later(), hurried, { jobId, sessionKey: sessions[1] ?? "" })).rejects.toThrow(
-      /outage/,
-    );
+    const sessionKey = sessions[1] ?? "";
+    await expect(trashSession(later(), hurried, { jobId, sessionKey })).rejects.toThrow(/outage/);
     expect((await itemsOf(1))[0]).toMatchObject({ trashedAt: null });
     expect((await itemsOf(1))[0]?.trashedByUsAt).not.toBeNull();
     control.clearFaults();
@@ -194,10 +196,8 @@ describe("a session goes to the trash", () => {
     control.addFault({ on: "meeting", kind: "error", status: 403, skip: 1, times: 0 });
     expect(await trash(2)).toBe("refused");
     expect((await itemsOf(2))[0]).toMatchObject({ trashedByUsAt: null, trashedAt: null });
-    expect((await audits("source.recording_trashed")).at(-1)?.detail).toEqual({
-      job: jobId,
-      outcome: "refused",
-    });
+    const refused = { job: jobId, outcome: "refused" };
+    expect((await audits("source.recording_trashed")).at(-1)?.detail).toEqual(refused);
   });
 
   it("that is gone already is marked, and nothing is asked for", async () => {
