@@ -8,13 +8,26 @@ const countOf = async (page: Page): Promise<number> => {
   return Number.parseInt(text ?? "", 10) || 0;
 };
 
+/** Of this worker's journeys, the first waits for all. */
+let imported = false;
+
+/** From here on React hears what is done to the page, not only to its search box. */
+const untilHydrated = (page: Page) =>
+  page.getByRole("searchbox", { name: "Search" }).evaluate(async (box) => {
+    while (!Object.keys(box).some((key) => key.startsWith("__reactProps")))
+      await new Promise((resolve) => setTimeout(resolve, 50));
+  });
+
 /** Waits on Recordings until what the first import brings is there; answers how many conversations are counted. */
 export async function waitForFirstImport(page: Page): Promise<number> {
-  await page.goto("/recordings");
+  if (!page.url().endsWith("/recordings")) await page.goto("/recordings");
   await expect(async () => {
+    if (imported && (await countOf(page)) > firstImport) return;
     await page.getByRole("button", { name: "Refresh" }).click();
     expect(await countOf(page)).toBeGreaterThan(firstImport);
   }).toPass({ timeout: 55_000, intervals: [1_000] });
+  imported = true;
+  await untilHydrated(page);
   return countOf(page);
 }
 
