@@ -13,3 +13,4 @@ export * from "./source";
 export * from "./source-check";
 export * from "./source-decision";
 export * from "./tenant";
+export * from "./webhook";
