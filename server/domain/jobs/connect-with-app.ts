@@ -1,18 +1,20 @@
-import type { ServerToServerApp } from "@/server/connectors/zoom/oauth";
+import { revoke, type ServerToServerApp } from "@/server/connectors/zoom/oauth";
 import type { UserCtx } from "@/server/domain/access/ctx";
 import { requireRight } from "@/server/domain/access/require-right";
 import { recordAudit } from "@/server/domain/audit/record";
 
 import { requireConnectable } from "./connect-job";
+import { liveConsent } from "./give-back";
 import { type GrantedAccount, type NotGranted, tryOwnApp } from "./granted-account";
 import { lockJob } from "./job-state";
 import type { ConnectOutcome, ConnectWithApp } from "./schema";
 import type { Settled } from "./settle-grant";
 import { refuseConnection, storeConnection } from "./store-connection";
+import { zoomSettings } from "./zoom-connection";
 
 /**
  * Connects a job by an app of the customer's own (server-to-server), for accounts that can't install ours. The credentials
- * are tried at once and kept sealed. A refusal is an answer.
+ * are tried at once and kept sealed. A refusal is an answer. The consent whose place it takes is given back to Zoom.
  * @throws AppError NOT_FOUND; PRECONDITION_FAILED for an archived job
  */
 export async function connectWithApp(
@@ -44,8 +46,10 @@ async function store(
   granted: GrantedAccount,
   own: { app: ServerToServerApp; secretToken: string | undefined },
 ): Promise<Settled> {
+  const consent = await liveConsent(ctx, jobId);
   const refusal = await ctx.db.tx((tx) =>
     storeConnection(tx, ctx, jobId, { ...granted, by: ctx.actor.id, ...own }),
   );
+  if (!refusal && consent !== null) await revoke(zoomSettings(), consent);
   return { outcome: refusal ?? "connected" };
 }

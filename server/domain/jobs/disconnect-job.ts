@@ -1,22 +1,15 @@
 import { eq } from "drizzle-orm";
 
 import { zoomConnection as grants } from "@/db/schema";
-import { systemClock } from "@/server/connectors/retry";
-import { ZoomError } from "@/server/connectors/zoom/failure";
 import { revoke } from "@/server/connectors/zoom/oauth";
-import { accessToken } from "@/server/connectors/zoom/token";
 import type { UserCtx } from "@/server/domain/access/ctx";
 import { requireRight } from "@/server/domain/access/require-right";
-import { archivePorts } from "@/server/domain/archive/ports";
 import { recordAudit } from "@/server/domain/audit/record";
-import type { Keyring } from "@/server/lib/crypto/keyring";
-import { SealError } from "@/server/lib/crypto/seal-error";
-import { AppError } from "@/server/lib/errors";
 
 import { buryConnection } from "./bury-connection";
-import { dropPending } from "./give-back";
+import { dropPending, liveConsent } from "./give-back";
 import { lockJob } from "./job-state";
-import { zoomConnection, zoomSettings } from "./zoom-connection";
+import { zoomSettings } from "./zoom-connection";
 
 /**
  * Ends the connection at Zoom and here, and gives up one that waits; the tokens are deleted whatever Zoom answers. `revoked`: whether Zoom took
@@ -25,7 +18,6 @@ import { zoomConnection, zoomSettings } from "./zoom-connection";
  */
 export async function disconnectJob(ctx: UserCtx, input: { id: string }): Promise<{ revoked: boolean }> {
   requireRight(ctx.actor, "jobs.manage");
-  const { keyring } = await archivePorts();
   await ctx.db.tx((tx) => lockJob(tx, input.id));
   const waiting = await dropPending(ctx, input.id);
   const [grant] = await ctx.db.tx((tx) =>
@@ -37,7 +29,7 @@ export async function disconnectJob(ctx: UserCtx, input: { id: string }): Promis
   // An app of the customer's own is not ours to revoke: whoever made it deactivates it at Zoom.
   const isOurs = grant?.kind === "redirect";
   const isRevoked = waiting?.revoked === true && waiting.accountId === grant?.accountId;
-  const token = isOurs && !isRevoked ? await liveToken(ctx, keyring, input.id) : null;
+  const token = isOurs && !isRevoked ? await liveConsent(ctx, input.id) : null;
   const revoked = isRevoked || (token !== null && (await revoke(zoomSettings(), token)).revoked);
   return ctx.db.tx(async (tx) => {
     const reason = isOurs && !revoked ? "not_revoked" : "disconnected";
@@ -46,15 +38,4 @@ export async function disconnectJob(ctx: UserCtx, input: { id: string }): Promis
     await recordAudit(tx, ctx, { action: "job.disconnected", subject: input.id, detail });
     return { revoked: waiting.revoked };
   });
-}
-
-/** Zoom revokes by a token that still lives, and the stored one has run out by most mornings. */
-async function liveToken(ctx: UserCtx, keyring: Keyring, jobId: string): Promise<string | null> {
-  try {
-    const { settings, tokens } = await zoomConnection(ctx.db, keyring, jobId);
-    return await accessToken(settings, tokens, { now: systemClock.now });
-  } catch (error) {
-    if (error instanceof ZoomError || error instanceof AppError || error instanceof SealError) return null;
-    throw error;
-  }
 }

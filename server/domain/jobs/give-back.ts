@@ -1,14 +1,19 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 
 import { pendingGrant, zoomConnection as grants } from "@/db/schema";
+import { systemClock } from "@/server/connectors/retry";
+import { ZoomError } from "@/server/connectors/zoom/failure";
 import { revoke, type StoredToken } from "@/server/connectors/zoom/oauth";
+import { accessToken } from "@/server/connectors/zoom/token";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { archivePorts } from "@/server/domain/archive/ports";
+import { SealError } from "@/server/lib/crypto/seal-error";
+import { AppError } from "@/server/lib/errors";
 
 import { askWhose } from "./granted-account";
 import { lockJob } from "./job-state";
 import { pendingTokens, takePending } from "./pending-grant";
-import { zoomSettings } from "./zoom-connection";
+import { zoomConnection, zoomSettings } from "./zoom-connection";
 
 type Given = { jobId: string; accountId: string | null; pair: StoredToken | null };
 
@@ -47,6 +52,25 @@ export async function dropPending(
   });
   if (!taken) return null;
   return { accountId, revoked: await giveBack(ctx, { jobId, accountId, pair }, { ending: true }) };
+}
+
+/**
+ * The access token of a job's connection by consent, null when it has none that lives: Zoom revokes by a token that still
+ * does, and the stored one has run out by most mornings.
+ */
+export async function liveConsent(ctx: Ctx, jobId: string): Promise<string | null> {
+  const [grant] = await ctx.db.tx((tx) =>
+    tx.select({ kind: grants.kind }).from(grants).where(eq(grants.jobId, jobId)),
+  );
+  if (grant?.kind !== "redirect") return null;
+  try {
+    const { keyring } = await archivePorts();
+    const { settings, tokens } = await zoomConnection(ctx.db, keyring, jobId);
+    return await accessToken(settings, tokens, { now: systemClock.now });
+  } catch (error) {
+    if (error instanceof ZoomError || error instanceof AppError || error instanceof SealError) return null;
+    throw error;
+  }
 }
 
 /** Revoking uninstalls the app at Zoom: a connection that lives by the same installation would die with it. */

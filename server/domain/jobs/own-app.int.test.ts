@@ -9,6 +9,7 @@ import { tenantFixture } from "@/server/domain/testing/tenant-fixture";
 
 import { connectWithApp } from "./connect-with-app";
 import { disconnectJob } from "./disconnect-job";
+import { endDeauthorized } from "./end-deauthorized";
 import { finishConnect } from "./finish-connect";
 import { getJob } from "./get-job";
 import { keepGrantsAlive } from "./keep-grants-alive";
@@ -80,6 +81,22 @@ it("can be followed by a consent of the same account, after which the job goes o
   const detail = await getJob(admin.ctx, { id: jobId });
   expect(detail).toMatchObject({ state: "running", connection: { kind: "redirect" } });
   expect(detail.connection?.connectedByName).toBe(scenario.tenant.administrator.name);
+});
+
+it("takes the place of a consent, which is given back to Zoom, and the app's removal ends nothing", async () => {
+  const { admin, jobId, zoom, database } = scenario;
+  const app = zoom.control.ownApp("contoso");
+  const userId = (await grantRow())?.connectedByZoomUserId ?? "";
+  expect(await connectWithApp(admin.ctx, { id: jobId, ...app })).toEqual({ outcome: "connected" });
+  expect(zoom.control.requests().byRoute["POST /oauth/revoke"]).toBe(1);
+  const who = { accountId: app.accountId, userId, clientId: null };
+  await endDeauthorized(database, { kind: "deauthorized", ...who, at: Date.now() + 60_000 }, new Date());
+  expect(await grantRow()).toMatchObject({ kind: "server_to_server", deadAt: null });
+  await probe(await scenario.connection());
+  const later = { ...admin.ctx, now: new Date() };
+  const answer = await walkToConsent(scenario, later, jobId, { email: "mateo.silva@contoso.example" });
+  expect((await finishConnect(later, answer)).outcome).toBe("connected");
+  expect((await getJob(admin.ctx, { id: jobId })).connection?.kind).toBe("redirect");
 });
 
 it("gives way to what the role of whoever allowed the app does not allow", async () => {
