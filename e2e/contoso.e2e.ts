@@ -100,12 +100,12 @@ test("a conversation plays, its transcript follows and seeks, and its evidence s
 });
 
 test("Run now shows its progress and brings what is new at Zoom", async ({ page, request, zoomUrl }) => {
-  const newTopic = `Order: Holt, journey ${Date.now()}`;
+  const newTopic = `Complaint: journey ${Date.now()}`;
   const record = new URL("/__control/record", zoomUrl).href;
   await page.goto("/jobs");
   await page.getByRole("link", { name: "Zoom Integration", exact: true }).click();
   // Zoom's own announcement may import it first; the run then still has to account for it.
-  await request.post(record, { data: { account: "contoso", host: "deniz.kaya", topic: newTopic } });
+  await request.post(record, { data: { account: "contoso", host: "lena.novak", topic: newTopic } });
   await page.getByRole("button", { name: "Run now" }).click();
   const run = page.getByRole("region", { name: "Run" });
   await expect(run.getByRole("progressbar", { name: "Progress of the run" })).toBeVisible();
