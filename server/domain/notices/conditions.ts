@@ -6,7 +6,7 @@ import { job, jobRun, notice, sourceItem, sourceSetting, zoomConnection } from "
 import { coversScope, zoomScopes } from "@/server/connectors/zoom/permissions";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { isChosenEnd } from "@/server/domain/jobs/dead-reason";
-import { failureSentence, nobodyListed } from "@/server/domain/jobs/run-failure";
+import { failureSentence } from "@/server/domain/jobs/run-failure";
 
 import { partlyBlind } from "./partly-blind";
 
@@ -69,12 +69,6 @@ async function lostScopes(tx: TenantTx, { jobId, scopes }: Grant): Promise<strin
     .map(({ granular }) => granular);
 }
 
-/** Failures of a run that tell of the role in Zoom of whoever connected the job. */
-const roleFailures = new Map([
-  [failureSentence("forbidden"), "forbidden"],
-  [nobodyListed, "nobody_listed"],
-]);
-
 async function ofWorkingJob(
   tx: TenantTx,
   ctx: Ctx,
@@ -89,9 +83,9 @@ async function ofWorkingJob(
     .orderBy(desc(jobRun.createdAt), desc(jobRun.id))
     .limit(2);
   const failed = runs.filter((run) => run.state === "failed").length;
-  const [last] = runs;
-  const reason = last?.state === "failed" ? roleFailures.get(last.failure ?? "") : undefined;
-  if (reason) found.set("role_lost", { reason });
+  if (runs[0]?.failure === failureSentence("forbidden") && runs[0].state === "failed") {
+    found.set("role_lost", { reason: "forbidden" });
+  }
   const blind = await partlyBlind(tx, ctx, row);
   const lasting = { ...(failed === 2 && !found.has("role_lost") && { runs: failed }), ...blind };
   if (Object.keys(lasting).length > 0) found.set("runs_failing", lasting);

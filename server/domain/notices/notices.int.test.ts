@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
 import type { NoticeKind, SourceOffReason } from "@/db/constants";
 import { auditEvent, job, jobRun, notice, sourceItem, sourceSetting, zoomConnection } from "@/db/schema";
-import { failureSentence, nobodyListed } from "@/server/domain/jobs/run-failure";
+import { failureSentence } from "@/server/domain/jobs/run-failure";
 import { connect, type Scenario, zoomScenario } from "@/server/domain/testing/scenario";
 import { newId } from "@/server/lib/id";
 
@@ -83,7 +83,6 @@ const conditions: [NoticeKind, () => Promise<unknown>, () => Promise<unknown>][]
   ["grant_expiring", () => setGrant({ refreshedAt: new Date(Date.now() - 31 * dayMs) }), () => setGrant({ refreshedAt: new Date() })],
   ["runs_failing", async () => { await addRun(1, "failed"); await addRun(2, "failed"); }, () => addRun(3, "done")],
   ["role_lost", () => addRun(4, "failed", failureSentence("forbidden")), () => addRun(5, "done")],
-  ["role_lost", () => addRun(5.2, "failed", nobodyListed), () => addRun(5.4, "done")],
   ["runs_failing", () => addGoodRuns([60, 0], [49, 1], [25, 3], [1, 2]), () => addRun(6, "done")],
   ["runs_failing", () => off("failing", 25), () => off("failing", 23)],
   ["runs_failing", () => off("role_missing", 25), () => off("scope_missing", 25)],

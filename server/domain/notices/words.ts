@@ -30,8 +30,8 @@ const words: Record<NoticeKind, Words> = {
   },
   role_lost: {
     title: "The administrator’s role in Zoom is gone",
-    text: ({ reason }) =>
-      `${reason === "nobody_listed" ? "Zoom gives out nobody’s recordings, as it does when whoever connected the job may no longer manage them" : "Whoever connected the job may no longer manage users and recordings in Zoom"}, so nothing is imported. Another administrator can take over. ${reconnect}`,
+    text: () =>
+      `Whoever connected the job may no longer manage users and recordings in Zoom, so nothing is imported. Another administrator can take over. ${reconnect}`,
     tone: "danger",
     over: "Zoom gives out recordings again.",
   },
