@@ -1,5 +1,6 @@
 import { and, eq, inArray } from "drizzle-orm";
 
+import type { FailureReason } from "@/db/constants";
 import type { TenantTx } from "@/db/client";
 import { sourceItem } from "@/db/schema";
 import { aiSummary, aiTranscript, type Companion } from "@/server/connectors/zoom/ai-companion";
@@ -21,7 +22,8 @@ import { lookForList } from "./late-participants";
 import { noteMissing } from "./note-gone";
 
 type Found = { downloadUrl: string | null; content: Buffer | null };
-type Answer = Companion<Found> | { state: "unreached" };
+/** `unreadable`: an answer that another try does not change. */
+type Answer = Companion<Found> | { state: "unreached" | "unreadable" };
 
 /** What Zoom said of one part when it was asked. */
 export type ToldPart = WantedPart & { answer: Answer };
@@ -52,7 +54,7 @@ async function askPart(zoom: ZoomConnection, uuid: string, kind: CompanionKind):
     return transcript.state === "ready" ? { ...transcript, content: null } : transcript;
   } catch (error) {
     if (!(error instanceof ZoomError) || endings.has(error.failure.kind)) throw error;
-    return { state: "unreached" };
+    return { state: error.failure.kind === "unreadable_answer" ? "unreadable" : "unreached" };
   }
 }
 
@@ -60,7 +62,9 @@ async function askPart(zoom: ZoomConnection, uuid: string, kind: CompanionKind):
 export const isWorthNoting = ({ wanted, told }: Pick<Noted, "wanted" | "told">): boolean =>
   wanted.unwanted.length + wanted.withheld.length > 0 ||
   wanted.laterSince !== null ||
-  told.some(({ isOpen, answer }) => isOpen || (answer.state !== "none" && answer.state !== "withheld"));
+  told.some(({ isOpen, answer }) => isOpen || !withoutRow.has(answer.state));
+
+const withoutRow: ReadonlySet<Answer["state"]> = new Set(["none", "withheld", "unreadable"]);
 
 type Noted = {
   jobId: string;
@@ -90,9 +94,19 @@ export async function noteCompanion(
   if (among.length > 0)
     await noteMissing(tx, ctx, { jobId, sessions: [{ sessionKey: uuid, listed: [], among }] });
   const refused = open.filter(({ answer }) => answer.state === "withheld").map(({ kind }) => kind);
-  await noteRefused(tx, jobId, uuid, [...refused, ...wanted.withheld]);
+  const at = { jobId, uuid, states: ["kept", "waiting"] } as const;
+  await noteFailed(tx, { ...at, kinds: [...refused, ...wanted.withheld], failure: "not_authorised" });
+  const kindsOf = (is: (part: ToldPart) => boolean) => open.filter(is).map(({ kind }) => kind);
+  const unreadable = kindsOf(({ answer }) => answer.state === "unreadable");
+  await noteFailed(tx, { ...at, kinds: unreadable, failure: "source_unavailable" });
+  // Out of reach at the last look: from here on runs try it, as any file that failed.
+  const late = kindsOf((part) => part.answer.state === "unreached" && hasNoLook(part, ctx.now));
+  await noteFailed(tx, { ...at, kinds: late, failure: "source_unavailable", states: ["waiting"] });
   return items;
 }
+
+const hasNoLook = ({ firstSeenAt }: ToldPart, now: Date) =>
+  firstSeenAt !== null && nextLook(firstSeenAt, now) === null;
 
 const isAbsent = ({ answer }: ToldPart) => answer.state === "none" || answer.state === "deleted";
 
@@ -106,19 +120,26 @@ function thingOf(session: SourceSession, { kind, answer, ...row }: ToldPart, now
   return answer.state === "deleted" && row.firstSeenAt === null ? is("gone") : null;
 }
 
-async function noteRefused(
-  tx: TenantTx,
-  jobId: string,
-  uuid: string,
-  kinds: readonly CompanionKind[],
-): Promise<void> {
+type Failed = {
+  jobId: string;
+  uuid: string;
+  kinds: readonly CompanionKind[];
+  failure: FailureReason;
+  states: readonly ("kept" | "waiting")[];
+};
+
+async function noteFailed(tx: TenantTx, { jobId, uuid, kinds, failure, states }: Failed): Promise<void> {
   if (kinds.length === 0) return;
   const keys = kinds.map((kind) => companionKey(uuid, kind));
   await tx
     .update(sourceItem)
-    .set({ state: "failed", failure: "not_authorised" })
+    .set({ state: "failed", failure })
     .where(
-      and(eq(sourceItem.jobId, jobId), inArray(sourceItem.sourceKey, keys), eq(sourceItem.state, "kept")),
+      and(
+        eq(sourceItem.jobId, jobId),
+        inArray(sourceItem.sourceKey, keys),
+        inArray(sourceItem.state, [...states]),
+      ),
     );
 }
 

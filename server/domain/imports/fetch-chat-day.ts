@@ -29,25 +29,26 @@ export async function fetchChatDay(
 
 /**
  * The same for several days of a session, by as few reports as they take: those that Zoom still reports whole and says
- * something of.
+ * something of. `complete`: the reports had no gaps.
  * @throws ZoomError
  */
 export async function fetchChatDays(
   zoom: ZoomConnection,
   { sessionId, days }: { sessionId: string; days: readonly string[] },
   at: { now: Date; timeZone: string },
-): Promise<ChatDay[]> {
+): Promise<{ days: ChatDay[]; complete: boolean }> {
   const spans = new Map(days.toSorted().map((day) => [day, utcDaysOf(day, at.timeZone)]));
   const [first, last] = [[...spans.values()].at(0), [...spans.values()].at(-1)];
-  if (!first || !last) return [];
+  if (!first || !last) return { days: [], complete: true };
   const windows = chatWindows(new Date(first.from), new Date(last.to), at.now);
   const entries = new Map<string, ReportedEntry>();
+  let complete = true;
   for (const window of windows) {
-    const { items } = await chatMessages(zoom, { sessionId, window, of: "sent" });
-    for (const item of items) entries.set(entryKey(item), item);
+    const part = await chatMessages(zoom, { sessionId, window, of: "sent" });
+    complete &&= part.complete;
+    for (const item of part.items) entries.set(entryKey(item), item);
   }
   const from = windows.at(0)?.from ?? "";
-  return chatDays([...entries.values()], at.timeZone).filter(
-    ({ day }) => (spans.get(day)?.from ?? "") >= from,
-  );
+  const found = chatDays([...entries.values()], at.timeZone);
+  return { days: found.filter(({ day }) => (spans.get(day)?.from ?? "") >= from), complete };
 }

@@ -35,7 +35,6 @@ export async function lookAtCallAgain(
     const recorded = await recordCalls(tx, ctx, { jobId, recordings, owners, announceKept: true });
     const keys = recorded.map(({ sourceKey }) => sourceKey);
     if (isProof) await noteMissing(tx, ctx, { jobId, sessions: [{ sessionKey, listed: keys }] });
-    await planNextLook(tx, ctx, { jobId, sessionKey });
     return new Set(keys);
   });
   const sourceKeys = rows
@@ -45,6 +44,8 @@ export async function lookAtCallAgain(
     const failure = complete ? "gone_at_source" : "source_unavailable";
     await noteRefused(ctx, { jobId, sessionKey }, failure, { states: ["waiting"], sourceKeys });
   }
+  // Last of all: a look that was cut short is due still.
+  await ctx.db.tx((tx) => planNextLook(tx, ctx, { jobId, sessionKey }));
   return recordings.length > 0 ? "recorded" : "not_there";
 }
 

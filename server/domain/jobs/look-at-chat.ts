@@ -7,7 +7,7 @@ import { ZoomError } from "@/server/connectors/zoom/failure";
 import { chatWindows } from "@/server/connectors/zoom/team-chat-windows";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { fetchChatDays } from "@/server/domain/imports/fetch-chat-day";
-import { chatKey, readChatKey } from "@/server/domain/ledger/chat-days";
+import { type ChatDay, chatKey, readChatKey } from "@/server/domain/ledger/chat-days";
 import { ourReasons } from "@/server/domain/ledger/our-reasons";
 import { chatDayType, recordChats, type SeenChat } from "@/server/domain/ledger/record-chats";
 
@@ -53,7 +53,7 @@ export async function lookAtChat(
 
 /**
  * Reads a day of a session afresh into the ledger, and the skipped ones after it: somebody asked for it, or may keep them by
- * now. A report that does not show one proves nothing.
+ * now. A report that does not show one proves nothing, and one with gaps is asked for again the next day.
  * @throws ZoomError
  */
 export async function lookAtChatAgain(
@@ -66,7 +66,7 @@ export async function lookAtChatAgain(
   const { sessionId } = key;
   const wanted = [key.day, ...(await skippedAfter(ctx, jobId, key))];
   const at = { now: ctx.now, timeZone: await homeZone(ctx) };
-  const days = (await fetchChatDays(zoom, { sessionId, days: wanted }, at).catch(nullIfGone)) ?? [];
+  const { days, complete } = await fetchChatDays(zoom, { sessionId, days: wanted }, at).catch(unread);
   return ctx.db.tx(async (tx) => {
     // Messages name whom they were written to, so nobody else belongs to a session that they were sent in.
     const chats = [{ sessionId, memberEmails: [], days, unreadable: null }];
@@ -74,7 +74,7 @@ export async function lookAtChatAgain(
     const sessionKeys = wanted.map((day) => chatKey(sessionId, day));
     await tx
       .update(sourceItem)
-      .set({ nextLookAt: null })
+      .set({ nextLookAt: complete ? null : new Date(ctx.now.getTime() + dayMs) })
       .where(
         and(
           eq(sourceItem.jobId, jobId),
@@ -123,4 +123,19 @@ async function homeZone(ctx: Ctx): Promise<string> {
 function nullIfGone(error: unknown): null {
   if (error instanceof ZoomError && error.failure.kind === "gone") return null;
   throw error;
+}
+
+/** Answers about one session that asking again at once does not change; `complete`: nor does asking later. */
+const unreadable = new Map<ZoomError["failure"]["kind"], { complete: boolean }>([
+  ["gone", { complete: true }],
+  ["too_old", { complete: true }],
+  ["invalid_request", { complete: false }],
+  ["unreadable_answer", { complete: false }],
+  ["bad_page_token", { complete: false }],
+]);
+
+function unread(error: unknown): { days: ChatDay[]; complete: boolean } {
+  const answer = error instanceof ZoomError ? unreadable.get(error.failure.kind) : undefined;
+  if (!answer) throw error;
+  return { days: [], ...answer };
 }

@@ -7,7 +7,7 @@ import type { ZoomConnection } from "@/server/connectors/zoom/client";
 import { ZoomError } from "@/server/connectors/zoom/failure";
 import { sessionOf } from "@/server/connectors/zoom/files";
 import type { Ctx } from "@/server/domain/access/ctx";
-import { askLateCompanion, noteCompanion } from "@/server/domain/imports/companion";
+import { askLateCompanion, lookForCompanion, noteCompanion } from "@/server/domain/imports/companion";
 import { askLateList, takeLateList } from "@/server/domain/imports/late-participants";
 import { noteGone } from "@/server/domain/imports/note-gone";
 import { planNextLook } from "@/server/domain/ledger/plan-next-look";
@@ -50,6 +50,8 @@ export async function lookAtSession(
       if (companion) await noteCompanion(tx, ctx, { ...seen, session, ...companion });
     } else if (announced) await recordAnnounced(tx, ctx, { ...input, ...announced, hostId });
     await planNextLook(tx, ctx, input);
+    if (session && companion && (written || companion.wanted.laterSince))
+      await lookForCompanion(tx, ctx, { jobId: input.jobId, session, ...companion });
     if (late) await takeLateList(tx, ctx, late);
     await also(tx);
     return meeting ? "recorded" : "not_there";
