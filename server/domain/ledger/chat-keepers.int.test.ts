@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 
 import { sourceItem } from "@/db/schema";
 import { lookAgain } from "@/server/domain/jobs/look-again";
+import { isRefused, putOffLook } from "@/server/domain/jobs/put-off-look";
 import { startRun } from "@/server/domain/jobs/start-run";
 import { connect, listRun, type Scenario, zoomScenario } from "@/server/domain/testing/scenario";
 import { shortId } from "@/standins/zoom/data/ids";
@@ -88,6 +89,19 @@ it("does so once for each who comes, and whenever somebody asks for everything",
   expect(await due()).toEqual([]);
   await redecide();
   expect((await due()).length).toBeGreaterThan(0);
+});
+
+it.each([400, 403])("looks again the next day where Zoom answers by %i", async (status) => {
+  const id = (await roomDays())[1]?.id ?? "";
+  await setDue(new Date(Date.now() - 3_600_000));
+  scenario.zoom.control.addFault({ on: "chat", kind: "error", status, times: 0 });
+  const at = now();
+  await lookAgain(at, await scenario.connection(), id).catch((error: unknown) => {
+    expect(isRefused(error)).toBe(true);
+    return putOffLook(at, id);
+  });
+  scenario.zoom.control.clearFaults();
+  expect((await roomDays())[1]?.nextLookAt).toEqual(new Date(at.now.getTime() + dayMs));
 });
 
 it("looks at a hundred chats each five minutes, and asks again for looks that never came", async () => {
