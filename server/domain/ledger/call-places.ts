@@ -5,22 +5,29 @@ import { sourceItem } from "@/db/schema";
 
 import { recordingKey, transcriptKey } from "./call-things";
 
+/** The conversation, and whose rule decides. */
+type CallPlace = { sessionKey: string; ownerSourceId: string };
+
 /**
  * Where a recording has its place already, by its id: what is archived of it, was purged, or is being imported stays in its
  * conversation, and the rest of it belongs there. Zoom may name the call or the owner of a recording later, or otherwise, so
- * that a list would put its transcript elsewhere.
+ * that a list would put its transcript elsewhere, or have it decided by somebody else's rule.
  */
 export async function placesOfCalls(
   tx: TenantTx,
   jobId: string,
   recordingIds: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
+): Promise<ReadonlyMap<string, CallPlace>> {
   if (recordingIds.length === 0) return new Map();
   const owners = new Map(
     recordingIds.flatMap((id) => [[recordingKey(id), id] as const, [transcriptKey(id), id] as const]),
   );
   const rows = await tx
-    .select({ key: sourceItem.sourceKey, place: sourceItem.sessionKey, state: sourceItem.state })
+    .select({
+      key: sourceItem.sourceKey,
+      state: sourceItem.state,
+      place: { sessionKey: sourceItem.sessionKey, ownerSourceId: sourceItem.ownerSourceId },
+    })
     .from(sourceItem)
     .where(
       and(

@@ -43,7 +43,7 @@ export async function recordAnnouncedCall(
     .where(and(eq(sourceItem.jobId, jobId), inArray(sourceItem.sourceKey, keys)));
   const things = named
     .filter(({ sourceKey }) => !known.some(({ key }) => key === sourceKey))
-    .map((thing) => ({ ...thing, sessionKey: place ?? thing.sessionKey }));
+    .map((thing) => ({ ...thing, ...place }));
   await recordThings(tx, ctx, { jobId, things, announceKept: false });
   // Who answered the call of a queue a list says, and it may be somebody else's rule that decides.
   const reasons: DecisionReason[] =

@@ -33,7 +33,7 @@ export async function recordCalls(
   const things = recordings.flatMap((one) =>
     thingsOfCall(one, owners.get(one.id) ?? "").map((thing) => ({
       ...thing,
-      sessionKey: places.get(one.id) ?? thing.sessionKey,
+      ...places.get(one.id),
     })),
   );
   const unavailable = await loadUnavailable(tx, seen.jobId, things);
