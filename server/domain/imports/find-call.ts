@@ -35,11 +35,16 @@ function stretches(moments: readonly Date[]): { from: Date; to: Date }[] {
   return spans;
 }
 
-/** Whether Zoom says so of each leg of a call that is known; without any, of the call. Throws ZoomError. */
+/**
+ * Whether Zoom says so of each leg of a call that is known; without any, of the call. False where neither is known: a recording
+ * that was announced without its call is filed under its own id. Throws ZoomError.
+ */
 export async function areGone(
   zoom: ZoomConnection,
-  { callId, elementIds }: { callId: string; elementIds: readonly string[] },
+  call: { callId: string; elementIds: readonly string[]; recordingIds: readonly string[] },
 ): Promise<boolean> {
+  const { callId, elementIds, recordingIds } = call;
+  if (elementIds.length === 0 && recordingIds.includes(callId)) return false;
   for (const elementId of elementIds.length > 0 ? elementIds : [null]) {
     if (!(await callIsGone(zoom, { callId, elementId }))) return false;
   }

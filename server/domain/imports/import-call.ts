@@ -73,6 +73,7 @@ const refuseUnseen = (
 type Known = {
   callId: string;
   elementIds: string[];
+  recordingIds: string[];
   ownerOf: ReadonlyMap<string, string>;
   moments: Date[];
 };
@@ -91,9 +92,10 @@ async function loadKnown(ctx: Ctx, { jobId, sessionKey }: ImportSession): Promis
   );
   if (rows.length === 0) return null;
   const callId = callIdIn(sessionKey);
-  const ownerOf = new Map(rows.map(({ key, owner }) => [recordingKey(key.split(":")[1] ?? ""), owner]));
+  const recordingIds = rows.map(({ key }) => key.split(":")[1] ?? "");
+  const ownerOf = new Map(rows.map(({ owner }, at) => [recordingKey(recordingIds[at] ?? ""), owner]));
   const elementIds = [...new Set(rows.flatMap(({ ref }) => ref ?? []))];
-  return { callId, elementIds, ownerOf, moments: rows.map(({ startedAt }) => startedAt) };
+  return { callId, elementIds, recordingIds, ownerOf, moments: rows.map(({ startedAt }) => startedAt) };
 }
 
 async function fetchCall({ zoom }: ImportPorts, { sessionKey }: ImportSession, known: Known) {

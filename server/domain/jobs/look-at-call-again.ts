@@ -29,7 +29,8 @@ export async function lookAtCallAgain(
   const { recordings, complete } = await find(zoom, sessionKey, rows);
   const owners = await ownersOfCalls(ctx, zoom, jobId, recordings);
   const elementIds = [...new Set(rows.flatMap(({ ref }) => ref ?? []))];
-  const call = { callId: callIdIn(sessionKey), elementIds };
+  const recordingIds = rows.map(({ key }) => key.split(":")[1] ?? "");
+  const call = { callId: callIdIn(sessionKey), elementIds, recordingIds };
   const isProof = complete && (recordings.length > 0 || (await areGone(zoom, call)));
   const listed = await ctx.db.tx(async (tx) => {
     const recorded = await recordCalls(tx, ctx, { jobId, recordings, owners, announceKept: true });
