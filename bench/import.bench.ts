@@ -2,7 +2,7 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 
-import { sourceUser } from "@/db/schema";
+import { sourceUser, zoomConnection } from "@/db/schema";
 import { meetingRecordings } from "@/server/connectors/zoom/api";
 import { startZoom, type Zoom } from "@/standins/zoom/server";
 
@@ -14,6 +14,7 @@ export const name = "import";
 
 const account = "contoso";
 const host = "deniz.kaya";
+const administrator = "ada.okafor@contoso.example";
 const hostEmail = "deniz.kaya@contoso.example";
 
 type Case = { what: string; sessions: number; sizeBytes: number; parallel: number };
@@ -69,7 +70,7 @@ export async function run(): Promise<BenchResult> {
 }
 
 async function ordersFor(zoom: Zoom, folder: string): Promise<Pick<Orders, "settings" | "pair" | "storage">> {
-  const grant = zoom.control.grant("ada.okafor@contoso.example");
+  const grant = zoom.control.grant(administrator);
   return {
     storage: JSON.stringify({ eu: join(folder, "storage") }),
     settings: {
@@ -84,7 +85,7 @@ async function ordersFor(zoom: Zoom, folder: string): Promise<Pick<Orders, "sett
       accessToken: grant.access_token ?? "",
       refreshToken: grant.refresh_token ?? "",
       expiresAt: Date.now() + 3_600_000,
-      scopes: [],
+      scopes: grant.scope.split(" "),
       apiUrl: null,
     },
   };
@@ -113,7 +114,21 @@ async function linkHost(
   );
   const { tenantId, jobId, ctx } = tenant;
   const row = { tenantId, jobId, sourceId: sourceId ?? "", emailNormalized: hostEmail, status: "active" };
-  await ctx.db.tx((tx) => tx.insert(sourceUser).values({ ...row, seenAt: ctx.now }));
+  // Every scope: what AI Companion wrote is asked for too.
+  const connection = {
+    ...{
+      tenantId,
+      jobId,
+      accountId: account,
+      connectedByZoomUserId: administrator,
+      connectedByEmail: administrator,
+    },
+    ...{ connectedAt: ctx.now, scopes: pair.scopes },
+  };
+  await ctx.db.tx(async (tx) => {
+    await tx.insert(sourceUser).values({ ...row, seenAt: ctx.now });
+    await tx.insert(zoomConnection).values(connection);
+  });
 }
 
 async function runWorker(orders: Orders): Promise<Report> {
