@@ -45,6 +45,7 @@ export const actionWords: Record<AuditAction, string> = {
   "job.connected": "connected a job",
   "job.connect_refused": "was refused when connecting a job",
   "job.disconnected": "disconnected a job",
+  "job.consent_ended": "ended the consent that an app took the place of",
   "job.run_started": "started a run",
   "job.run_finished": "finished a run",
   "item.decided": "decided about a recording at the source",

@@ -98,10 +98,14 @@ function useConnectWithApp(onDone: () => void) {
   const queries = useQueryClient();
   return useMutation(
     trpc.jobs.connectWithApp.mutationOptions({
-      onSuccess: async ({ outcome }) => {
+      onSuccess: async ({ outcome, revoked }) => {
         await refreshJobs(queries, trpc);
         if (outcome !== "connected") return;
-        toast.success(connectOutcomeWords.connected.said);
+        if (revoked === false)
+          toast.warning(
+            "Connected. Zoom did not take the earlier permission back: remove the app under Added Apps at Zoom.",
+          );
+        else toast.success(connectOutcomeWords.connected.said);
         onDone();
       },
     }),

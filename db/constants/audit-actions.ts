@@ -43,6 +43,7 @@ export const auditActions = [
   "job.connected",
   "job.connect_refused",
   "job.disconnected",
+  "job.consent_ended",
   "job.run_started",
   "job.run_finished",
   "job.backfill_started",

@@ -25,10 +25,23 @@ const revocations = () => scenario.zoom.control.requests().byRoute["POST /oauth/
 let clock = Date.now();
 const admin = () => ({ ...scenario.admin.ctx, now: new Date(clock) });
 const later = (minutes: number) => scenario.tenant.system(new Date(clock + minutes * 60_000));
-const limited = () =>
+const limited = (which: { skip: number } | { match: string } = { skip: 1 }) =>
   scenario.zoom.control.addFault({
-    ...{ on: "users", skip: 1, kind: "rate limit", retryAfter: "seconds", waitSeconds: 60, times: 0 },
+    ...{ on: "users", kind: "rate limit", retryAfter: "seconds", waitSeconds: 60, times: 0 },
+    ...which,
   });
+
+async function lastAct() {
+  const [last] = await scenario.tenant.db.tx((tx) =>
+    tx
+      .select({ action: auditEvent.action, detail: auditEvent.detail })
+      .from(auditEvent)
+      .where(eq(auditEvent.subjectId, scenario.jobId))
+      .orderBy(desc(auditEvent.at))
+      .limit(1),
+  );
+  return last;
+}
 
 async function consent(): Promise<string> {
   const ctx = admin();
@@ -60,28 +73,33 @@ describe("a grant that waits", () => {
     expect(revocations() - before).toBe(revoked ? 1 : 0);
     expect(await waiting()).toBe(0);
     expect((await detail()).refused).toBeNull();
-    const [last] = await scenario.tenant.db.tx((tx) =>
-      tx
-        .select({ action: auditEvent.action, detail: auditEvent.detail })
-        .from(auditEvent)
-        .where(eq(auditEvent.subjectId, scenario.jobId))
-        .orderBy(desc(auditEvent.at))
-        .limit(1),
-    );
     const reason = revoked ? "disconnected" : "not_revoked";
-    expect(last).toEqual({ action: "job.disconnected", detail: { reason } });
+    expect(await lastAct()).toEqual({ action: "job.disconnected", detail: { reason } });
   });
 
-  it("does not take the place of an app that was connected after it", async () => {
+  it.each([
+    ["given back, when Zoom says whose it is", () => undefined, true],
+    ["left to somebody at Zoom, when Zoom does not", () => limited({ match: "/users/me" }), false],
+  ])("does not take the place of an app that was connected after it: %s", async (_, begin, revoked) => {
     limited();
     expect(await consent()).toBe("pending");
-    scenario.zoom.control.clearFaults();
+    const before = revocations();
     clock += 60_000;
     const app = scenario.zoom.control.ownApp("contoso");
-    expect(await connectWithApp(admin(), { id: scenario.jobId, ...app })).toEqual({ outcome: "connected" });
+    scenario.zoom.control.clearFaults();
+    begin();
+    expect(await connectWithApp(admin(), { id: scenario.jobId, ...app })).toEqual({
+      outcome: "connected",
+      revoked,
+    });
+    expect(revocations() - before).toBe(revoked ? 1 : 0);
     expect(await waiting()).toBe(0);
     expect(await settlePendingGrants(later(2))).toEqual({ settled: 0, waiting: 0 });
     expect(await detail()).toMatchObject({ connection: { kind: "server_to_server" }, refused: null });
+    expect(await lastAct()).toEqual({
+      action: "job.consent_ended",
+      detail: { reason: revoked ? "disconnected" : "not_revoked" },
+    });
   });
 
   it("connects no job that was archived meanwhile, nor does a consent that began before", async () => {

@@ -12,10 +12,10 @@ import { AppError } from "@/server/lib/errors";
 
 import { askWhose } from "./granted-account";
 import { lockJob } from "./job-state";
-import { pendingTokens, takePending } from "./pending-grant";
+import { type PendingGrant, pendingTokens, takePending } from "./pending-grant";
 import { zoomConnection, zoomSettings } from "./zoom-connection";
 
-type Given = { jobId: string; accountId: string | null; pair: StoredToken | null };
+type Given = { jobId: string } & WaitingConsent;
 
 /**
  * Gives a grant back to Zoom, unless it is not known whose it is or something lives by the same installation; answers whether
@@ -30,11 +30,14 @@ export async function giveBack(
   return (await revoke(zoomSettings(), pair.accessToken)).revoked;
 }
 
-/** Gives up what waits for Zoom to say whose it is; null when nothing waits. */
-export async function dropPending(
+/** A consent that waits for Zoom to say whose it is; `accountId`: null = it has not. */
+export type WaitingConsent = { accountId: string | null; pair: StoredToken | null };
+
+/** What waits, asked for whose it is; null when nothing does. */
+export async function readPending(
   ctx: Ctx,
   jobId: string,
-): Promise<{ accountId: string | null; revoked: boolean } | null> {
+): Promise<(WaitingConsent & { grant: PendingGrant }) | null> {
   const { keyring } = await archivePorts();
   const [row] = await ctx.db.tx((tx) =>
     tx
@@ -45,13 +48,24 @@ export async function dropPending(
   if (!row) return null;
   const tokens = pendingTokens(ctx.db, keyring, jobId);
   const { accountId } = await askWhose(ctx, tokens);
-  const pair = await tokens.load();
+  return { accountId, pair: await tokens.load(), grant: { jobId, ...row } };
+}
+
+/** Gives up what waits for Zoom to say whose it is; null when nothing waits. */
+export async function dropPending(
+  ctx: Ctx,
+  jobId: string,
+): Promise<{ accountId: string | null; revoked: boolean } | null> {
+  const waiting = await readPending(ctx, jobId);
+  if (!waiting) return null;
+  const { grant, ...consent } = waiting;
   const taken = await ctx.db.tx(async (tx) => {
     await lockJob(tx, jobId);
-    return takePending(tx, { jobId, ...row });
+    return takePending(tx, grant);
   });
   if (!taken) return null;
-  return { accountId, revoked: await giveBack(ctx, { jobId, accountId, pair }, { ending: true }) };
+  const revoked = await giveBack(ctx, { jobId, ...consent }, { ending: true });
+  return { accountId: consent.accountId, revoked };
 }
 
 /**

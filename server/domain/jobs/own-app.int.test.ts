@@ -33,10 +33,13 @@ it("is refused with wrong credentials, and the job says so until it is connected
   const { admin, jobId, zoom } = scenario;
   const app = zoom.control.ownApp("contoso");
   const wrong = await connectWithApp(admin.ctx, { id: jobId, ...app, clientSecret: "wrong" });
-  expect(wrong).toEqual({ outcome: "credentials_refused" });
+  expect(wrong).toEqual({ outcome: "credentials_refused", revoked: null });
   const before = await getJob(admin.ctx, { id: jobId });
   expect(before).toMatchObject({ connection: null, refused: { outcome: "credentials_refused" } });
-  expect(await connectWithApp(admin.ctx, { id: jobId, ...app })).toEqual({ outcome: "connected" });
+  expect(await connectWithApp(admin.ctx, { id: jobId, ...app })).toEqual({
+    outcome: "connected",
+    revoked: null,
+  });
   const after = await getJob(admin.ctx, { id: jobId });
   expect(after).toMatchObject({ state: "running", refused: null, connection: { kind: "server_to_server" } });
   expect(after.connection?.accountId).toBe(app.accountId);
@@ -58,7 +61,7 @@ it("leaves the account to one job, whichever way the other is connected", async 
   const stranger = await other.signIn(other.administrator, new Date());
   const { id } = await createJob(stranger.ctx, "Theirs");
   const asked = connectWithApp(stranger.ctx, { id, ...zoom.control.ownApp("contoso") });
-  expect(await asked).toEqual({ outcome: "connected_elsewhere" });
+  expect(await asked).toEqual({ outcome: "connected_elsewhere", revoked: null });
   const { id: second } = await createJob(admin.ctx, "Second");
   const answer = await walkToConsent(scenario, admin.ctx, second);
   expect((await finishConnect(admin.ctx, answer)).outcome).toBe("connected_elsewhere");
@@ -87,7 +90,10 @@ it("takes the place of a consent, which is given back to Zoom, and the app's rem
   const { admin, jobId, zoom, database } = scenario;
   const app = zoom.control.ownApp("contoso");
   const userId = (await grantRow())?.connectedByZoomUserId ?? "";
-  expect(await connectWithApp(admin.ctx, { id: jobId, ...app })).toEqual({ outcome: "connected" });
+  expect(await connectWithApp(admin.ctx, { id: jobId, ...app })).toEqual({
+    outcome: "connected",
+    revoked: true,
+  });
   expect(zoom.control.requests().byRoute["POST /oauth/revoke"]).toBe(1);
   const who = { accountId: app.accountId, userId, clientId: null };
   await endDeauthorized(database, { kind: "deauthorized", ...who, at: Date.now() + 60_000 }, new Date());
