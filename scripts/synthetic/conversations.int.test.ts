@@ -62,7 +62,7 @@ it("is found by the archive's own search, whose form of the text it has", async 
   expect(page.items.every((item) => item.snippet !== null)).toBe(true);
   const [first] = (await seen()).conversations;
   await home.db.tx(async (tx) => {
-    await rebuildSearch(tx, first?.id ?? "");
+    await rebuildSearch(tx, [first?.id ?? ""]);
     const [row] = await tx
       .select({ same: sql<boolean>`${conversation.search} = ${first?.search}::tsvector` })
       .from(conversation)

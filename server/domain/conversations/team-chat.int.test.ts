@@ -78,7 +78,7 @@ beforeAll(async () => {
         { ...version("e", "sent", 5, 5, "see there"), forwardedId: "elsewhere" },
         { ...version("x", "sent", 0, 0, "buy xylo"), conversationId: otherDay },
       ]);
-    await rebuildSearch(tx, id);
+    await rebuildSearch(tx, [id]);
   });
   await reader("Reads all", {});
   await reader("Without chats", { chat: false });

@@ -59,16 +59,18 @@ export async function claimItems(
         ...{ id, sourceItemId: itemId, region, objectKey, leaseUntil: leaseFrom(ctx) },
       })),
     );
-    await tx
-      .update(sourceItem)
-      .set({ state: "importing", attempts: sql`${sourceItem.attempts} + 1`, failure: null })
-      .where(
-        inArray(
-          sourceItem.id,
-          begun.map(({ attempt }) => attempt.itemId),
+    const [tenantKey] = await Promise.all([
+      openTenantKey(tx, keyring),
+      tx
+        .update(sourceItem)
+        .set({ state: "importing", attempts: sql`${sourceItem.attempts} + 1`, failure: null })
+        .where(
+          inArray(
+            sourceItem.id,
+            begun.map(({ attempt }) => attempt.itemId),
+          ),
         ),
-      );
-    const tenantKey = await openTenantKey(tx, keyring);
+    ]);
     return attempts.map((one) => one && { ...one, tenantKey });
   });
 }
@@ -94,14 +96,16 @@ async function lockItems(
     .orderBy(asc(sourceItem.id))
     .for("update");
   // Anew: who was waited for may have begun or ended one.
-  const live = await tx
-    .select({ itemId: sealAttempt.sourceItemId })
-    .from(sealAttempt)
-    .where(and(mine, gt(sealAttempt.leaseUntil, latestClock(ctx))));
-  const spools = await tx
-    .select({ itemId: spool.sourceItemId, fileId: spool.fileId })
-    .from(spool)
-    .where(inArray(spool.sourceItemId, ids));
+  const [live, spools] = await Promise.all([
+    tx
+      .select({ itemId: sealAttempt.sourceItemId })
+      .from(sealAttempt)
+      .where(and(mine, gt(sealAttempt.leaseUntil, latestClock(ctx)))),
+    tx
+      .select({ itemId: spool.sourceItemId, fileId: spool.fileId })
+      .from(spool)
+      .where(inArray(spool.sourceItemId, ids)),
+  ]);
   const busy = new Set(live.map(({ itemId }) => itemId));
   const spoolOf = new Map(spools.map(({ itemId, fileId }) => [itemId, fileId]));
   return new Map(

@@ -10,6 +10,7 @@ import { recordAudits } from "@/server/domain/audit/record";
 import type { Attempt } from "./claim-item";
 import { settledType } from "./content-types";
 import { listDueSince, lookForList, ofItems } from "./late-participants";
+import { emailsOf, loadPeopleByEmail } from "./people-by-email";
 import type { SealedFile } from "./seal-file";
 import { storeCall } from "./store-call";
 import { rebuildSearch, storeParsed } from "./store-text";
@@ -34,35 +35,65 @@ export type CommitFile = {
 export async function commitFiles(ctx: Ctx, inputs: readonly CommitFile[]): Promise<boolean[]> {
   return ctx.db.tx(async (tx) => {
     const open = await lockOpen(tx, inputs);
-    // Beside each other, and all awaited: a statement that came after the rollback would stand outside the transaction.
-    const ended = await Promise.allSettled(bySession(open).map((files) => storeFiles(tx, ctx, files)));
-    const stored = ended.flatMap((one) => {
-      if (one.status === "rejected") throw one.reason;
-      return one.value;
-    });
-    await settle(tx, ctx, stored);
+    const people = await loadPeopleByEmail(
+      tx,
+      open.flatMap(({ input }) => emailsOf(input.participants)),
+    );
+    const places = await beside(bySession(open), (files) => placeOf(tx, ctx, files, people));
+    const sessions = places.flatMap((one) => one ?? []);
+    const stored = sessions.flatMap(({ conversationId, files }) =>
+      files.map(({ input }) => ({ conversationId, input })),
+    );
+    if (stored.length > 0) {
+      await tx
+        .insert(mediaFile)
+        .values(stored.map(({ conversationId, input }) => mediaRow(ctx, conversationId, input)));
+      await beside(sessions, (session) => storeContent(tx, ctx, session));
+      await rebuildSearch(
+        tx,
+        sessions.map(({ conversationId }) => conversationId),
+      );
+      await settle(tx, ctx, stored);
+    }
     const committed = new Set(stored.map(({ input }) => input));
     return inputs.map((input) => committed.has(input));
   });
 }
 
-type Stored = { conversationId: string; input: CommitFile };
+/** All are awaited: a statement that came after the rollback would stand outside the transaction. */
+async function beside<I, O>(inputs: readonly I[], work: (input: I) => Promise<O>): Promise<O[]> {
+  const ended = await Promise.allSettled(inputs.map(work));
+  return ended.map((one) => {
+    if (one.status === "rejected") throw one.reason;
+    return one.value;
+  });
+}
 
-/** Files of one session; nothing of a conversation that is marked for purge, or was purged. */
-async function storeFiles(tx: TenantTx, ctx: Ctx, files: Several): Promise<Stored[]> {
+type Stored = { conversationId: string; input: CommitFile };
+/** Files of one session, and its conversation. */
+type Placed = { conversationId: string; files: Several };
+
+/** Null where the conversation is marked for purge, or was purged. */
+async function placeOf(
+  tx: TenantTx,
+  ctx: Ctx,
+  files: Several,
+  people: ReadonlyMap<string, string>,
+): Promise<Placed | null> {
+  const [{ input }] = files;
+  const conversationId = await upsertConversation(tx, ctx, { ...input, people, item: longest(files) });
+  return conversationId === null ? null : { conversationId, files };
+}
+
+async function storeContent(tx: TenantTx, ctx: Ctx, { conversationId, files }: Placed): Promise<void> {
   const [first] = files;
-  const conversationId = await upsertConversation(tx, ctx, { ...first.input, item: longest(files) });
-  if (conversationId === null) return [];
-  await tx.insert(mediaFile).values(files.map(({ input }) => mediaRow(ctx, conversationId, input)));
   await storeCall(tx, { tenantId: ctx.db.tenantId, conversationId }, first.input.session);
   for (const { input } of files) await storeText(tx, ctx, conversationId, input);
-  await rebuildSearch(tx, conversationId);
   const { session, standing } = first.input;
   await lookForList(tx, ctx, {
     rows: ofItems(files.map(({ input }) => input.attempt.itemId)),
     since: listDueSince(standing, session.endedAt ?? ctx.now, ctx.now),
   });
-  return files.map(({ input }) => ({ conversationId, input }));
 }
 
 type LockedItem = {
@@ -183,7 +214,6 @@ async function storeText(tx: TenantTx, ctx: Ctx, conversationId: string, input: 
 
 /** The ledger and the audit log name what became of the items; their attempts and spools own nothing any more. */
 async function settle(tx: TenantTx, ctx: Ctx, stored: readonly Stored[]): Promise<void> {
-  if (stored.length === 0) return;
   const attempts = stored.map(({ input }) => input.attempt);
   const of = (ids: (attempt: Attempt) => string) => attempts.map(ids);
   await Promise.all([

@@ -8,6 +8,7 @@ import type { Ctx } from "@/server/domain/access/ctx";
 import { recordAudit } from "@/server/domain/audit/record";
 import { neverDue, nextLook } from "@/server/domain/ledger/second-look";
 
+import { emailsOf, loadPeopleByEmail } from "./people-by-email";
 import { storeParticipants, type StoredParticipants } from "./store-participants";
 import { rebuildSearch } from "./store-text";
 
@@ -85,9 +86,10 @@ export async function takeLateList(tx: TenantTx, ctx: Ctx, list: LateList): Prom
     .for("update");
   if (!open?.since) return;
   const { participants, standing } = list;
-  const stored = await storeParticipants(tx, ctx, list.conversationId, { ...open, participants });
+  const people = await loadPeopleByEmail(tx, emailsOf(participants));
+  const stored = await storeParticipants(tx, ctx, list.conversationId, { ...open, participants, people });
   const grew = stored.added + stored.changed > 0;
-  if (grew) await rebuildSearch(tx, list.conversationId);
+  if (grew) await rebuildSearch(tx, [list.conversationId]);
   if (standing === "named") return noteComplete(tx, ctx, list.conversationId, stored);
   if (grew) await noteLater(tx, ctx, list.conversationId, stored, {});
   const rows = and(

@@ -2,7 +2,11 @@ import { and, eq, inArray } from "drizzle-orm";
 
 import type { TenantTx } from "@/db/client";
 import { sourceUser } from "@/db/schema";
+import type { Participant } from "@/server/connectors/zoom/participants";
 import { loadCandidates } from "@/server/domain/ledger/load-owners";
+
+export const emailsOf = (participants: readonly Participant[]): string[] =>
+  participants.flatMap(({ email }) => email ?? []);
 
 /** Which person of ours has an address (lower case), be it mapped to them, where exactly one has: as for owners. */
 export async function loadPeopleByEmail(

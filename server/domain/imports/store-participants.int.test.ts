@@ -5,6 +5,7 @@ import { conversation, externalIdentity, participant, sourceUser } from "@/db/sc
 import type { Participant } from "@/server/connectors/zoom/participants";
 import { newId } from "@/server/lib/id";
 
+import { emailsOf, loadPeopleByEmail } from "./people-by-email";
 import { storeParticipants } from "./store-participants";
 import { arrivals, type Arrivals } from "./testing/arrivals";
 
@@ -117,9 +118,10 @@ describe("participants are people", () => {
   }
 
   const store = (conversationId: string, ownerPersonId: string, participants: readonly Participant[]) =>
-    there.tx((tx) =>
+    there.tx(async (tx) =>
       storeParticipants(tx, there.ctx(), conversationId, {
         ...{ jobId: there.scenario.jobId, ownerPersonId, participants },
+        people: await loadPeopleByEmail(tx, emailsOf(participants)),
       }),
     );
 });

@@ -6,9 +6,17 @@ import type { Participant } from "@/server/connectors/zoom/participants";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { newId } from "@/server/lib/id";
 
-import { loadPeopleByEmail, loadPeopleBySourceId } from "./people-by-email";
+import { loadPeopleBySourceId } from "./people-by-email";
 
-type Facts = { jobId: string; participants: readonly Participant[]; ownerPersonId: string };
+type Facts = {
+  jobId: string;
+  participants: readonly Participant[];
+  /** Which persons of ours have the participants' addresses. */
+  people: ReadonlyMap<string, string>;
+  ownerPersonId: string;
+  /** The conversation was made just now, so nobody is there yet. */
+  isNew?: boolean;
+};
 type Place = { tenantId: string; conversationId: string };
 type Row = typeof participant.$inferInsert & Known & { joinedAt: Date | null; leftAt: Date | null };
 type Known = { participantKey: string; personId: string | null; emailNormalized: string | null };
@@ -29,14 +37,7 @@ export async function storeParticipants(
   conversationId: string,
   facts: Facts,
 ): Promise<StoredParticipants> {
-  const known: Known[] = await tx
-    .select({
-      participantKey: participant.participantKey,
-      personId: participant.personId,
-      emailNormalized: participant.emailNormalized,
-    })
-    .from(participant)
-    .where(eq(participant.conversationId, conversationId));
+  const known = facts.isNew ? [] : await loadKnown(tx, conversationId);
   const rows = await rowsOf(tx, { tenantId: ctx.db.tenantId, conversationId }, facts, known);
   let written = 0;
   for (let at = 0; at < rows.length; at += rowsPerInsert) {
@@ -55,6 +56,16 @@ export async function storeParticipants(
   const added = rows.filter(({ participantKey }) => !keys.has(participantKey)).length;
   return { added, changed: written - added };
 }
+
+const loadKnown = (tx: TenantTx, conversationId: string): Promise<Known[]> =>
+  tx
+    .select({
+      participantKey: participant.participantKey,
+      personId: participant.personId,
+      emailNormalized: participant.emailNormalized,
+    })
+    .from(participant)
+    .where(eq(participant.conversationId, conversationId));
 
 /** What is known by now of somebody who is there already. */
 const wider = {
@@ -83,16 +94,12 @@ async function rowsOf(tx: TenantTx, place: Place, facts: Facts, known: readonly 
   return [...rows.values()];
 }
 
-async function matchPeople(tx: TenantTx, { jobId, participants }: Facts) {
-  const byEmail = await loadPeopleByEmail(
-    tx,
-    participants.flatMap(({ email }) => email ?? []),
-  );
-  const unnamed = participants.filter(({ email }) => email === null || !byEmail.has(email));
+async function matchPeople(tx: TenantTx, { jobId, participants, people }: Facts) {
+  const unnamed = participants.filter(({ email }) => email === null || !people.has(email));
   const sourceIds = unnamed.flatMap(({ zoomUserId }) => zoomUserId ?? []);
   const bySourceId = await loadPeopleBySourceId(tx, { jobId, sourceIds });
   return ({ email, zoomUserId }: Participant): string | null =>
-    byEmail.get(email ?? "") ?? bySourceId.get(zoomUserId ?? "") ?? null;
+    people.get(email ?? "") ?? bySourceId.get(zoomUserId ?? "") ?? null;
 }
 
 function rowOf(place: Place, facts: Facts, someone: Participant, personId: string | null): Row {

@@ -139,6 +139,6 @@ export const searchVector = sql`
     from team_message t where t.tenant_id = c.tenant_id and t.conversation_id = c.id), ''), ${searchedCharacters})), 'D')`;
 
 /** Writes anew what full text finds. */
-export async function rebuildSearch(tx: TenantTx, conversationId: string): Promise<void> {
-  await tx.execute(sql`update conversation c set search = ${searchVector} where c.id = ${conversationId}`);
+export async function rebuildSearch(tx: TenantTx, conversationIds: readonly string[]): Promise<void> {
+  await tx.execute(sql`update conversation c set search = ${searchVector} where c.id in ${conversationIds}`);
 }

@@ -15,6 +15,8 @@ export type ConversationFacts = {
   jobId: string;
   session: SourceSession;
   participants: WhoTookPart["participants"];
+  /** Which persons of ours have their addresses. */
+  people: ReadonlyMap<string, string>;
   /** How whole that list is, where a source may owe one. */
   standing?: WhoTookPart["standing"] | undefined;
   item: { retainUntil: Date | null; ownerPersonId: string; ruleVersionId: string };
@@ -63,7 +65,7 @@ export async function upsertConversation(
       await tx.delete(conversation).where(eq(conversation.id, id));
       return null;
     }
-    await storeParticipants(tx, ctx, id, tookPart(facts));
+    await storeParticipants(tx, ctx, id, { ...tookPart(facts), isNew: true });
     return id;
   }
   const [known] = await tx
@@ -95,8 +97,8 @@ export async function upsertConversation(
   return known.id;
 }
 
-const tookPart = ({ jobId, participants, item }: ConversationFacts) => ({
-  ...{ jobId, participants },
+const tookPart = ({ jobId, participants, people, item }: ConversationFacts) => ({
+  ...{ jobId, participants, people },
   ownerPersonId: item.ownerPersonId,
 });
 

@@ -152,7 +152,7 @@ export async function archivedConversation(
       const row = { tenantId, id: newId(), conversationId: id, participantKey: email ?? name, name };
       await tx.insert(participant).values({ ...row, emailNormalized: email ?? null, role: "participant" });
     }
-    await rebuildSearch(tx, id);
+    await rebuildSearch(tx, [id]);
   });
   const files = sealed.map(({ id: fileId, objectKey, bytes }) => ({ id: fileId, objectKey, bytes }));
   return { id, sessionKey, files };
