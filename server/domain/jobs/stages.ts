@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, isNull, ne, or } from "drizzle-orm";
 
 import { type RunStage, runStages } from "@/db/constants";
 import type { TenantTx } from "@/db/client";
@@ -7,6 +7,7 @@ import type { Ctx } from "@/server/domain/access/ctx";
 import { announce } from "@/server/events/announce";
 
 import { lockJob } from "./job-state";
+import { failureSentence, sourceFailing } from "./run-failure";
 
 export type RunRef = { jobId: string; runId: string };
 
@@ -58,3 +59,12 @@ export async function finishStage(
 /** A stage that a source has nothing for, or that the grant does not reach: the run goes on with the next. */
 export const skipStage = (ctx: Ctx, run: RunRef, stage: RunStage): Promise<{ listed: boolean }> =>
   ctx.db.tx((tx) => finishStage(tx, ctx, run, stage));
+
+/** A look at a stretch of time could not read a source whole, which is why it fails, unless the lost role is. */
+export async function noteStretchFailing(tx: TenantTx, { runId }: RunRef, stage: RunStage): Promise<void> {
+  const { failure } = jobRun;
+  await tx
+    .update(jobRun)
+    .set({ failure: sourceFailing(stage) })
+    .where(and(eq(jobRun.id, runId), or(isNull(failure), ne(failure, failureSentence("forbidden")))));
+}

@@ -12,9 +12,9 @@ import { log } from "@/server/lib/log";
 import { ownersOfCalls } from "./call-owners";
 import { failRun } from "./end-run";
 import { ofStretch } from "./job-state";
-import { callsForgotten, finalFailure, sourceFailing } from "./run-failure";
+import { callsForgotten, finalFailure } from "./run-failure";
 import { noteSourceOff, noteSourceWorks, offReasonOf } from "./sources-off";
-import { announceSweep, finishStage, lockStage, type RunRef } from "./stages";
+import { announceSweep, finishStage, lockStage, noteStretchFailing, type RunRef } from "./stages";
 
 const dayMs = 24 * 60 * 60_000;
 /** Recordings and their transcripts appear up to a day after the call has ended. */
@@ -175,10 +175,7 @@ async function endStage(
   if (!stretch && missed) await noteSourceOff(tx, ctx, run.jobId, { stage: "phone", ...missed });
   if (!stretch && !missed) await noteSourceWorks(tx, run.jobId, "phone");
   if (stretch && missed?.reason === "failing") {
-    await tx
-      .update(jobRun)
-      .set({ failure: sourceFailing("phone") })
-      .where(eq(jobRun.id, run.runId));
+    await noteStretchFailing(tx, run, "phone");
   } else if (stretch && forgotten) {
     await tx
       .update(jobRun)

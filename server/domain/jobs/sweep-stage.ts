@@ -7,9 +7,8 @@ import type { Ctx } from "@/server/domain/access/ctx";
 
 import { failRun } from "./end-run";
 import { jobWorks, ofStretch } from "./job-state";
-import { sourceFailing } from "./run-failure";
 import { isKnownOff, noteSourceOff } from "./sources-off";
-import { finishStage, type RunRef, skipStage } from "./stages";
+import { finishStage, noteStretchFailing, type RunRef, skipStage } from "./stages";
 import { sweepChat } from "./sweep-chat";
 import { sweepPhone } from "./sweep-phone";
 import { sweepUsers } from "./sweep-users";
@@ -49,12 +48,8 @@ export async function giveUpStage(ctx: Ctx, { stage, ...run }: RunRef & { stage:
     if (row?.state !== "listing" || row.stage !== stage || !row.windowFrom) return;
     const at = row.stageCursor?.["missedFrom"] ?? row.stageCursor?.["from"];
     const from = typeof at === "string" ? new Date(at) : row.windowFrom;
-    if (ofStretch(row.trigger)) {
-      await tx
-        .update(jobRun)
-        .set({ failure: sourceFailing(stage) })
-        .where(eq(jobRun.id, run.runId));
-    } else await noteSourceOff(tx, ctx, run.jobId, { stage, reason: "failing", from });
+    if (ofStretch(row.trigger)) await noteStretchFailing(tx, run, stage);
+    else await noteSourceOff(tx, ctx, run.jobId, { stage, reason: "failing", from });
     await finishStage(tx, ctx, run, stage);
   });
 }

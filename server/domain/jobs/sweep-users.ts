@@ -2,18 +2,16 @@ import { and, asc, eq, inArray } from "drizzle-orm";
 
 import type { TenantTx } from "@/db/client";
 import { jobRun, sourceUser } from "@/db/schema";
-import { userRecordings } from "@/server/connectors/zoom/api";
 import type { ZoomConnection } from "@/server/connectors/zoom/client";
 import { ZoomError } from "@/server/connectors/zoom/failure";
-import { sessionOf } from "@/server/connectors/zoom/files";
 import { probe } from "@/server/connectors/zoom/probe";
 import type { Ctx } from "@/server/domain/access/ctx";
-import { recordSessions } from "@/server/domain/ledger/record-sessions";
-import { log } from "@/server/lib/log";
 
 import { failRun } from "./end-run";
 import { ofStretch } from "./job-state";
+import { listUser } from "./list-user";
 import { lookBackOfUser } from "./look-back";
+import { noteLostRole, type Refusals, refusalsOf } from "./lost-role";
 import { goneFromAccount, notListed } from "./remember-users";
 import { finalFailure } from "./run-failure";
 import { announceSweep, finishStage, type RunRef } from "./stages";
@@ -22,7 +20,6 @@ import { announceSweep, finishStage, type RunRef } from "./stages";
 const usersPerSweep = 20;
 /** Users read at the same time. */
 const parallel = 4;
-const tries = 2;
 /** So many users out of reach in one go are an outage, fewer are odd ones. */
 const mostOddUsers = 3;
 
@@ -58,8 +55,8 @@ export async function sweepUsers(
 /** `first`: their recordings were never read to the end. */
 type User = { id: string; first: boolean; reachesBackTo: Date | null; window: Window };
 
-/** `rows` = places in the order of everybody ever known; `users` = those of them who are there. */
-type Plan = { users: User[]; rows: number; total: number; through: Date | null };
+/** `rows` = places in the order of everybody ever known; `users` = those of them who are there; `before` = up to here. */
+type Plan = { users: User[]; rows: number; total: number; before: Refusals; through: Date | null };
 
 /** The users at the cursor; null when the run is elsewhere or over. */
 function loadPlan(ctx: Ctx, input: RunRef & { offset: number }): Promise<Plan | null> {
@@ -98,28 +95,34 @@ function loadPlan(ctx: Ctx, input: RunRef & { offset: number }): Promise<Plan | 
       }),
       rows: users.length,
       total: run.usersTotal,
+      before: refusalsOf(run.stageCursor, input.offset),
       // A look at a stretch of time says nothing about what came after it.
       through: stretch ? null : startedAt,
     };
   });
 }
 
-/** Who could not be listed, and where Zoom's memory of others begins: null = before what was asked for. */
-type Listed = { failed: string[]; reaches: Map<string, Date | null> };
+/**
+ * Who could not be listed, how many of them for Zoom's refusal, and where Zoom's memory of others begins: null = before what
+ * was asked for.
+ */
+type Listed = { failed: string[]; refused: number; reaches: Map<string, Date | null> };
 
 /** Lists these users. */
 async function listAll(ctx: Ctx, zoom: ZoomConnection, run: RunRef, plan: Plan): Promise<Listed> {
   const reaches: Listed["reaches"] = new Map();
   const failed: string[] = [];
   const unreached: string[] = [];
+  let refused = 0;
   const waiting = plan.users.values();
   const worker = async () => {
     for (const user of waiting) {
       const { id } = user;
       try {
         const listed = await listUser(ctx, zoom, run, user);
-        if (!listed) failed.push(id);
+        if (listed.state !== "listed") failed.push(id);
         else if (listed.beyondMemory ?? reachedBefore(user)) reaches.set(id, listed.beyondMemory);
+        if (listed.state === "refused") refused++;
       } catch (error) {
         if (!(error instanceof ZoomError) || error.failure.kind !== "outage") throw error;
         if (unreached.push(id) > mostOddUsers) throw error;
@@ -129,61 +132,26 @@ async function listAll(ctx: Ctx, zoom: ZoomConnection, run: RunRef, plan: Plan):
   await Promise.all(Array.from({ length: parallel }, worker));
   // Nobody was listed who shows that Zoom is there: ask it something else, which throws in an outage.
   if (unreached.length > 0 && unreached.length + failed.length === plan.users.length) await probe(zoom);
-  return { failed: [...failed, ...unreached], reaches };
+  return { failed: [...failed, ...unreached], refused, reaches };
 }
 
 /** Zoom gave out older ones than it was known to remember. */
 const reachedBefore = ({ window, reachesBackTo }: User) =>
   reachesBackTo !== null && window.from < reachesBackTo;
 
-/**
- * Lists one user's recordings; null when something of them could not be read, even at a second try. `beyondMemory`: of what
- * is older than this Zoom gives out nothing.
- */
-async function listUser(
-  ctx: Ctx,
-  zoom: ZoomConnection,
-  { jobId, runId }: RunRef,
-  { id: userId, window }: User,
-): Promise<{ beyondMemory: Date | null } | null> {
-  for (let attempt = 1; attempt <= tries; attempt++) {
-    try {
-      let complete = true;
-      let beyondMemory: Date | null = null;
-      for await (const part of userRecordings(zoom, { userId, ...window })) {
-        complete &&= part.complete;
-        if (part.beyondMemory) beyondMemory = new Date(`${part.to}T00:00:00Z`);
-        if (part.meetings.length === 0) continue;
-        const sessions = part.meetings.map(sessionOf);
-        await ctx.db.tx((tx) => recordSessions(tx, ctx, { jobId, runId, sessions, announceKept: true }));
-      }
-      if (complete) return { beyondMemory };
-    } catch (error) {
-      if (!(error instanceof ZoomError)) throw error;
-      const { failure } = error;
-      // Zoom no longer knows the user: there is nothing to list, and nothing is concluded about what was kept.
-      if (failure.kind === "gone") return { beyondMemory: null };
-      const ofUser = failure.kind === "forbidden" || failure.kind === "not_available";
-      if (!ofUser && (finalFailure(error) || isPassing(error))) throw error;
-      log.warn({ tenantId: ctx.db.tenantId, runId, attempt, err: error }, "recordings of a user not listed");
-    }
-  }
-  return null;
-}
-
-const isPassing = ({ failure }: ZoomError) =>
-  failure.kind === "outage" || failure.kind === "throttled" || failure.kind === "aborted";
-
 function advance(ctx: Ctx, input: RunRef & { offset: number }, plan: Plan, listed: Listed): Promise<boolean> {
   return ctx.db.tx(async (tx) => {
     const next = input.offset + plan.rows;
     // Hosts of new recordings join the list meanwhile, so only a short page is the last one.
     const done = plan.rows < usersPerSweep;
+    const { asked, refused } = plan.before;
+    const refusals = { asked: asked + plan.users.length, refused: refused + listed.refused };
     const moved = await tx
       .update(jobRun)
       .set({
         usersListed: next,
         usersTotal: Math.max(plan.total, next),
+        stageCursor: refusals,
       })
       .where(
         and(eq(jobRun.id, input.runId), eq(jobRun.state, "listing"), eq(jobRun.usersListed, input.offset)),
@@ -191,6 +159,7 @@ function advance(ctx: Ctx, input: RunRef & { offset: number }, plan: Plan, liste
       .returning({ id: jobRun.id });
     if (moved.length === 0) return false;
     await noteUsers(tx, input.jobId, plan, listed);
+    if (done) await noteLostRole(tx, input.runId, refusals);
     if (done) await finishStage(tx, ctx, input, "meetings");
     else await announceSweep(tx, ctx, input, { stage: "meetings", offset: next });
     return done;

@@ -86,7 +86,8 @@ async function ofWorkingJob(
   if (runs[0]?.failure === failureSentence("forbidden") && runs[0].state === "failed") {
     found.set("role_lost", { reason: "forbidden" });
   }
-  const blind = await partlyBlind(tx, ctx, row);
+  // Whom and what Zoom refuses to a lost role is one matter with it.
+  const blind = await partlyBlind(tx, ctx, row, { refused: !found.has("role_lost") });
   const lasting = { ...(failed === 2 && !found.has("role_lost") && { runs: failed }), ...blind };
   if (Object.keys(lasting).length > 0) found.set("runs_failing", lasting);
   if (!grant?.sealedTokens || grant.deadAt) return;

@@ -83,6 +83,15 @@ const conditions: [NoticeKind, () => Promise<unknown>, () => Promise<unknown>][]
   ["grant_expiring", () => setGrant({ refreshedAt: new Date(Date.now() - 31 * dayMs) }), () => setGrant({ refreshedAt: new Date() })],
   ["runs_failing", async () => { await addRun(1, "failed"); await addRun(2, "failed"); }, () => addRun(3, "done")],
   ["role_lost", () => addRun(4, "failed", failureSentence("forbidden")), () => addRun(5, "done")],
+  [
+    "role_lost",
+    async () => {
+      await addGoodRuns([30, 2]);
+      await addRun(5.2, "failed", failureSentence("forbidden"), 12);
+      await off("role_missing", 25);
+    },
+    async () => { await addRun(5.4, "done"); await off("scope_missing", 25); },
+  ],
   ["runs_failing", () => addGoodRuns([60, 0], [49, 1], [25, 3], [1, 2]), () => addRun(6, "done")],
   ["runs_failing", () => off("failing", 25), () => off("failing", 23)],
   ["runs_failing", () => off("role_missing", 25), () => off("scope_missing", 25)],

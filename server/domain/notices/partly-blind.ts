@@ -11,17 +11,22 @@ const runsBack = 150;
 
 type Job = Pick<typeof job.$inferSelect, "id" | "sourcesOff">;
 
-/** What good runs have not read for more than a day: users, and sources that Zoom fails at or refuses. */
+/**
+ * What good runs have not read for more than a day: users, and sources that Zoom fails at or refuses. Without `refused` only
+ * sources that it fails at.
+ */
 export async function partlyBlind(
   tx: TenantTx,
   ctx: Ctx,
   row: Job,
+  { refused }: { refused: boolean },
 ): Promise<Record<string, string | number>> {
   const before = new Date(ctx.now.getTime() - dayMs);
-  const users = await unlistedSince(tx, row.id, before);
+  const users = refused ? await unlistedSince(tx, row.id, before) : 0;
   const sources = runStages.filter((stage) => {
     const off = row.sourcesOff[stage];
-    return (off?.reason === "failing" || off?.reason === "role_missing") && new Date(off.since) < before;
+    const isBlind = off?.reason === "failing" || (refused && off?.reason === "role_missing");
+    return isBlind && new Date(off.since) < before;
   });
   return { ...(users > 0 && { users }), ...(sources.length > 0 && { sources: sources.join(" ") }) };
 }
