@@ -62,14 +62,22 @@ it("has its row, which looks try again and the recording takes over", async () =
 }); // prettier-ignore
 
 it.each([
-  ["gone when Zoom says so at the last look", true, "none", "gone", null],
-  ["failed when Zoom does not say so", false, "none", "failed", "gone_at_source"],
-  ["failed when no list is whole", false, "kept", "failed", "source_unavailable"],
-] as const)("is %s", async (_name, deleted, total, state, failure) => {
+  ["gone when Zoom says so at the last look", "deleted", "none", "gone", null],
+  ["failed when Zoom does not say so", "there", "none", "failed", "gone_at_source"],
+  ["failed when no list is whole", "there", "kept", "failed", "source_unavailable"],
+  [
+    "failed when Zoom can't say so, because nobody named its call",
+    "unnamed",
+    "none",
+    "failed",
+    "gone_at_source",
+  ],
+] as const)("is %s", async (_name, call, total, state, failure) => {
   const one = await record();
   hide(total);
-  await tell(subjectOf(one));
-  if (deleted) await phone.zoom.control.deleteCall({ id: one.id, forGood: true });
+  const { callId, ...subject } = subjectOf(one);
+  await tell({ ...subject, ...(call !== "unnamed" && { callId }) });
+  if (call === "deleted") await phone.zoom.control.deleteCall({ id: one.id, forGood: true });
   const { sessionKey } = (await phone.itemOf(one.id)) ?? {};
   await lookAfter(24.1, sessionKey);
   expect(await phone.itemOf(one.id)).toMatchObject({ state: "waiting" });
