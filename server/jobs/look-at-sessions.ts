@@ -1,6 +1,6 @@
 import { findReceipt, handleWebhook } from "@/server/domain/jobs/handle-webhook";
 import { findDueLook, lookAgain } from "@/server/domain/jobs/look-again";
-import { isRefused, putOffLook } from "@/server/domain/jobs/put-off-look";
+import { putOffLook, whyPutOff } from "@/server/domain/jobs/put-off-look";
 import { inngest, on } from "@/server/events/client";
 
 import { automatedCtx, portsOf } from "./context";
@@ -45,8 +45,9 @@ export const lookAgainFunction = inngest.createFunction(
       try {
         return { looked: await lookAgain(ctx, zoom, itemId) };
       } catch (error) {
-        if (!isRefused(error)) throw error;
-        await putOffLook(ctx, itemId);
+        const failure = await whyPutOff(ctx, itemId, error);
+        if (!failure) throw error;
+        await putOffLook(ctx, itemId, failure);
         return { looked: "refused" };
       }
     }),

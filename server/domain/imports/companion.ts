@@ -1,4 +1,4 @@
-import { and, eq, inArray } from "drizzle-orm";
+import { and, eq, inArray, not, or } from "drizzle-orm";
 
 import type { FailureReason } from "@/db/constants";
 import type { TenantTx } from "@/db/client";
@@ -8,7 +8,12 @@ import type { ZoomConnection } from "@/server/connectors/zoom/client";
 import { ZoomError } from "@/server/connectors/zoom/failure";
 import type { SourceSession } from "@/server/connectors/zoom/files";
 import type { Ctx } from "@/server/domain/access/ctx";
-import { companionKey, type CompanionKind, companionThing } from "@/server/domain/ledger/companion-things";
+import {
+  companionKey,
+  type CompanionKind,
+  companionThing,
+  ofRecordings,
+} from "@/server/domain/ledger/companion-things";
 import {
   companionWanted,
   type WantedCompanion,
@@ -159,8 +164,8 @@ export async function lookForCompanion(
 }
 
 /**
- * Asks a session of which something is archived for what of AI Companion's it lacks; what is still to be imported is asked
- * for then. Null = there is nothing to ask for.
+ * Asks a session of which something is archived, or of AI Companion's is waited for, for what of that it lacks; what is still
+ * to be imported is asked for then. Null = there is nothing to ask for.
  * @throws ZoomError when the connection is dead
  */
 export async function askLateCompanion(
@@ -169,18 +174,18 @@ export async function askLateCompanion(
   { jobId, session, written }: { jobId: string; session: SourceSession; written: boolean },
 ): Promise<{ wanted: WantedCompanion; told: ToldPart[] } | null> {
   const wanted = await ctx.db.tx(async (tx) => {
-    const [archived] = await tx
+    const [concerned] = await tx
       .select({ id: sourceItem.id })
       .from(sourceItem)
       .where(
         and(
           eq(sourceItem.jobId, jobId),
           eq(sourceItem.sessionKey, session.uuid),
-          eq(sourceItem.state, "archived"),
+          or(eq(sourceItem.state, "archived"), and(eq(sourceItem.state, "waiting"), not(ofRecordings()))),
         ),
       )
       .limit(1);
-    if (!archived) return null;
+    if (!concerned) return null;
     const found = await companionWanted(tx, ctx, { jobId, sessions: [session], told: written });
     return found.get(session.uuid) ?? null;
   });

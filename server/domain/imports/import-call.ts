@@ -215,7 +215,7 @@ async function askTranscript(
   }
 }
 
-/** One that is still being made waits for its next look; one that Zoom could not make has its reason. */
+/** One that is still being made waits for its next look, if there is one; one that Zoom could not make has its reason. */
 async function hasTranscript(
   ctx: Ctx,
   ports: ImportPorts,
@@ -229,14 +229,15 @@ async function hasTranscript(
       .select({ firstSeenAt: sourceItem.firstSeenAt })
       .from(sourceItem)
       .where(eq(sourceItem.id, item.id));
+    const next = state === "in_the_making" && row ? nextLook(row.firstSeenAt, ctx.now) : null;
     const waits = { state: "waiting", reason: "not_ready_yet" } as const;
     const never = { state: "skipped", reason: "content_unavailable" } as const;
     await tx
       .update(sourceItem)
       .set({
-        ...(state === "in_the_making" ? waits : never),
+        ...(next ? waits : never),
         decidedAt: ctx.now,
-        nextLookAt: state === "in_the_making" && row ? nextLook(row.firstSeenAt, ctx.now) : null,
+        nextLookAt: next,
       })
       .where(and(eq(sourceItem.id, item.id), inArray(sourceItem.state, ["kept", "importing"])));
   });

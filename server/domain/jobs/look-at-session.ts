@@ -5,11 +5,13 @@ import { sourceItem } from "@/db/schema";
 import { meetingRecordings } from "@/server/connectors/zoom/api";
 import type { ZoomConnection } from "@/server/connectors/zoom/client";
 import { ZoomError } from "@/server/connectors/zoom/failure";
-import { sessionOf } from "@/server/connectors/zoom/files";
+import { sessionOf, type SourceSession } from "@/server/connectors/zoom/files";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { askLateCompanion, lookForCompanion, noteCompanion } from "@/server/domain/imports/companion";
 import { askLateList, takeLateList } from "@/server/domain/imports/late-participants";
-import { noteGone } from "@/server/domain/imports/note-gone";
+import { noteGone, noteMissing } from "@/server/domain/imports/note-gone";
+import { isCompanionKey } from "@/server/domain/ledger/companion-things";
+import { endOverdue, overdueKeys } from "@/server/domain/ledger/end-overdue";
 import { planNextLook } from "@/server/domain/ledger/plan-next-look";
 import { type AnnouncedSession, recordAnnounced } from "@/server/domain/ledger/record-announced";
 import { recordSessions } from "@/server/domain/ledger/record-sessions";
@@ -50,12 +52,28 @@ export async function lookAtSession(
       if (companion) await noteCompanion(tx, ctx, { ...seen, session, ...companion });
     } else if (announced) await recordAnnounced(tx, ctx, { ...input, ...announced, hostId });
     await planNextLook(tx, ctx, input);
+    if (session) await endWaiting(tx, ctx, input, session);
     if (session && companion && (written || companion.wanted.laterSince))
       await lookForCompanion(tx, ctx, { jobId: input.jobId, session, ...companion });
     if (late) await takeLateList(tx, ctx, late);
     await also(tx);
     return meeting ? "recorded" : "not_there";
   });
+}
+
+/** After the last look, what a list with files leaves out is gone; what else was not given out won't come. */
+async function endWaiting(
+  tx: TenantTx,
+  ctx: Ctx,
+  { jobId, sessionKey }: SessionRef,
+  { files }: SourceSession,
+): Promise<void> {
+  const keys = await overdueKeys(tx, ctx, { jobId, sessionKey });
+  const among = keys.filter((key) => !isCompanionKey(key));
+  const listed = files.map(({ key }) => key);
+  if (listed.length > 0 && among.length > 0)
+    await noteMissing(tx, ctx, { jobId, sessions: [{ sessionKey, listed, among }] });
+  if (keys.length > 0) await endOverdue(tx, ctx, { jobId, sessionKey });
 }
 
 /** Whether the ledger has anything of a session. */

@@ -3,12 +3,13 @@ import { eq } from "drizzle-orm";
 import type { TenantTx } from "@/db/client";
 import { tenant } from "@/db/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
-import { decide, type Decision } from "@/server/domain/rules/decide";
+import { type DecidableItem, decide, type Decision } from "@/server/domain/rules/decide";
 
 import { type Known, loadKnown } from "./load-known";
 import { loadOwners, nobody } from "./load-owners";
 import { openGaps, outsideGaps } from "./open-gaps";
 import type { OwnerFacts } from "./owner-facts";
+import { nextLook } from "./second-look";
 import type { Thing } from "./things-of";
 
 type Wish = { askedForAt: Date | null; askedForBy: string | null };
@@ -51,7 +52,11 @@ export async function decideThings(
     const facts = owners.get(thing.ownerSourceId) ?? nobody;
     const decision: Decision = buried.has(thing.sessionKey)
       ? { outcome: "skip", reason: "purged" }
-      : outsideGaps(decide(withWish(thing, wish !== undefined), facts.owner, at), spanOf(thing), gaps);
+      : outsideGaps(
+          decide(withWish(atLast(thing, before, ctx.now), wish !== undefined), facts.owner, at),
+          spanOf(thing),
+          gaps,
+        );
     const stays = before !== undefined && (busy.has(before.id) || isSettled(before, thing, decision));
     return { thing, facts, decision, before, stays, wish };
   });
@@ -69,8 +74,14 @@ const spanOf = ({ kind, decidable }: Thing) => ({
   isChat: kind === "chat",
 });
 
+/** What is still in the making when its last look is over won't come, unless a list shows it ready after all. */
+const atLast = ({ decidable }: Thing, before: Known | undefined, now: Date): DecidableItem =>
+  decidable.readiness === "processing" && before && nextLook(before.firstSeenAt, now) === null
+    ? { ...decidable, readiness: "unavailable" }
+    : decidable;
+
 /** Whoever asked for a recording asked for all of it: for a transcript that comes later too. */
-const withWish = ({ decidable }: Thing, asked: boolean) => ({
+const withWish = (decidable: DecidableItem, asked: boolean): DecidableItem => ({
   ...decidable,
   askedFor: decidable.askedFor || asked,
 });

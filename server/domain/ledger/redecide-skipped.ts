@@ -10,6 +10,7 @@ import { startedByHand } from "./call-things";
 import { isOfChat } from "./chat-days";
 import { lookForChatKeepers } from "./chat-keepers";
 import { loadOwners, nobody } from "./load-owners";
+import { lookForLost } from "./lost-looks";
 import { type NewDecision, noteDecisions } from "./note-decisions";
 import { openGaps, outsideGaps } from "./open-gaps";
 import { ourReasons } from "./our-reasons";
@@ -68,6 +69,7 @@ export async function redecideSkipped(
   });
   if (decided.next === null) {
     await lookForChatKeepers(ctx, { jobId, ownerSourceIds, asked: !runId && !ownerSourceIds });
+    if (runId) await ctx.db.tx((tx) => lookForLost(tx, ctx, jobId));
   }
   return decided;
 }

@@ -9,5 +9,8 @@ export function nextLook(firstSeenAt: Date, now: Date): Date | null {
   return due === undefined ? null : new Date(due);
 }
 
+/** What was first seen by then has had its last look. */
+export const lastLooksOver = (now: Date): Date => new Date(now.getTime() - Math.max(...looksAfterMs));
+
 /** Since when a list of who took part is due that the source won't tell at any time: so long ago that no look is left. */
 export const neverDue = new Date(0);
