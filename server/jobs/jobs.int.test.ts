@@ -21,6 +21,7 @@ let licensed: TestPerson;
 let relay: Awaited<ReturnType<typeof startRelay>>;
 
 beforeAll(async () => {
+  Object.assign(process.env, { ZOOM_PLAN: "business", ZOOM_RATE_SHARE: "100" });
   scenario = await zoomScenario();
   const { appUrl: databaseUrl, tenant, jobId } = scenario;
   engine = await startBoth(databaseUrl, () => [...served.functions]);
