@@ -29,6 +29,7 @@ const zoomNames = [
   "ZOOM_CLIENT_SECRET",
   "ZOOM_WEBHOOK_SECRET",
   "ZOOM_DOWNLOAD_HOSTS",
+  "ZOOM_PLAN",
 ] as const;
 
 /** Where Entra sends people back to; the path is NextAuth's for our provider. */
@@ -124,6 +125,8 @@ function zoomSettings(ports: Ports, secrets: Secrets, source: NodeJS.ProcessEnv)
     ZOOM_CLIENT_SECRET: secrets.zoomClientSecret,
     ZOOM_WEBHOOK_SECRET: secrets.zoomWebhookSecret,
     ZOOM_DOWNLOAD_HOSTS: `localhost:${ports.zoom},localhost:${ports.zoomFiles}`,
+    // The pace of the stand-in's account; another server's may be of the smaller plan.
+    ZOOM_PLAN: source["ZOOM_API_URL"] ? "pro" : "business",
   };
   for (const name of zoomNames) own[name] = source[name] || own[name];
   return own;

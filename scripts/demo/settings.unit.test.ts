@@ -34,6 +34,7 @@ describe("makeSettings", () => {
       ZOOM_API_URL: "http://localhost:3002/v2",
       ZOOM_DOWNLOAD_HOSTS: "localhost:3002,localhost:3005",
       INNGEST_BASE_URL: "http://127.0.0.1:3003",
+      ZOOM_PLAN: "business",
     });
     expect(new URL(env.DATABASE_URL).username).toBe("hf_app");
   });
@@ -60,7 +61,8 @@ describe("makeSettings", () => {
     const { app, entra, zoom } = settingsWith(other);
     const { STANDIN_DIRECTORY, ...ofZoom } = other;
     expect(zoom).toBeUndefined();
-    expect(app).toMatchObject(ofZoom);
+    expect(app).toMatchObject({ ...ofZoom, ZOOM_PLAN: "pro" });
+    expect(settingsWith({ ...other, ZOOM_PLAN: "free" }).app).toMatchObject({ ZOOM_PLAN: "free" });
     expect(entra["STANDIN_DIRECTORY"]).toBe(STANDIN_DIRECTORY);
   });
 });
