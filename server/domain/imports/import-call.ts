@@ -15,6 +15,7 @@ import { partiesOf } from "./call-parties";
 import { downloadPace } from "./download-pace";
 import { areGone, callsAt } from "./find-call";
 import type { FreshSession, ImportPorts } from "./fresh-session";
+import { giveUpUnlisted } from "./give-up-unlisted";
 import { importFile } from "./import-file";
 import { importGroup } from "./import-group";
 import { noteGone, noteMissing, noteRefused } from "./note-gone";
@@ -59,15 +60,18 @@ export async function importCall(ctx: Ctx, ports: ImportPorts, input: ImportSess
   }
 }
 
-/** What an answer did not show, though it began long ago. */
-const refuseUnseen = (
+/** What an answer did not show, though it began long ago: it has failed, and is given up in the end. */
+async function refuseUnseen(
   ctx: Ctx,
   input: ImportSession,
   { complete, seen }: { complete: boolean; seen: readonly string[] },
-): Promise<ImportOutcome> =>
-  noteRefused(ctx, input, complete ? "gone_at_source" : "source_unavailable", {
-    ...{ seen, before: new Date(ctx.now.getTime() - listedWithinMs) },
-  });
+): Promise<ImportOutcome> {
+  const failure = complete ? "gone_at_source" : "source_unavailable";
+  const before = new Date(ctx.now.getTime() - listedWithinMs);
+  const refused = await noteRefused(ctx, input, failure, { seen, before });
+  if (refused.failed > 0) await giveUpUnlisted(ctx, input, { failure, seen });
+  return refused;
+}
 
 /** Of the ledger: whose rule decides about each recording, and when they began. */
 type Known = {

@@ -62,11 +62,17 @@ export async function decideThings(
   });
 }
 
-/** Archived, deleted here, or given up: that is tried again when somebody asks for it, or when its content has changed. */
+/**
+ * Archived, deleted here, or given up: that is tried again when somebody asks for it, or when its content has changed. What
+ * was given up without a try, because no list named it, is there to be tried now.
+ */
 const isSettled = (before: Known, { revision }: Thing, { outcome }: Decision): boolean =>
   before.state === "archived" ||
   before.reason === "purged" ||
-  (before.state === "given_up" && outcome === "keep" && (revision ?? null) === before.revision);
+  (before.state === "given_up" &&
+    before.attempts > 0 &&
+    outcome === "keep" &&
+    (revision ?? null) === before.revision);
 
 const spanOf = ({ kind, decidable }: Thing) => ({
   startedAt: decidable.conversationStartedAt,

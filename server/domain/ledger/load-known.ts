@@ -14,6 +14,7 @@ export type Known = Pick<
   | "state"
   | "reason"
   | "firstSeenAt"
+  | "attempts"
   | "revision"
   | "trashedAt"
   | "deletedAt"
@@ -33,6 +34,7 @@ export async function loadKnown(tx: TenantTx, ctx: Ctx, jobId: string, things: r
       state: sourceItem.state,
       reason: sourceItem.reason,
       firstSeenAt: sourceItem.firstSeenAt,
+      attempts: sourceItem.attempts,
       revision: sourceItem.revision,
       trashedAt: sourceItem.trashedAt,
       deletedAt: sourceItem.deletedAt,
