@@ -20,6 +20,8 @@ const newMeeting = z.object({
   topic: z.string().optional(),
   minutesAgo: z.coerce.number().min(0).optional(),
   transcriptAfterMs: z.coerce.number().int().min(0).optional(),
+  parts: z.coerce.number().int().min(1).max(9).optional(),
+  captions: z.stringbool().or(z.boolean()).optional(),
 });
 const event = z.enum(["recording.completed", "recording.transcript_completed"]);
 

@@ -3,55 +3,16 @@ import { makeSettingsControl } from "./api/settings-control";
 import { madeByCompanion, makeCompanionControl } from "./companion-control";
 import { makePastControl } from "./past-control";
 import { makeCallControl } from "./phone-control";
-import type { Plan } from "./data/plan";
 import type { Bulk } from "./data/sessions";
 import type { Added } from "./data/world";
 import { announceRecording, uninstall, type RecordingEvent } from "./events";
 import type { FaultInput } from "./faults";
 import { sha256 } from "./file-hash";
 import type { Lifetimes } from "./grants";
+import { type NewMeeting, planOf } from "./new-meeting";
 import { tokenReply } from "./oauth";
 import { ownAppOf, ownSecretTokenOf } from "./own-app";
 import { isProcessing, isoTime, isVisible, readyFiles, type Stand } from "./stand";
-
-type NewMeeting = {
-  account: string;
-  host?: string | undefined;
-  topic?: string | undefined;
-  /** When it began: 2 unless said. */
-  minutesAgo?: number | undefined;
-  transcriptAfterMs?: number | undefined;
-};
-
-/** What "Record a new meeting now" takes in turn. */
-const turns: Record<string, Pick<Plan, "host" | "topic" | "scenes" | "with">[]> = {
-  contoso: [
-    {
-      host: "deniz.kaya",
-      topic: "Order: Holt, new instruction",
-      scenes: ["trade-order"],
-      with: ["Margaret Holt"],
-    },
-    { host: "lena.novak", topic: "Complaint: call back", scenes: ["complaint"], with: ["George Palmer"] },
-    { host: "kaito.tanaka", topic: "Advice: Lindgren", scenes: ["advice"], with: ["Sofia Lindgren"] },
-    { host: "elif.aydin", topic: "Block trade: new mandate", scenes: ["block-trade"], with: ["Samuel Osei"] },
-  ],
-  fabrikam: [
-    {
-      host: "gus.keller",
-      topic: "Order by phone: Rowan Trust",
-      scenes: ["trade-order"],
-      with: ["Denise Rowan"],
-    },
-    { host: "hana.sato", topic: "New client: Lang", scenes: ["onboarding"], with: ["Victor Lang"] },
-    {
-      host: "ivan.petrov",
-      topic: "Order by phone: Ferro Estates",
-      scenes: ["trade-order"],
-      with: ["Marta Ferro"],
-    },
-  ],
-};
 
 export type Control = ReturnType<typeof makeControl>;
 
@@ -84,14 +45,9 @@ export function makeControl(stand: Stand, lifetimes: Lifetimes, clock: { offsetM
     clearRequests: () => Object.assign(stand.requests, { byRoute: {}, leaks: 0, fileBytes: 0 }),
 
     /** A meeting that has just ended; its events go out at once, the transcript's later if asked. */
-    async record({ account, host, topic, minutesAgo = 2, transcriptAfterMs = 0 }: NewMeeting) {
+    async record({ account, transcriptAfterMs = 0, ...meeting }: NewMeeting) {
       const { key } = stand.world.account(account);
-      const count = state.added.length;
-      const turn = turns[key]?.[count % turns[key].length];
-      if (!turn) throw new Error(`Nothing can be recorded for ${key}`);
-      const other = { ...(host === undefined ? {} : { host }), ...(topic === undefined ? {} : { topic }) };
-      const timing = { visibleAfterMs: 0, transcriptAfterMs };
-      const plan: Plan = { key: `added ${count}`, ...turn, ...other, when: { minutesAgo }, ...timing };
+      const plan = planOf({ ...meeting, transcriptAfterMs }, key, state.added.length);
       const [made] = keep({ kind: "meeting", account: key, plan, atMs: stand.now() });
       if (!made) throw new Error("Nothing was recorded");
       await announceRecording(stand, "recording.completed", made);

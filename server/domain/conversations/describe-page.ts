@@ -6,21 +6,21 @@ import { hold, mediaFile, participant } from "@/db/schema";
 
 import type { ConversationListItem } from "./schema";
 import { segmentColumns } from "./segment-numbers";
-import { numberFiles } from "./segments";
+import { placing, type Placing } from "./segments";
 
 const namesShown = 3;
 
 type Description = Pick<ConversationListItem, "participantNames" | "participantCount" | "has" | "onHold">;
 
-/** What a list row shows beside the conversation itself: three queries for a whole page; `segments` numbers files by id. */
+/** What a list row shows beside the conversation itself: three queries for a whole page; `placeOf` is of all their files. */
 export async function describePage(
   tx: TenantTx,
   ids: readonly string[],
-): Promise<{ described: (id: string) => Description; segments: ReadonlyMap<string, number> }> {
+): Promise<{ described: (id: string) => Description; placeOf: Placing }> {
   const names = new Map<string, string[]>();
   const media = new Map<string, Set<string>>();
   const held = new Set<string>();
-  const segments = new Map<string, number>();
+  const placings = new Map<string, Placing>();
   if (ids.length > 0) {
     const wanted = [...ids];
     const people = await tx
@@ -39,7 +39,8 @@ export async function describePage(
     const perConversation = new Map<string, (typeof files)[number][]>();
     for (const row of files) push(perConversation, row.conversationId, row);
     for (const own of perConversation.values()) {
-      for (const [id, number] of numberFiles(own)) segments.set(id, number);
+      const placeOf = placing(own);
+      for (const { id } of own) placings.set(id, placeOf);
     }
     for (const row of files) {
       const known = media.get(row.conversationId) ?? new Set<string>();
@@ -67,7 +68,8 @@ export async function describePage(
       onHold: held.has(id),
     };
   };
-  return { described, segments };
+  const placeOf: Placing = (fileId, ms) => placings.get(fileId)?.(fileId, ms) ?? { segment: 0, ms };
+  return { described, placeOf };
 }
 
 const transcriptTypes = ["TRANSCRIPT", "CC", "PHONE_TRANSCRIPT"];

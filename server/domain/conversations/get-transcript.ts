@@ -7,7 +7,7 @@ import { requireWords } from "@/server/domain/playback/require-words";
 
 import { loadVisible } from "./load-visible";
 import type { TranscriptPassage } from "./schema";
-import { segmentNumbers } from "./segment-numbers";
+import { segmentPlaces } from "./segment-numbers";
 
 const spokenTypes = ["TRANSCRIPT", "CC", "PHONE_TRANSCRIPT"];
 
@@ -16,7 +16,7 @@ export async function getTranscript(ctx: UserCtx, input: { id: string }): Promis
   requireRight(ctx.actor, "conversations.search");
   return ctx.db.tx(async (tx) => {
     await requireWords(tx, ctx, await loadVisible(tx, ctx, input.id), "transcript");
-    const numbers = await segmentNumbers(tx, input.id);
+    const placeOf = await segmentPlaces(tx, input.id);
     const rows = await tx
       .select({
         fileId: transcriptSegment.mediaFileId,
@@ -31,9 +31,14 @@ export async function getTranscript(ctx: UserCtx, input: { id: string }): Promis
       .innerJoin(mediaFile, eq(mediaFile.id, transcriptSegment.mediaFileId))
       .where(and(eq(transcriptSegment.conversationId, input.id), inArray(mediaFile.fileType, spokenTypes)))
       .orderBy(asc(mediaFile.startedAt), asc(transcriptSegment.mediaFileId), asc(transcriptSegment.position));
-    const spoken = new Set(rows.filter((r) => r.fileType === "TRANSCRIPT").map((r) => numbers.get(r.fileId)));
-    return rows
-      .filter((row) => row.fileType === "TRANSCRIPT" || !spoken.has(numbers.get(row.fileId)))
-      .map(({ fileType: _, ...row }) => ({ ...row, segment: numbers.get(row.fileId) ?? 0 }));
+    const placed = rows.map((row) => {
+      const { segment, ms } = placeOf(row.fileId, row.startMs);
+      return { ...row, segment, startMs: ms, endMs: row.endMs - row.startMs + ms };
+    });
+    const spoken = new Set(placed.flatMap((r) => (r.fileType === "TRANSCRIPT" ? r.segment : [])));
+    return placed
+      .filter((row) => row.fileType === "TRANSCRIPT" || !spoken.has(row.segment))
+      .toSorted((a, b) => a.segment - b.segment)
+      .map(({ fileType: _, ...row }) => row);
   });
 }

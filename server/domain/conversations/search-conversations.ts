@@ -50,7 +50,7 @@ export async function searchVisible(
       .limit(input.limit + 1);
     const page = rows.slice(0, input.limit);
     const ids = page.map((row) => row.id);
-    const { described, segments } = await describePage(tx, ids);
+    const { described, placeOf } = await describePage(tx, ids);
     const snippets = input.filter.text
       ? await findSnippets(tx, ctx.actor, await readableOf(ids), input.filter.text)
       : new Map<string, FoundSnippet>();
@@ -58,18 +58,19 @@ export async function searchVisible(
       (await tx.select({ id: job.id, name: job.name }).from(job)).map((row) => [row.id, row]),
     );
     const owners = await namesOf(page.map((row) => row.ownerPersonId));
-    const numbered = (id: string) => {
+    const placed = (id: string) => {
       const found = snippets.get(id);
       if (!found) return null;
-      const { fileId, ...snippet } = found;
-      return { ...snippet, segment: segments.get(fileId) ?? 0 };
+      const { fileId, atMs, ...snippet } = found;
+      const { segment, ms } = placeOf(fileId, atMs ?? 0);
+      return { ...snippet, segment, atMs: atMs === null ? null : ms };
     };
     const items = page.map(({ jobId, ownerPersonId, ...row }) => ({
       ...row,
       integration: jobs.get(jobId) ?? { id: jobId, name: "" },
       ownerName: owners.get(ownerPersonId) ?? "",
       ...described(row.id),
-      snippet: numbered(row.id),
+      snippet: placed(row.id),
     }));
     const last = rows.length > input.limit ? page.at(-1) : undefined;
     return { items, nextCursor: last ? { startedAt: last.startedAt.toISOString(), id: last.id } : null };

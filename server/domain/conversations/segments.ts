@@ -84,11 +84,38 @@ export function groupSegments(files: readonly SegmentFile[]): Segment[] {
           startedAt: new Date(startMs),
           durationMs: ends.length > 0 ? Math.max(...ends) - startMs : null,
           playable,
-          captionsFileId: text?.id ?? null,
+          captionsFileId: (text ?? files.find(isOfMeeting))?.id ?? null,
         },
       ];
     });
 }
+
+/** A moment as the player counts it: the number of a segment, and the milliseconds from that one's beginning. */
+type Place = { segment: number; ms: number };
+/** Where the moment of a file lies that the file counts as `ms`. */
+export type Placing = (fileId: string, ms: number) => Place;
+
+/**
+ * Files count from the beginning of the segment that they belong to. AI Companion's transcript is one for the whole meeting
+ * and counts from the beginning of the first; what was said between two segments follows the former. Pauses within a
+ * segment Zoom doesn't tell of.
+ */
+export function placing(files: readonly SegmentFile[]): Placing {
+  const numbers = numberFiles(files);
+  const starts = groupSegments(files).map((segment) => segment.startedAt.getTime());
+  const begins = starts.map((start) => start - (starts[0] ?? start));
+  const ofMeeting = new Set(files.filter(isOfMeeting).map(({ id }) => id));
+  return (fileId, ms) => {
+    if (!ofMeeting.has(fileId)) return { segment: numbers.get(fileId) ?? 0, ms };
+    const segment = Math.max(
+      0,
+      begins.findLastIndex((begin) => begin <= ms),
+    );
+    return { segment, ms: ms - (begins[segment] ?? 0) };
+  };
+}
+
+const isOfMeeting = (file: SegmentFile): boolean => file.fileType === "TRANSCRIPT" && isCompanions(file);
 
 /**
  * The number of the segment (0, 1, …) that each file belongs to, by file id: the one that begins with it, else the one

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { groupSegments, type SegmentFile } from "./segments";
+import { groupSegments, placing, type SegmentFile } from "./segments";
 
 const start = new Date("2026-11-20T10:00:00Z");
 const later = new Date("2026-11-20T11:00:00Z");
@@ -93,5 +93,54 @@ describe("groupSegments", () => {
         expect(played.sort()).toEqual(playable.map((one) => one.id).sort());
       }),
     );
+  });
+});
+
+describe("placing", () => {
+  const second = { startedAt: later, endedAt: new Date(later.getTime() + 600_000) };
+  const parts = [
+    file("video-1", "active_speaker"),
+    text("cc-1", "CC"),
+    file("video-2", "active_speaker", second),
+    text("cc-2", "CC", second),
+  ];
+  const companion = (startedAt: Date) =>
+    text("companion", "TRANSCRIPT", { recordingType: "companion_transcript", startedAt, endedAt: null });
+  const hour = 3_600_000;
+
+  it.each<[string, SegmentFile[], string, number, number, number]>([
+    ["in the first part", [...parts, companion(start)], "companion", 5, 0, 5],
+    ["between the parts", [...parts, companion(start)], "companion", hour - 1, 0, hour - 1],
+    ["when the second begins", [...parts, companion(start)], "companion", hour, 1, 0],
+    ["after the end", [...parts, companion(start)], "companion", 2 * hour, 1, hour],
+    ["in the first part, which came later", [...parts, companion(later)], "companion", 5, 0, 5],
+    [
+      "in the second, the first isn't archived",
+      [...parts.slice(2), companion(start)],
+      "companion",
+      hour,
+      1,
+      0,
+    ],
+    ["in the first, which isn't archived", [...parts.slice(2), companion(start)], "companion", 5, 0, 5],
+    [
+      "in the only part, beyond its end",
+      [...parts.slice(0, 2), companion(start)],
+      "companion",
+      hour,
+      0,
+      hour,
+    ],
+    ["in captions, which count from their part", [...parts, companion(start)], "cc-2", hour, 1, hour],
+  ])("puts what is said %s there", (_name, files, id, ms, segment, placed) => {
+    expect(placing(files)(id, ms)).toEqual({ segment, ms: placed });
+  });
+
+  it("captions a part that has nothing else with AI Companion's transcript of the whole", () => {
+    const files = parts.filter(({ id }) => id !== "cc-2");
+    expect(groupSegments([...files, companion(start)]).map(({ captionsFileId }) => captionsFileId)).toEqual([
+      "cc-1",
+      "companion",
+    ]);
   });
 });

@@ -21,7 +21,10 @@ export const ofRecordings = (): SQL => notLike(sourceItem.sourceKey, "%#companio
 export const hasOwn = ({ files }: SourceSession, kind: CompanionKind): boolean =>
   files.some(({ fileType }) => fileType === companionFiles[kind].fileType);
 
-/** One more file of its session. Its times are not the recording's: it begins where the recording does, as far as we know. */
+/**
+ * One more file of its session, one for all parts of the recording. Its times are not the recording's: it begins where the
+ * first part does, as far as we know.
+ */
 export const companionFile = (
   { uuid, startedAt }: SourceSession,
   kind: CompanionKind,

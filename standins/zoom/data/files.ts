@@ -60,11 +60,25 @@ function bodyOf(kind: Exclude<FileKind, "each speaker">, segment: Segment, meeti
   }
 }
 
-/** What AI Companion makes of a meeting by itself: times count from the beginning of the meeting's first stretch. */
-export function companionFiles({ key, scene, startMs, endMs }: Segment, { people, topic }: Meeting) {
+/** What AI Companion makes of a meeting by itself: one text, whose times count from the beginning of its first stretch. */
+export function companionFiles(
+  [first, ...later]: readonly [Segment, ...Segment[]],
+  { people, topic }: Meeting,
+) {
+  const { key, scene, startMs } = first;
+  const utterances = [first, ...later].flatMap((segment) => {
+    const afterS = (segment.startMs - startMs) / 1000;
+    const at = (seconds: number) => seconds + afterS;
+    return segment.scene.utterances.map((one) => ({
+      ...one,
+      startS: at(one.startS),
+      endS: at(one.endS),
+    }));
+  });
   const file: RecordedFile = {
     ...{ id: guid(`${key} companion`), hideId: false, fileType: "TRANSCRIPT", extension: "VTT" },
-    ...{ startMs, endMs, readyMs: 0, body: textBody(transcript(scene, people, key)) },
+    ...{ startMs, endMs: (later.at(-1) ?? first).endMs, readyMs: 0 },
+    body: textBody(transcript({ ...scene, utterances }, people, key)),
   };
   return { transcript: file, summary: companionSummary(scene, topic) };
 }

@@ -47,3 +47,4 @@ export type Plan = {
 export const dialIn = "442079460117";
 
 export const usualFiles: FileKind[] = ["screen", "audio", "transcript", "chat", "timeline"];
+export const captionedFiles: FileKind[] = ["screen", "audio", "captions", "chat", "timeline"];

@@ -66,7 +66,7 @@ export function buildSession(account: Account, plan: Plan, clock: Clock): Sessio
     return segment;
   });
   const meeting = { number, topic: plan.topic, people: attendees, transcriptReadyMs };
-  const [first] = segments;
+  const [first, ...later] = segments;
   return {
     account,
     uuid: meetingUuid(key, plan.uuid ?? "any"),
@@ -82,7 +82,9 @@ export function buildSession(account: Account, plan: Plan, clock: Clock): Sessio
     visibleMs,
     completeMs,
     withoutFilesKey: plan.withoutFilesKey ?? false,
-    ...(first ? { companion: { ...companionFiles(first, meeting), made: plan.companion ?? [] } } : {}),
+    ...(first
+      ? { companion: { ...companionFiles([first, ...later], meeting), made: plan.companion ?? [] } }
+      : {}),
   };
 }
 
