@@ -1,7 +1,7 @@
 import type { ZoomConnection } from "@/server/connectors/zoom/client";
-import { chatMessages, type ReportedEntry } from "@/server/connectors/zoom/team-chat";
+import { chatMessages } from "@/server/connectors/zoom/team-chat";
 import { chatHorizon, chatWindows } from "@/server/connectors/zoom/team-chat-windows";
-import { type ChatDay, chatDays, entryKey, utcDaysOf } from "@/server/domain/ledger/chat-days";
+import { type ChatDay, chatDays, utcDaysOf } from "@/server/domain/ledger/chat-days";
 
 /**
  * Everything that the report says of one day of a session, on the tenant's calendar. `day` is null when it says nothing, or
@@ -27,9 +27,27 @@ export async function fetchChatDay(
   };
 }
 
+/** So many days are asked for at once: what a busy channel says in them fits memory, and the time of a step. */
+const stretchMs = 7 * 24 * 60 * 60_000;
+
+/** Days on the tenant's calendar in stretches that are asked for by one report each, oldest first. */
+export function chatStretches(days: readonly string[], timeZone: string): string[][] {
+  const stretches: string[][] = [];
+  let from = Number.NEGATIVE_INFINITY;
+  for (const day of [...new Set(days)].sort()) {
+    const span = utcDaysOf(day, timeZone);
+    if (Date.parse(span.to) - from < stretchMs) stretches.at(-1)?.push(day);
+    else {
+      stretches.push([day]);
+      from = Date.parse(span.from);
+    }
+  }
+  return stretches;
+}
+
 /**
- * The same for several days of a session, by as few reports as they take: those that Zoom still reports whole and says
- * something of. `complete`: the reports had no gaps.
+ * The same for a stretch of days: those that Zoom still reports whole and says something of. `complete`: the report had no
+ * gaps.
  * @throws ZoomError
  */
 export async function fetchChatDays(
@@ -40,15 +58,9 @@ export async function fetchChatDays(
   const spans = new Map(days.toSorted().map((day) => [day, utcDaysOf(day, at.timeZone)]));
   const [first, last] = [[...spans.values()].at(0), [...spans.values()].at(-1)];
   if (!first || !last) return { days: [], complete: true };
-  const windows = chatWindows(new Date(first.from), new Date(last.to), at.now);
-  const entries = new Map<string, ReportedEntry>();
-  let complete = true;
-  for (const window of windows) {
-    const part = await chatMessages(zoom, { sessionId, window, of: "sent" });
-    complete &&= part.complete;
-    for (const item of part.items) entries.set(entryKey(item), item);
-  }
-  const from = windows.at(0)?.from ?? "";
-  const found = chatDays([...entries.values()], at.timeZone);
-  return { days: found.filter(({ day }) => (spans.get(day)?.from ?? "") >= from), complete };
+  const [window] = chatWindows(new Date(first.from), new Date(last.to), at.now);
+  if (!window) return { days: [], complete: true };
+  const { items, complete } = await chatMessages(zoom, { sessionId, window, of: "sent" });
+  const found = chatDays(items, at.timeZone);
+  return { days: found.filter(({ day }) => (spans.get(day)?.from ?? "") >= window.from), complete };
 }

@@ -7,7 +7,7 @@ import type { Ctx } from "@/server/domain/access/ctx";
 
 import { isWorking } from "./job-state";
 import { lookAtCallAgain } from "./look-at-call-again";
-import { lookAtChatAgain } from "./look-at-chat";
+import { lookAtChatAgain } from "./look-at-chat-again";
 import { type Looked, lookAtSession, type SessionRef } from "./look-at-session";
 
 /** The job of an item whose later look is due now; null when it has been looked at, or its job does nothing now. */

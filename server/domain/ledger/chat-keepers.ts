@@ -7,16 +7,12 @@ import type { Ctx } from "@/server/domain/access/ctx";
 import { decide } from "@/server/domain/rules/decide";
 
 import { loadOwners, nobody } from "./load-owners";
+import { looksPerTick, lostAfterMs, tickMinutes } from "./lost-looks";
 import { ourReasons } from "./our-reasons";
 import type { OwnerFacts } from "./owner-facts";
 import { chatDayType, decidableOfChat } from "./record-chats";
 
 const usersPerTransaction = 500;
-/** A look reads the chat's skipped days in one go; so many begin with each tick, whatever their number. */
-const chatsPerTick = 100;
-const tickMinutes = 5;
-/** What is due for longer is not asked for any more: the job stood still. */
-const lostAfterMs = 4 * 24 * 60 * 60_000;
 
 type Keepers = {
   jobId: string;
@@ -88,21 +84,24 @@ async function note(
 
 /**
  * Makes the oldest skipped day of each chat due, the newest chats first, spread over time; `lost`: only where an earlier look
- * never came. What is due already stays so. The key of a day ends in its date.
+ * never came, or never came to its end, from where it stood. What is due already stays so. The key of a day ends in its date.
  */
-const lookAgain = (tx: TenantTx, ctx: Ctx, jobId: string, which: "all" | "lost") =>
-  tx.execute(sql`
+const lookAgain = (tx: TenantTx, ctx: Ctx, jobId: string, which: "all" | "lost") => {
+  const lost = sql`next_look_at <= ${new Date(ctx.now.getTime() - lostAfterMs).toISOString()}::timestamptz`;
+  return tx.execute(sql`
     with chat as (
       select distinct on (left(session_key, -11)) id, started_at, next_look_at
       from source_item
-      where job_id = ${jobId} and kind = 'chat' and file_type = ${chatDayType} and state in ('skipped', 'waiting')
-        and reason in ${[...ourReasons]} and started_at >= ${chatHorizon(ctx.now).toISOString()}::timestamptz
+      where job_id = ${jobId} and kind = 'chat' and file_type = ${chatDayType}
+        and started_at >= ${chatHorizon(ctx.now).toISOString()}::timestamptz
+        and (${lost}
+          or (${which === "all"} and state in ('skipped', 'waiting') and reason in ${[...ourReasons]}))
       order by left(session_key, -11), started_at, id
     ), due as (
-      select id, (row_number() over (order by started_at desc, id) - 1) / ${chatsPerTick} as turn from chat
-      where next_look_at <= ${new Date(ctx.now.getTime() - lostAfterMs).toISOString()}::timestamptz
-        or (next_look_at is null and ${which === "all"})
+      select id, (row_number() over (order by started_at desc, id) - 1) / ${looksPerTick} as turn from chat
+      where next_look_at is null or ${lost}
     )
     update source_item i
     set next_look_at = ${ctx.now.toISOString()}::timestamptz + due.turn * make_interval(mins => ${tickMinutes})
     from due where i.id = due.id`);
+};

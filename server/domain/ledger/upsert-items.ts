@@ -39,7 +39,8 @@ export async function upsertItems(tx: TenantTx, rows: readonly Row[]): Promise<R
         askedForBy: sql`coalesce(${sourceItem.askedForBy}, excluded.asked_for_by)`,
         lastSeenAt: sql`excluded.last_seen_at`,
         lastRunId: sql`coalesce(excluded.last_run_id, ${sourceItem.lastRunId})`,
-        nextLookAt: sql`excluded.next_look_at`,
+        // A look at a day of chat is no matter of that day alone: who looks says that it is over.
+        nextLookAt: sql`case when ${sourceItem.kind} = 'chat' then ${sourceItem.nextLookAt} else excluded.next_look_at end`,
       },
       // Somebody else may have imported it since it was read.
       setWhere: notInArray(sourceItem.state, ["archived"]),
