@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 
-import { auditEvent } from "@/db/schema";
+import { auditEvent, sourceItem } from "@/db/schema";
 import { importOne } from "@/server/domain/imports/import-one";
 import { redecideSkipped } from "@/server/domain/ledger/redecide-skipped";
 import { mapIdentity } from "@/server/domain/mapping/map-identity";
@@ -62,6 +62,24 @@ it.each([
   expect(await lookAgain((await phone.itemOf(one.id))?.sessionKey)).toBe("recorded");
   const text = await phone.itemOf(one.id, "transcript");
   expect(await phone.import(text)).toEqual([{ archived: 1, failed: 0, retry: false }]);
+});
+
+it("does not wait for a transcript that is in the making still when its last look is over", async () => {
+  const one = await record({ transcriptAfterMs: 60_000, transcriptNamed: true });
+  await look(one);
+  await phone.import(await phone.itemOf(one.id));
+  const text = await phone.itemOf(one.id, "transcript");
+  const firstSeenAt = new Date(Date.now() - 10 * 86_400_000);
+  await phone.tenant.db.tx((tx) =>
+    tx
+      .update(sourceItem)
+      .set({ firstSeenAt })
+      .where(eq(sourceItem.id, text?.id ?? "")),
+  );
+  await lookAgain(text?.sessionKey);
+  await phone.import(await phone.itemOf(one.id, "transcript"));
+  const never = { state: "skipped", reason: "content_unavailable", nextLookAt: null };
+  expect(await phone.itemOf(one.id, "transcript")).toMatchObject(never);
 });
 
 it("marks what somebody deletes at Zoom, once it is not there any more, and keeps what is archived", async () => {
