@@ -15,7 +15,10 @@ import type { Order } from "./import-faults/worker";
 
 export const name = "import-faults";
 
-/** `BENCH_FAULTS_FILES` shortens it; `BENCH_FAULTS_ONLY` names the rows to try, by a part of their name. */
+/**
+ * `BENCH_FAULTS_FILES` shortens it; `BENCH_FAULTS_ONLY` names the rows to try, by a part of their name; with
+ * `BENCH_FAULTS_PAIRS=all` each two faults of different places are tried, not each two places once.
+ */
 const files = Number(process.env["BENCH_FAULTS_FILES"] ?? 3_400);
 const only = process.env["BENCH_FAULTS_ONLY"] ?? "";
 const atATime = 2;

@@ -219,8 +219,14 @@ function inPairs(): Fault[][] {
   return places.flatMap((_, a) => places.slice(a + 1).map((__, b) => [next(a), next(a + 1 + b)]));
 }
 
+/** Each two faults of different places: hours' worth. */
+const allPairs = (): Fault[][] =>
+  places.flatMap((ours, a) =>
+    places.slice(a + 1).flatMap((theirs) => theirs.flatMap((other) => ours.map((one) => [one, other]))),
+  );
+
 /** Each fault alone, then each two places that go wrong at once. */
 export const combinations: readonly (readonly Fault[])[] = [
   ...Object.values(faults).map((fault) => [fault]),
-  ...inPairs(),
+  ...(process.env["BENCH_FAULTS_PAIRS"] === "all" ? allPairs() : inPairs()),
 ];

@@ -20,8 +20,7 @@ function Credentials({ job }: { job: JobDetail }) {
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2 text-sm">
       <p className="min-w-0 grow">
-        <span className="font-medium">Username</span>{" "}
-        {job.connection ? job.connection.connectedByEmail : "none yet"}
+        <span className="font-medium">Username</span> {usernameOf(job.connection)}
         <span className="block text-2xs text-muted">
           {connected ? "Now authenticated." : "Not authenticated: nothing is imported."}
         </span>
@@ -32,6 +31,11 @@ function Credentials({ job }: { job: JobDetail }) {
     </div>
   );
 }
+
+const usernameOf = (connection: JobDetail["connection"]): string =>
+  connection?.kind === "server_to_server"
+    ? "server-to-server app of your own"
+    : (connection?.connectedByEmail ?? "none yet");
 
 type SwitchedProps = {
   job: JobDetail;

@@ -82,7 +82,7 @@ export const connectOutcomeWords: Record<ConnectOutcome, { said: string; next: s
   },
   connected_elsewhere: {
     said: "Zoom was not connected: this Zoom account is connected to another job already.",
-    next: "One Zoom account belongs to one job. Use that job, or disconnect it first; if it is not in your list, ask your operator. To connect another account, sign out at Zoom and authenticate again.",
+    next: "One Zoom account belongs to one job. Use that job, or archive it first: a job that is only disconnected keeps its account. If it is not in your list, ask your operator. To connect another account, sign out at Zoom and authenticate again.",
   },
   other_account: {
     said: "Zoom was not connected: this is another Zoom account than the one this job imports from.",

@@ -88,7 +88,8 @@ async function refreshLocked(
       const next = app
         ? await accountPair(settings, app, options.now())
         : await renew(settings, store, pair.refreshToken, options.now());
-      await locked.save(next);
+      // An answer that names no scopes grants what was granted before (RFC 6749, 5.1).
+      await locked.save(next.scopes.length > 0 ? next : { ...next, scopes: pair.scopes });
       return next.accessToken;
     });
   } catch (error) {
