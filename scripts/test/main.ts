@@ -14,22 +14,23 @@ const layers = ["app", "components", "server", "db", "standins", "scripts", "ben
 
 const stages = new Stages(reports);
 
-async function runStaticChecks(): Promise<void> {
+/** What needs no server: eslint, which takes longest, beside all the rest. */
+async function runChecksAndUnitTests(): Promise<Counts> {
   const next = bin("next/dist/bin/next");
   // Types of the routes are read by tsc and by eslint, so they are made before both.
   await stages.check("route types", [next, "typegen"]);
   const folders = layers.filter((folder) => existsSync(path.join(root, folder)));
-  await Promise.all([
-    (async () => {
-      await stages.check("eslint", [bin("eslint/bin/eslint.js"), "."]);
-    })(),
+  const [, counts] = await Promise.all([
+    stages.check("eslint", [bin("eslint/bin/eslint.js"), "."]),
     (async () => {
       await stages.check("prettier", [bin("prettier/bin/prettier.cjs"), "--check", "."]);
       await stages.check("tsc", [bin("typescript/bin/tsc"), "--noEmit"]);
       await stages.check("layers", [bin("dependency-cruiser/bin/dependency-cruise.mjs"), ...folders]);
       await stages.check("knip", [bin("knip/bin/knip.js")]);
+      return runVitest("unit");
     })(),
   ]);
+  return counts;
 }
 
 async function runVitest(project: "unit" | "integration"): Promise<Counts> {
@@ -61,8 +62,7 @@ async function runJourneys(): Promise<Counts> {
 async function main(): Promise<Counts> {
   await rm(reports, { recursive: true, force: true });
   await mkdir(reports, { recursive: true });
-  await runStaticChecks();
-  let counts = add(await runVitest("unit"), await runVitest("integration"));
+  let counts = add(await runChecksAndUnitTests(), await runVitest("integration"));
   const built = await stages.work("production build", (run) => buildApp(root, () => undefined, run));
   if (built) counts = add(counts, await runJourneys());
   counts = add(counts, stages.counts());
