@@ -70,6 +70,12 @@ export const job = pgTable(
     lastEventAt: instant("last_event_at"),
     /** Where Zoom's memory of calls begins, if a run looked back as far. */
     callsReachBackTo: instant("calls_reach_back_to"),
+    /** From when on the next runs list calls again: the ledger forgot some of somebody who is to be recorded by now. */
+    callsWantedSince: instant("calls_wanted_since"),
+    /** The ledger forgot days of chat from then on, of whomever. */
+    forgotChatsSince: instant("forgot_chats_since"),
+    /** From when on the next runs list chats again: somebody has come whose rule keeps them. */
+    chatsWantedSince: instant("chats_wanted_since"),
     /** Days after a verified import until the recording goes to Zoom's trash; in force once a second person confirmed. */
     trashAfterDays: integer("trash_after_days"),
     trashAskedBy: uuid("trash_asked_by"),

@@ -41,10 +41,18 @@ export const sourceUser = pgTable(
     reachesBackTo: instant("reaches_back_to"),
     /** Since when their rule keeps team chats, as the last look saw it; null while it does not. */
     keepsChatSince: instant("keeps_chat_since"),
+    /** The ledger forgot recordings of their meetings that began up to then, and none of their lists was read anew since. */
+    forgotBefore: instant("forgot_before"),
+    /** The ledger forgot recordings of their calls that began from then on. */
+    forgotCallsSince: instant("forgot_calls_since"),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.jobId, t.sourceId] }),
     index("source_user_email").on(t.tenantId, t.emailNormalized),
+    // Whom the last run could not list, which stands beside every search: few of many.
+    index("source_user_not_listed")
+      .on(t.tenantId, t.jobId)
+      .where(sql`status = 'not_listed'`),
     foreignKey({ columns: [t.tenantId, t.jobId], foreignColumns: [job.tenantId, job.id] }),
   ],
 );
