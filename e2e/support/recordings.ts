@@ -11,13 +11,6 @@ const countOf = async (page: Page): Promise<number> => {
 /** Of this worker's journeys, the first waits for all. */
 let imported = false;
 
-/** From here on React hears what is done to the page, not only to its search box. */
-const untilHydrated = (page: Page) =>
-  page.getByRole("searchbox", { name: "Search" }).evaluate(async (box) => {
-    while (!Object.keys(box).some((key) => key.startsWith("__reactProps")))
-      await new Promise((resolve) => setTimeout(resolve, 50));
-  });
-
 /** Waits on Recordings until what the first import brings is there; answers how many conversations are counted. */
 export async function waitForFirstImport(page: Page): Promise<number> {
   if (!page.url().endsWith("/recordings")) await page.goto("/recordings");
@@ -27,7 +20,6 @@ export async function waitForFirstImport(page: Page): Promise<number> {
     expect(await countOf(page)).toBeGreaterThan(firstImport);
   }).toPass({ timeout: 55_000, intervals: [1_000] });
   imported = true;
-  await untilHydrated(page);
   return countOf(page);
 }
 

@@ -1,5 +1,7 @@
 import type { Page } from "@playwright/test";
 
+import { untilHydrated } from "./hydrated";
+
 /** From the sign-in page to the point where Microsoft asks for consent, or, where it doesn't, back in the archive. */
 export async function pickAccount(page: Page, upn: string): Promise<void> {
   await page.goto("/sign-in");
@@ -16,4 +18,5 @@ export async function signIn(page: Page, upn: string): Promise<void> {
   await accept.or(inside).waitFor();
   if (await accept.isVisible()) await accept.click();
   await inside.waitFor();
+  await untilHydrated(page);
 }

@@ -1,4 +1,5 @@
 import { type Browser, type Cookie, expect, type Page, test as base } from "@playwright/test";
+import { hydrateVisits } from "./hydrated";
 import { signIn } from "./sign-in";
 
 type Fixtures = {
@@ -57,6 +58,7 @@ async function openBrowser(browser: Browser, baseURL: string, errors: string[]):
   const context = await browser.newContext({ baseURL });
   const page = await context.newPage();
   collectErrors(page, errors);
+  hydrateVisits(page);
   return page;
 }
 
@@ -73,6 +75,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   page: async ({ page, expectedErrors }, use) => {
     const errors: string[] = [];
     collectErrors(page, errors);
+    hydrateVisits(page);
     await use(page);
     expectNone(errors, expectedErrors);
   },
