@@ -1,7 +1,8 @@
-import { and, desc, eq, ne, sql } from "drizzle-orm";
+import { and, desc, eq, gte, ne, sql } from "drizzle-orm";
 
 import type { SourceOffReason } from "@/db/constants";
-import { jobRun, tenant } from "@/db/schema";
+import type { TenantTx } from "@/db/client";
+import { job, jobRun, tenant } from "@/db/schema";
 import { chatHorizon, chatWindows } from "@/server/connectors/zoom/team-chat-windows";
 import type { Ctx } from "@/server/domain/access/ctx";
 
@@ -12,8 +13,11 @@ import { announceSweep, finishStage, lockStage, type RunRef } from "./stages";
 
 const overlapMs = 2 * 24 * 60 * 60_000;
 
-/** Where the stage is: the window, the last session of it, and how often a list or a session was not read whole. */
-export type ChatCursor = { step: number; window: number; after: string; missed: number };
+/**
+ * Where the stage is: the window, the last session of it, and how often a list or a session was not read whole. `again`: from
+ * when on chats were wanted again when the stage began.
+ */
+export type ChatCursor = { step: number; window: number; after: string; missed: number; again?: string };
 
 /** How often a list of chats or a session was not read whole, by the note of a stage that ended. */
 export const chatsMissed = (note: Record<string, unknown> | null): number => Number(note?.["missed"] ?? 0);
@@ -31,7 +35,8 @@ const begin: ChatCursor = { step: 0, window: 0, after: "", missed: 0 };
 
 /**
  * What a run is to look at; null when it is elsewhere or over. A first look, and one after a time without chats, goes back
- * as far as Zoom does; every other at least as far as the run, for an outage may have emptied the one before.
+ * as far as Zoom does; every other at least as far as the run, for an outage may have emptied the one before, and as what is
+ * wanted again.
  */
 export function loadChatPlan(
   ctx: Ctx,
@@ -52,20 +57,39 @@ export function loadChatPlan(
       )
       .orderBy(desc(jobRun.createdAt))
       .limit(1);
+    const cursor = {
+      ...begin,
+      ...((run.stageCursor as Partial<ChatCursor> | null) ?? (await wantedAgain(tx, run))),
+    };
     // Every step of a run cuts the same windows.
     const now = run.startedAt ?? ctx.now;
     const sinceLast = before?.startedAt ? before.startedAt.getTime() - overlapMs : 0;
-    const since = Math.min(sinceLast, run.windowFrom.getTime());
+    const again = cursor.again ? Date.parse(cursor.again) : Infinity;
+    const since = Math.min(sinceLast, run.windowFrom.getTime(), again);
     const from = ofStretch(run.trigger)
       ? run.windowFrom
       : new Date(Math.max(since, chatHorizon(now).getTime()));
     const to = ofStretch(run.trigger) ? run.windowTo : now;
-    const cursor = { ...begin, ...(run.stageCursor as Partial<ChatCursor> | null) };
     return {
       cursor,
       stretch: { windows: chatWindows(from, to, now), now, timeZone: home?.timeZone ?? "UTC" },
     };
   });
+}
+
+/** From when on chats are wanted again, which from here on stands with the run; not of a look at a stretch of time. */
+async function wantedAgain(
+  tx: TenantTx,
+  { id, jobId, trigger }: typeof jobRun.$inferSelect,
+): Promise<Pick<ChatCursor, "again">> {
+  const [row] = await tx.select({ since: job.chatsWantedSince }).from(job).where(eq(job.id, jobId));
+  if (!row?.since || ofStretch(trigger)) return {};
+  const again = row.since.toISOString();
+  await tx
+    .update(jobRun)
+    .set({ stageCursor: { ...begin, again } })
+    .where(eq(jobRun.id, id));
+  return { again };
 }
 
 /** Writes where the stage is and asks for it to go on; of two that did the same step one does. */
@@ -108,6 +132,14 @@ export async function endChatStage(ctx: Ctx, run: RunRef, end: ChatStageEnd, mis
     }
     await finishStage(tx, ctx, run, "chat");
     const partly = end === "listed" && (missed > 0 || stretch);
+    const again = row.stageCursor?.["again"];
+    if (end === "listed" && !partly && typeof again === "string") {
+      // Who has come meanwhile, and may have written before this look began, stays wanted.
+      await tx
+        .update(job)
+        .set({ chatsWantedSince: null })
+        .where(and(eq(job.id, run.jobId), gte(job.chatsWantedSince, new Date(again))));
+    }
     await tx
       .update(jobRun)
       .set({

@@ -70,11 +70,11 @@ async function listUntil(
       const batch = left.slice(at, at + perWrite);
       const { chats, missed } = await readAll(ctx, zoom, batch, window, stretch);
       cursor.missed += missed;
-      const { jobId, runId } = input;
-      await ctx.db.tx((tx) => recordChats(tx, ctx, { jobId, runId, chats, announceKept: true }));
+      const seen = { ...input, chats, announceKept: true, again: cursor.again !== undefined };
+      await ctx.db.tx((tx) => recordChats(tx, ctx, seen));
       const last = batch.at(-1);
       if (last && Date.now() > endsAt) {
-        return { window: index, after: last.id, missed: cursor.missed, step: cursor.step + 1 };
+        return { ...cursor, window: index, after: last.id, step: cursor.step + 1 };
       }
     }
   }

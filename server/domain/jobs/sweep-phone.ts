@@ -1,8 +1,8 @@
-import { and, desc, eq, gt, isNotNull, isNull, ne, or, sql } from "drizzle-orm";
+import { and, eq, gt, gte, isNull, ne, or, sql } from "drizzle-orm";
 
-import type { RunTrigger, SourceOffReason } from "@/db/constants";
+import type { SourceOffReason } from "@/db/constants";
 import type { TenantTx } from "@/db/client";
-import { job, jobRun, sourceItem } from "@/db/schema";
+import { job, jobRun } from "@/db/schema";
 import type { ZoomConnection } from "@/server/connectors/zoom/client";
 import { phoneRecordings, type PhoneWindow } from "@/server/connectors/zoom/phone";
 import type { Ctx } from "@/server/domain/access/ctx";
@@ -12,17 +12,11 @@ import { log } from "@/server/lib/log";
 import { ownersOfCalls } from "./call-owners";
 import { failRun } from "./end-run";
 import { ofStretch } from "./job-state";
+import { firstMoment, moveCursor, type Place, placeOf } from "./phone-place";
 import { callsForgotten, finalFailure } from "./run-failure";
 import { noteSourceOff, noteSourceWorks, offReasonOf } from "./sources-off";
 import { announceSweep, finishStage, lockStage, noteStretchFailing, type RunRef } from "./stages";
 
-const dayMs = 24 * 60 * 60_000;
-/** Recordings and their transcripts appear up to a day after the call has ended. */
-const overlapMs = 2 * dayMs;
-const firstLookBackMs = 365 * dayMs;
-/** What fails for longer is no passing trouble: runs of the schedule no longer look at all of it. */
-const patienceMs = 7 * dayMs;
-const longestRereadMs = 30 * dayMs;
 /** A step begins no further window after this, and leaves the rest to the next. */
 const stepMs = 30_000;
 const recordingsPerTransaction = 500;
@@ -57,11 +51,6 @@ export async function sweepPhone(
   }
 }
 
-/**
- * `missedFrom`: where the first list began that could not be read whole. `given`: Zoom gave out something already;
- * `forgotten`: it no longer gives out the oldest of what was asked for.
- */
-type Place = { from: Date; missedFrom: Date | null; given: boolean; forgotten: boolean };
 type Plan = Place & { to: Date; stretch: boolean };
 
 /** What is still to be listed; null when the run is elsewhere or over. */
@@ -73,66 +62,13 @@ function loadPlan(ctx: Ctx, { jobId, runId }: RunRef): Promise<Plan | null> {
     const stretch = ofStretch(run.trigger);
     const at = placeOf(run.stageCursor);
     const first = stretch
-      ? { from: windowFrom, missedFrom: null }
+      ? { from: windowFrom, missedFrom: null, again: null }
       : await firstMoment(tx, ctx, jobId, { windowFrom, trigger: run.trigger });
-    const place = at ?? { ...first, given: false, forgotten: false };
+    const place = at ?? { ...first, shown: false, given: false, forgotten: false };
     // Kept with the run, so that what a failed try did not reach is known.
     if (!at) await moveCursor(tx, runId, place);
     return { ...place, to, stretch };
   });
-}
-
-function placeOf(cursor: Record<string, unknown> | null): Place | null {
-  const from = momentOf(cursor, "from");
-  const flags = { given: cursor?.["given"] === true, forgotten: cursor?.["forgotten"] === true };
-  return from && { from, missedFrom: momentOf(cursor, "missedFrom"), ...flags };
-}
-
-const momentOf = (cursor: Record<string, unknown> | null, name: string): Date | null => {
-  const at = cursor?.[name];
-  return typeof at === "string" ? new Date(at) : null;
-};
-
-const moveCursor = (tx: TenantTx, runId: string, at: Place) =>
-  tx
-    .update(jobRun)
-    .set({
-      stageCursor: {
-        from: at.from.toISOString(),
-        ...(at.missedFrom ? { missedFrom: at.missedFrom.toISOString() } : {}),
-        ...(at.given ? { given: true } : {}),
-        ...(at.forgotten ? { forgotten: true } : {}),
-      },
-    })
-    .where(eq(jobRun.id, runId));
-
-/**
- * As far back as the run looks, as the last listed call, and as what was not listed: this stage may have been off, or failed,
- * while others went on. Of what has failed for long a run of the schedule looks at the newest only, and the rest stays noted.
- */
-async function firstMoment(
-  tx: TenantTx,
-  ctx: Ctx,
-  jobId: string,
-  { windowFrom, trigger }: { windowFrom: Date; trigger: RunTrigger },
-): Promise<Pick<Place, "from" | "missedFrom">> {
-  const [row] = await tx.select({ off: job.sourcesOff }).from(job).where(eq(job.id, jobId));
-  const [last] = await tx
-    .select({ startedAt: sourceItem.startedAt })
-    .from(sourceItem)
-    .where(and(eq(sourceItem.jobId, jobId), eq(sourceItem.kind, "phone"), isNotNull(sourceItem.lastRunId)))
-    .orderBy(desc(sourceItem.startedAt))
-    .limit(1);
-  const since = last ? last.startedAt.getTime() - overlapMs : ctx.now.getTime() - firstLookBackMs;
-  const off = row?.off.phone;
-  const missed = off ? Date.parse(off.from) : since;
-  const isLasting =
-    trigger === "schedule" &&
-    off?.reason === "failing" &&
-    ctx.now.getTime() - Date.parse(off.since) > patienceMs;
-  const again = isLasting ? Math.max(missed, ctx.now.getTime() - longestRereadMs) : missed;
-  const from = Math.min(windowFrom.getTime(), since, again);
-  return { from: new Date(from), missedFrom: from > missed ? new Date(missed) : null };
 }
 
 async function listOn(
@@ -147,7 +83,7 @@ async function listOn(
   const datedBy = plan.stretch ? "start_time" : "end_time";
   const span = { from: plan.from, to: plan.to };
   for await (const window of phoneRecordings(zoom, span, datedBy, plan.given)) {
-    await recordWindow(ctx, zoom, input, window);
+    await recordWindow(ctx, zoom, { ...input, again: plan.again !== null }, window);
     await noteMemory(ctx, input, window);
     if (!(await advance(ctx, input, plan, window))) return { listed, done: false };
     listed += window.recordings.length;
@@ -167,13 +103,15 @@ async function endStage(
   tx: TenantTx,
   ctx: Ctx,
   run: RunRef,
-  { stretch, forgotten }: Plan,
+  { stretch, forgotten, again, shown }: Plan,
   missed: { reason: SourceOffReason; from: Date } | null,
 ): Promise<void> {
   // Whoever ended the run meanwhile has noted what there is to note.
   if (!(await lockStage(tx, run, "phone"))) return;
   if (!stretch && missed) await noteSourceOff(tx, ctx, run.jobId, { stage: "phone", ...missed });
   if (!stretch && !missed) await noteSourceWorks(tx, run.jobId, "phone");
+  // Of lists that were all empty nobody knows whether it was an outage.
+  if (again && shown && !missed) await noteListedAgain(tx, run.jobId, again);
   if (stretch && missed?.reason === "failing") {
     await noteStretchFailing(tx, run, "phone");
   } else if (stretch && forgotten) {
@@ -185,17 +123,24 @@ async function endStage(
   await finishStage(tx, ctx, run, "phone");
 }
 
+/** What somebody was found to be wanted for meanwhile, from before this look began, stays so. */
+const noteListedAgain = (tx: TenantTx, jobId: string, since: Date) =>
+  tx
+    .update(job)
+    .set({ callsWantedSince: null })
+    .where(and(eq(job.id, jobId), gte(job.callsWantedSince, since)));
+
 async function recordWindow(
   ctx: Ctx,
   zoom: ZoomConnection,
-  { jobId, runId }: RunRef,
+  { jobId, runId, again }: RunRef & { again: boolean },
   { recordings }: PhoneWindow,
 ): Promise<void> {
   for (let at = 0; at < recordings.length; at += recordingsPerTransaction) {
     const part = recordings.slice(at, at + recordingsPerTransaction);
     const owners = await ownersOfCalls(ctx, zoom, jobId, part);
     await ctx.db.tx((tx) =>
-      recordCalls(tx, ctx, { jobId, runId, recordings: part, owners, announceKept: true }),
+      recordCalls(tx, ctx, { jobId, runId, recordings: part, owners, announceKept: true, again }),
     );
   }
 }
@@ -224,9 +169,10 @@ function advance(ctx: Ctx, { runId }: RunRef, plan: Plan, window: PhoneWindow): 
       .where(eq(jobRun.id, runId))
       .for("update");
     if (run?.state !== "listing" || run.stage !== "phone") return false;
-    if (momentOf(run.cursor, "from")?.getTime() !== plan.from.getTime()) return false;
+    if (placeOf(run.cursor)?.from.getTime() !== plan.from.getTime()) return false;
     plan.missedFrom ??= window.complete ? null : window.from;
     plan.from = window.to;
+    plan.shown ||= window.recordings.length > 0;
     plan.given ||= window.given;
     plan.forgotten ||= window.beyondMemory === true;
     await moveCursor(tx, runId, plan);

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray } from "drizzle-orm";
+import { and, asc, eq, inArray, isNotNull } from "drizzle-orm";
 
 import type { TenantTx } from "@/db/client";
 import { jobRun, sourceUser } from "@/db/schema";
@@ -177,12 +177,17 @@ async function noteUsers(
   if (through) {
     const whole = users.filter(({ id }) => !failed.includes(id));
     const known = whole.flatMap(({ id, first }) => (first ? [] : id));
-    if (known.length > 0) await tx.update(sourceUser).set({ listedThrough: through }).where(those(known));
+    // Who is wanted from a year ago on since this look began stays so.
+    if (known.length > 0)
+      await tx
+        .update(sourceUser)
+        .set({ listedThrough: through })
+        .where(and(those(known), isNotNull(sourceUser.listedThrough)));
     // A list that an outage emptied can't be told from one of somebody without recordings: the next look goes as far back.
     for (const { id, window } of whole.filter(({ first }) => first))
       await tx
         .update(sourceUser)
-        .set({ listedThrough: window.from })
+        .set({ listedThrough: window.from, forgotBefore: null })
         .where(those([id]));
   }
   for (const [id, reachesBackTo] of reaches) {

@@ -6,6 +6,7 @@ import { chatHorizon } from "@/server/connectors/zoom/team-chat-windows";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { decide } from "@/server/domain/rules/decide";
 
+import { wantForgottenChats } from "./forgotten";
 import { loadOwners, nobody } from "./load-owners";
 import { looksPerTick, lostAfterMs, tickMinutes } from "./lost-looks";
 import { ourReasons } from "./our-reasons";
@@ -36,6 +37,7 @@ export async function lookForChatKeepers(ctx: Ctx, { jobId, ownerSourceIds, aske
           id: sourceUser.sourceId,
           since: sourceUser.keepsChatSince,
           listedThrough: sourceUser.listedThrough,
+          forgotBefore: sourceUser.forgotBefore,
         })
         .from(sourceUser)
         .where(
@@ -54,7 +56,10 @@ export async function lookForChatKeepers(ctx: Ctx, { jobId, ownerSourceIds, aske
       const ended = users.filter((user) => user.since !== null && !keeps(user));
       await note(tx, jobId, begun, ctx.now);
       await note(tx, jobId, ended, null);
-      if (begun.some(({ listedThrough }) => listedThrough !== null)) await lookAgain(tx, ctx, jobId, "all");
+      if (begun.some(({ listedThrough, forgotBefore }) => listedThrough ?? forgotBefore)) {
+        await lookAgain(tx, ctx, jobId, "all");
+        await wantForgottenChats(tx, jobId);
+      }
       after = ids.at(-1) ?? after;
       return users.length === usersPerTransaction;
     });

@@ -1,29 +1,25 @@
 import { and, eq, inArray, isNull, lt } from "drizzle-orm";
 
 import type { TenantTx } from "@/db/client";
-import { sourceCheck, sourceCheckDifference, sourceItem, tenant } from "@/db/schema";
+import { sourceCheck, sourceCheckDifference, sourceItem } from "@/db/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { recordAudits } from "@/server/domain/audit/record";
 
+import { noteForgotten } from "./forgotten";
+import { forgottenBefore } from "./forgotten-before";
 import { notToBeRecorded } from "./not-to-be-recorded";
 
-const dayMs = 86_400_000;
 const batchSize = 5_000;
 
 /**
  * Forgets rows about people who must not be recorded once the tenant's time for them is over, counted from when they were
- * first seen; `more` = another batch waits. What Zoom still lists by then is written anew only where a run's window still
- * reaches back to it, and then for as long again. Reports that old forget them as well.
+ * first seen; `more` = another batch waits. Of whom, and of when, stays noted: once they are to be recorded, a run looks for what
+ * Zoom still has of it. Reports that old forget them as well.
  */
 export async function expireSkipped(ctx: Ctx): Promise<{ expired: number; more: boolean }> {
   return ctx.db.tx(async (tx) => {
-    const [home] = await tx
-      .select({ days: tenant.skippedLedgerDays })
-      .from(tenant)
-      .where(eq(tenant.id, ctx.db.tenantId));
-    if (!home) return { expired: 0, more: false };
-    const before = new Date(ctx.now.getTime() - home.days * dayMs);
-    const due = tx
+    const { before, days } = await forgottenBefore(tx, ctx);
+    const due = await tx
       .select({ id: sourceItem.id })
       .from(sourceItem)
       .where(
@@ -39,14 +35,16 @@ export async function expireSkipped(ctx: Ctx): Promise<{ expired: number; more: 
       )
       .limit(batchSize)
       .for("update", { skipLocked: true });
+    const ids = due.map(({ id }) => id);
+    await noteForgotten(tx, ids);
     const gone = await tx
       .delete(sourceItem)
-      .where(inArray(sourceItem.id, due))
+      .where(inArray(sourceItem.id, ids))
       .returning({ jobId: sourceItem.jobId });
     const acts = [...new Set(gone.map(({ jobId }) => jobId))].map((jobId) => ({
       action: "ledger.expired" as const,
       subject: jobId,
-      detail: { count: gone.filter((row) => row.jobId === jobId).length, days: home.days },
+      detail: { count: gone.filter((row) => row.jobId === jobId).length, days },
     }));
     await recordAudits(tx, ctx, acts);
     await forgetReported(tx, before);

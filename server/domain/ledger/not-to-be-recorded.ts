@@ -15,3 +15,6 @@ export const notToBeRecorded = [
   "switched_off_by_person",
   "on_demand_not_asked",
 ] as const satisfies readonly DecisionReason[];
+
+export const mustNotBeRecorded = (reason: DecisionReason): boolean =>
+  notToBeRecorded.some((known) => known === reason);

@@ -30,6 +30,7 @@ export type SeenChats = {
   runId?: string | undefined;
   chats: readonly SeenChat[];
   announceKept: boolean;
+  again?: boolean | undefined;
 };
 
 /**
@@ -37,8 +38,9 @@ export type SeenChats = {
  * archived and has changed since gets a further row. Of days that nobody keeps no digest is written, nor their files.
  */
 export async function recordChats(tx: TenantTx, ctx: Ctx, seen: SeenChats): Promise<RecordedItem[]> {
-  const { jobId, runId, announceKept } = seen;
-  return recordThings(tx, ctx, { jobId, runId, things: await thingsOfChats(tx, ctx, seen), announceKept });
+  const { jobId, runId, announceKept, again } = seen;
+  const things = await thingsOfChats(tx, ctx, seen);
+  return recordThings(tx, ctx, { jobId, runId, things, announceKept, again });
 }
 
 /** The rows that the ledger of team chat has, or is to have, for what a report showed. */

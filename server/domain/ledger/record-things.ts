@@ -7,8 +7,10 @@ import { announce } from "@/server/events/announce";
 import { newId } from "@/server/lib/id";
 
 import { type Decided, decideThings } from "./decide-things";
+import { forgottenBefore } from "./forgotten-before";
 import type { Known } from "./load-known";
 import { isBack, markShown } from "./mark-at-listing";
+import { mustNotBeRecorded } from "./not-to-be-recorded";
 import { type NewDecision, noteDecisions } from "./note-decisions";
 import type { OwnerFacts } from "./owner-facts";
 import { nextLook } from "./second-look";
@@ -26,6 +28,8 @@ export type SeenThings = {
   runId?: string | undefined;
   things: readonly Thing[];
   announceKept: boolean;
+  /** Listed for somebody's sake from before the ledger forgets others: what must not be recorded stays forgotten. */
+  again?: boolean | undefined;
 };
 
 export type RecordedItem = {
@@ -49,9 +53,11 @@ export async function recordThings(tx: TenantTx, ctx: Ctx, seen: SeenThings): Pr
   const back: string[] = [];
   const recorded: RecordedItem[] = [];
   const known = new Map<string, Known>();
+  const forgotten = seen.again ? (await forgottenBefore(tx, ctx)).before : null;
   for (const decided of await decideThings(tx, ctx, seen.jobId, things)) {
     const { thing, before, facts, wish } = decided;
     if (before) known.set(thing.sourceKey, before);
+    else if (forgotten && thing.startedAt < forgotten && mustNotBeRecorded(decided.decision.reason)) continue;
     if (before && isBack(before, ctx.now)) back.push(before.id);
     if (before && decided.stays) {
       settled.push(before.id);

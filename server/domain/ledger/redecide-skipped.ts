@@ -9,6 +9,7 @@ import { announce } from "@/server/events/announce";
 import { startedByHand } from "./call-things";
 import { isOfChat } from "./chat-days";
 import { lookForChatKeepers } from "./chat-keepers";
+import { lookForForgotten } from "./forgotten";
 import { loadOwners, nobody } from "./load-owners";
 import { lookForLost } from "./lost-looks";
 import { type NewDecision, noteDecisions } from "./note-decisions";
@@ -26,7 +27,8 @@ export type RedecideCursor = { startedAt: string; id: string };
 /**
  * Decides skipped and failed items anew, a batch at a time, of all users of the account or of some: a change of heart, or
  * a disk that has room again, imports what Zoom still has, however old. With a run, what is looked at counts as seen by
- * it. Last come the days of chat that others than their owner wrote in: looks say whether those keep them by now. Answers where to go on; null = all were decided.
+ * it. Last come the days of chat that others than their owner wrote in: looks say whether those keep them by now; and what the
+ * ledger has forgotten of those who are to be recorded by now. Answers where to go on; null = all were decided.
  */
 export async function redecideSkipped(
   ctx: Ctx,
@@ -69,6 +71,7 @@ export async function redecideSkipped(
   });
   if (decided.next === null) {
     await lookForChatKeepers(ctx, { jobId, ownerSourceIds, asked: !runId && !ownerSourceIds });
+    await lookForForgotten(ctx, { jobId, ownerSourceIds });
     if (runId) await ctx.db.tx((tx) => lookForLost(tx, ctx, jobId));
   }
   return decided;
