@@ -149,7 +149,8 @@ export const jobTopics: readonly HelpTopic[] = [
     id: "forgotten-rows",
     question: "How long does the ledger remember people who must not be recorded?",
     answer: [
-      "Of people without a match, a license, the add-on or a rule it holds ids, times, sizes and the reason, for 90 days unless your organization sets another time on the Tenant page. Then the row is forgotten; it comes back only if Zoom still has the recording and a run looks back that far.",
+      "Of people without a match, a license, the add-on or a rule it holds ids, times, sizes and the reason, for 90 days unless your organization sets another time on the Tenant page. Then the row is forgotten, and only a time stays noted with the user at Zoom.",
+      "Once such a person is to be recorded, by a match, a license, the add-on or a rule, the next run looks a year back for them, and for calls and team chat as far back as was forgotten. What Zoom still has is imported; what it has no more gets no row.",
     ],
     screens: ["/ledger", "/tenant"],
     also: ["privacy", "expire", "data minimization", "skipped rows"],

@@ -26,7 +26,7 @@ function DaysDialog({ days, onClose }: { days: number; onClose: () => void }) {
     <NumberDialog
       title="Ledger of people who must not be recorded"
       label="Days until such a row is forgotten"
-      hint="Counted from when it was first seen. What Zoom still has comes back only if a run looks back that far, and then for as long again."
+      hint="Counted from when it was first seen. Whose rows are forgotten stays noted: once such a person is to be recorded, the next run looks a year back for them and imports what Zoom still has."
       value={days}
       max={3_650}
       schema={skippedLedgerDaysInput.shape.days}
