@@ -26,15 +26,17 @@ type BackfillDialogProps = {
   title: string;
   job: JobDetail;
   stretch?: Stretch | undefined;
+  suggested?: Stretch | undefined;
   onClose: () => void;
 };
 
-/** A stretch of time: what a run over it would import, and that run. A given stretch stays as it is. */
-export function BackfillDialog({ title, job, stretch, onClose }: BackfillDialogProps) {
+/** A stretch of time: what a run over it would import, and that run. A given stretch stays as it is, a suggested one need not. */
+export function BackfillDialog({ title, job, stretch, suggested, onClose }: BackfillDialogProps) {
   const zone = useZone();
   const now = useNow();
-  const [first, setFirst] = useState(toLocalTime(stretch?.from ?? new Date(now - aMonthMs), zone).date);
-  const [last, setLast] = useState(toLocalTime(stretch?.to ?? new Date(now), zone).date);
+  const initial = stretch ?? suggested ?? { from: new Date(now - aMonthMs), to: new Date(now) };
+  const [first, setFirst] = useState(toLocalTime(initial.from, zone).date);
+  const [last, setLast] = useState(toLocalTime(initial.to, zone).date);
   const begin = fromLocalTime({ date: first, time: "00:00" }, zone);
   const end = fromLocalTime({ date: last, time: "00:00" }, zone);
   const chosen = stretch ?? (begin && end && { from: begin, to: new Date(end.getTime() + dayMs) });

@@ -14,6 +14,7 @@ import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { type LedgerCounts, type LedgerDays, periodUnits } from "@/server/domain/ledger/schema";
 
 import { ledgerHref, type LedgerState } from "./address";
+import { blindKey, BlindStep } from "./blind-step";
 import { blindWords } from "./blind-words";
 import { PeriodBar } from "./period-bar";
 import { daysOptions } from "./queries";
@@ -98,17 +99,20 @@ function Rows({ found, state }: { found: LedgerDays; state: LedgerState }) {
   );
 }
 
-/** While a job is off there is nothing new to count, and no proof that there is nothing. */
-function Blind({ job }: { job: LedgerDays["blind"] }) {
+/** Of what was not read there is nothing to count, and no proof that there is nothing. */
+function Blind({ spots }: { spots: LedgerDays["blind"] }) {
   const zone = useZone();
-  if (!job) return null;
+  if (spots.length === 0) return null;
   return (
     <Notice tone="warn">
-      {blindWords(job, zone, false)}. What was recorded since is not counted here; mend it under{" "}
-      <Link href={`/jobs?job=${job.id}`} className={link}>
-        Jobs
-      </Link>
-      .
+      <ul>
+        {spots.map((spot) => (
+          <li key={blindKey(spot)}>
+            {blindWords(spot, zone, false)}. <BlindStep spot={spot} />
+          </li>
+        ))}
+      </ul>
+      <p>What Zoom has of that is not counted here.</p>
     </Notice>
   );
 }
@@ -133,7 +137,7 @@ export function Days({ jobId }: { jobId: string }) {
           By when the recording began, in the organization’s time zone {found.timeZone}
         </p>
       </PeriodBar>
-      <Blind job={found.blind} />
+      <Blind spots={found.blind} />
       {found.days.length === 0 ? (
         <Empty icon={ListX} title="Nothing was seen in this period">
           Choose another period, or run the job: each file that Zoom has is written here as soon as a run has

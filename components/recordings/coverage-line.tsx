@@ -4,6 +4,7 @@ import Link from "next/link";
 import { lastMinuteBefore, toLocalTime } from "@/components/format/local-time";
 import { useZone } from "@/components/format/zone";
 import { ledgerHref } from "@/components/ledger/address";
+import { blindKey, BlindStep } from "@/components/ledger/blind-step";
 import { blindWords } from "@/components/ledger/blind-words";
 import { useTRPC } from "@/components/trpc/client";
 import type { ConversationFilter } from "@/server/domain/conversations/schema";
@@ -12,7 +13,7 @@ import { coverageWords } from "./coverage-words";
 
 const staleMs = 60_000;
 
-/** Whether everything of the chosen period is here already; a query of its own, which the list never waits for. */
+/** Whether everything of the chosen period is here already, as far as Zoom was read; a query of its own, which the list never waits for. */
 export function CoverageLine({ filter }: { filter: ConversationFilter }) {
   const { from, to, integrations } = filter;
   const zone = useZone();
@@ -20,7 +21,7 @@ export function CoverageLine({ filter }: { filter: ConversationFilter }) {
   const { data } = useQuery(
     useTRPC().ledger.coverage.queryOptions(period, { staleTime: staleMs, placeholderData: keepPreviousData }),
   );
-  const words = data && coverageWords(data);
+  const words = data && coverageWords({ ...data, blind: data.blind.length > 0 });
   if (!data || (!words && data.blind.length === 0)) return null;
   const missing = data.waiting + data.failed > 0;
   const [job] = integrations?.length === 1 ? integrations : [];
@@ -41,10 +42,11 @@ export function CoverageLine({ filter }: { filter: ConversationFilter }) {
       ) : (
         <span>{words}</span>
       )}
-      {data.blind.map((job) => (
-        <span key={job.id} className="text-warn">
+      {data.blind.map((spot) => (
+        <span key={blindKey(spot)} className="text-warn">
           {" · "}
-          {blindWords(job, zone)}
+          {blindWords(spot, zone)}
+          {data.mayOpenLedger && <BlindStep spot={spot} />}
         </span>
       ))}
     </>

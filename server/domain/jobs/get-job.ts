@@ -5,6 +5,7 @@ import type { TenantTx } from "@/db/client";
 import { auditEvent, pendingGrant, person, zoomConnection } from "@/db/schema";
 import type { UserCtx } from "@/server/domain/access/ctx";
 import { requireRight } from "@/server/domain/access/require-right";
+import { notLookedAt } from "@/server/domain/ledger/not-looked-at";
 import { openGaps } from "@/server/domain/ledger/open-gaps";
 import { env } from "@/server/lib/env";
 import { notFound } from "@/server/lib/errors";
@@ -47,6 +48,7 @@ export async function getJob(ctx: UserCtx, input: { id: string }): Promise<JobDe
         return off ? [{ stage, reason: off.reason, since: new Date(off.since) }] : [];
       }),
       callsReachBackTo: row.callsReachBackTo,
+      notLookedAt: await notLookedAt(tx, row),
       carriesRecordings: await carriesRecordings(tx, row.id),
     };
   });

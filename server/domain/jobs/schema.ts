@@ -183,6 +183,9 @@ export type JobConnection = {
 /** Time without the job whose recordings stand in the ledger as "job disabled". */
 export type JobGap = { runId: string; from: Date; to: Date };
 
+/** What lies before a job's first look, and was not backfilled since; meetings stand for calls, too. `since` null = from the beginning. */
+export type NotLookedAt = { stage: "meetings" | "chat"; since: Date | null; until: Date };
+
 export type JobDetail = JobListItem & {
   integrationType: (typeof integrationTypes)[number] | null;
   syncRecordingRule: boolean;
@@ -208,6 +211,7 @@ export type JobDetail = JobListItem & {
   sourcesOff: { stage: RunStage; reason: SourceOffReason; since: Date }[];
   /** Since when Zoom gives out calls, where it does not reach as far back as was asked. */
   callsReachBackTo: Date | null;
+  notLookedAt: NotLookedAt[];
   /** Recordings carry it, or did: it can be archived, not deleted. */
   carriesRecordings: boolean;
 };

@@ -36,13 +36,16 @@ export async function noteSourceOff(
     reason,
     since: before?.reason === reason ? before.since : ctx.now.toISOString(),
     askedAt: ctx.now.toISOString(),
-    from: from.toISOString(),
+    // Every look at chats begins where the last whole one ended: no later one has made up for what this one missed.
+    from: (stage === "chat" && before ? earlier(from, new Date(before.from)) : from).toISOString(),
   };
   await tx
     .update(job)
     .set({ sourcesOff: { ...row.sourcesOff, [stage]: off } })
     .where(eq(job.id, jobId));
 }
+
+const earlier = (one: Date, other: Date) => (one < other ? one : other);
 
 /** The source was read to its end. */
 export async function noteSourceWorks(tx: TenantTx, jobId: string, stage: RunStage): Promise<void> {

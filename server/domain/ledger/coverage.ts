@@ -6,7 +6,7 @@ import { job, sourceItem } from "@/db/schema";
 import type { UserCtx } from "@/server/domain/access/ctx";
 import { requireRight } from "@/server/domain/access/require-right";
 
-import { blindJobs } from "./blind-jobs";
+import { blindSpots } from "./blind-spots";
 import type { Coverage, CoverageInput } from "./schema";
 
 const open: ItemState[] = ["kept", "importing", "waiting"];
@@ -19,7 +19,7 @@ type Counts = Pick<Coverage, "recordings" | "waiting" | "failed">;
 /**
  * How complete the archive is for a period: the recordings that the rules keep, and those of them which are not archived
  * yet. Everybody's for those who may see everything or manage jobs, else the person's own. A recording that is here and
- * waits only for its transcript is not waiting.
+ * waits only for its transcript is not waiting. And what of the period was not read at Zoom, so that nobody can count it.
  */
 export async function coverage(ctx: UserCtx, input: CoverageInput): Promise<Coverage> {
   requireRight(ctx.actor, "conversations.search");
@@ -27,10 +27,8 @@ export async function coverage(ctx: UserCtx, input: CoverageInput): Promise<Cove
   const everybody = mayOpenLedger || ctx.actor.replay.visibility === "all";
   const { from, to, integrations } = input;
   return ctx.db.tx(async (tx) => {
-    const jobs = await tx
-      .select({ id: job.id })
-      .from(job)
-      .where(integrations?.length ? inArray(job.id, integrations) : undefined);
+    const chosen = integrations?.length ? inArray(job.id, integrations) : undefined;
+    const jobs = await tx.select({ id: job.id }).from(job).where(chosen);
     const where = and(
       // By name, although it would be all of them: the index begins with the job.
       inArray(sourceItem.jobId, ["00000000-0000-0000-0000-000000000000", ...jobs.map(({ id }) => id)]),
@@ -40,8 +38,11 @@ export async function coverage(ctx: UserCtx, input: CoverageInput): Promise<Cove
       ne(sourceItem.reason, "on_demand_waiting"),
     );
     const counts = isBounded(ctx.now, input) ? await countAll(tx, where) : await countOpen(tx, where);
-    const all = await blindJobs(tx, integrations?.length ? inArray(job.id, integrations) : undefined);
-    const blind = all.filter(({ since }) => !to || since < new Date(to));
+    const blind = await blindSpots(tx, {
+      jobs: chosen,
+      period: { from: from ? new Date(from) : null, to: to ? new Date(to) : null },
+      users: everybody ? "everybody" : { personId: ctx.actor.id },
+    });
     return { ...counts, blind, of: everybody ? "everybody" : "yourself", mayOpenLedger };
   });
 }

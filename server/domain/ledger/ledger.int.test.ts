@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { exportWords as words } from "@/components/ledger/export-words";
 import type { AuditAction } from "@/db/constants";
-import { auditEvent, job, tenant, zoomConnection } from "@/db/schema";
+import { auditEvent, tenant } from "@/db/schema";
 import { testDatabase } from "@/db/testing/database";
 import { addJob } from "@/server/domain/testing/archived-conversation";
 import { type SignedIn, tenantFixture, type TenantFixture } from "@/server/domain/testing/tenant-fixture";
@@ -14,7 +14,7 @@ import { exportItems } from "./export-items";
 import { getItem } from "./get-item";
 import { listDays } from "./list-days";
 import { listItems } from "./list-items";
-import { addItems, connectAtOnce, type LedgerRow } from "./testing/ledger-rows";
+import { addItems, type LedgerRow } from "./testing/ledger-rows";
 
 const now = new Date("2026-03-31T12:00:00Z");
 /** Clocks in Berlin go forward in the night to 29 March. */
@@ -167,37 +167,6 @@ describe("coverage", () => {
       failed: 1,
       ...own,
     });
-  });
-});
-
-describe("a job that does not ask Zoom", () => {
-  const since = at("10", "10:00");
-  it.each([
-    ["disabled", { enabled: false, disabledAt: since, pausedAt: at("12", "10:00") }, {}],
-    ["disconnected", {}, { deadAt: since }],
-    ["paused", { pausedAt: since }, {}],
-    ["working", {}, {}],
-    ["archived", { archivedAt: since }, { deadAt: since }],
-  ] as const)("that is %s says so in the ledger and beside a search", async (why, ofJob, ofGrant) => {
-    const name = `Of ${why}`;
-    const id = await addJob(home, name);
-    await connectAtOnce(home, id, name);
-    await home.db.tx(async (tx) => {
-      await tx
-        .update(job)
-        .set({ enabled: true, ...ofJob })
-        .where(eq(job.id, id));
-      await tx
-        .update(zoomConnection)
-        .set({ deadAt: null, ...ofGrant })
-        .where(eq(zoomConnection.jobId, id));
-    });
-    const blind = ["working", "archived"].includes(why) ? null : { id, name, since, why };
-    const beside = async (to: Date) =>
-      (await coverage(admin.ctx, { integrations: [id], to: to.toISOString() })).blind;
-    expect((await listDays(admin.ctx, { jobId: id, unit: "day" })).blind).toEqual(blind);
-    expect(await beside(at("11", "10:00"))).toEqual(blind ? [blind] : []);
-    expect(await beside(at("09", "10:00"))).toEqual([]);
   });
 });
 

@@ -7,7 +7,7 @@ import type { UserCtx } from "@/server/domain/access/ctx";
 import { requireRight } from "@/server/domain/access/require-right";
 import { AppError } from "@/server/lib/errors";
 
-import { blindJob } from "./blind-jobs";
+import { blindSpotsOf } from "./blind-spots";
 import { filterConditions, loadTimeZone } from "./filter-conditions";
 import { requireJob } from "./require-job";
 import {
@@ -32,7 +32,7 @@ export async function listDays(ctx: UserCtx, input: LedgerDaysInput): Promise<Le
   return ctx.db.tx(async (tx) => {
     await requireJob(tx, input.jobId);
     const timeZone = await loadTimeZone(tx);
-    const period = await periodOf(tx, ctx.now, timeZone, input);
+    const { starts, ends, ...period } = await periodOf(tx, ctx.now, timeZone, input);
     const { jobId, kind, ownerId, unit } = input;
     const filter = { jobId, kind, ownerId, from: period.from, to: period.to };
     const conditions = await filterConditions(tx, ctx.actor, filter);
@@ -43,7 +43,7 @@ export async function listDays(ctx: UserCtx, input: LedgerDaysInput): Promise<Le
       timeZone,
       ...period,
       total: countsOf(groups),
-      blind: await blindJob(tx, jobId),
+      blind: await blindSpotsOf(tx, jobId, { period: { from: new Date(starts), to: new Date(ends) }, kind }),
       days: [...byDay]
         .map(([day, ofDay]) => ({ day, ...countsOf(ofDay) }))
         .sort((a, b) => (a.day < b.day ? 1 : -1)),
@@ -70,10 +70,13 @@ const countGroups = (tx: TenantTx, { from, to, timeZone, unit }: Period, conditi
     select days.name as day, counted.state, counted.reason, counted.n
     from counted join days on days.number = counted.number`);
 
-/** The days that are meant, by the calendar of the tenant. */
+type PeriodRow = { today: string; from: string; to: string; starts: string; ends: string; days: number };
+
+/** The days that are meant, by the calendar of the tenant, and when the first of them starts and the last ends. */
 async function periodOf(tx: TenantTx, now: Date, timeZone: string, { from, to }: LedgerDaysInput) {
-  const [row] = await tx.execute<{ today: string; from: string; to: string; days: number }>(sql`
-    select today::text as today, until::text as to, since::text as from, until - since + 1 as days
+  const [row] = await tx.execute<PeriodRow>(sql`
+    select today::text as today, until::text as to, since::text as from, until - since + 1 as days,
+      since::timestamp at time zone ${timeZone} as starts, (until + 1)::timestamp at time zone ${timeZone} as ends
     from (select (${now.toISOString()}::timestamptz at time zone ${timeZone})::date as today) clock,
       lateral (select coalesce(${to ?? null}::date, today) as until) last,
       lateral (select coalesce(${from ?? null}::date, until - ${defaultDays - 1}::int) as since) first`);

@@ -8,8 +8,10 @@ import {
   type ItemState,
   itemStates,
   type MediaClass,
+  type RunStage,
   type SourceKind,
   sourceKinds,
+  type SourceOffReason,
 } from "@/db/constants";
 
 /** A day of the tenant's calendar, yyyy-mm-dd. */
@@ -107,12 +109,38 @@ export const ledgerDaysInput = z.object({
 });
 export type LedgerDaysInput = z.infer<typeof ledgerDaysInput>;
 
-/** A job that has asked Zoom nothing since then. */
-export type BlindJob = {
+/** Why something may be at Zoom that nobody here has read. */
+type BlindCause =
+  | "disabled"
+  | "disconnected"
+  | "paused"
+  /** The newest run failed: nothing was read whole since the last good one. */
+  | "runs_failing"
+  /** No run has come to the end of Zoom's lists yet. */
+  | "not_read_yet"
+  /** Some users' recordings could not be listed. */
+  | "not_listed"
+  /** A source is off, or can't be read. */
+  | Exclude<SourceOffReason, "plan_missing">
+  /** Zoom no longer gives it out. */
+  | "forgotten"
+  /** It lies before the first look. */
+  | "not_looked_at";
+
+/** A stretch of time of which a job has not read all that Zoom has. */
+export type BlindSpot = {
+  /** The job's. */
   id: string;
   name: string;
-  since: Date;
-  why: "disabled" | "disconnected" | "paused";
+  why: BlindCause;
+  /** Null: from the beginning. */
+  since: Date | null;
+  /** Null: up to now. */
+  until: Date | null;
+  /** What of the job is meant; null = all of it. */
+  stage: RunStage | null;
+  /** How many users are meant, of "not_listed"; null = the viewer's own. */
+  users: number | null;
 };
 
 /** Things seen at the source, by what became of them. */
@@ -129,8 +157,8 @@ export type LedgerDays = {
   to: string;
   today: string;
   total: LedgerCounts;
-  /** Null: the job asks Zoom as its schedule says. */
-  blind: BlindJob | null;
+  /** What of the period the job has not read. */
+  blind: BlindSpot[];
   /** Newest first; days without anything are left out. `day` is the first day of a month when counted by month. */
   days: ({ day: string } & LedgerCounts)[];
 };
@@ -178,8 +206,8 @@ export type Coverage = {
   failed: number;
   /** Whose recordings were counted. */
   of: "everybody" | "yourself";
-  /** Jobs that have asked Zoom nothing since a moment before the end of the period: what came after is not counted. */
-  blind: BlindJob[];
+  /** What of the period was not read at Zoom: what is there is not counted. */
+  blind: BlindSpot[];
   /** The viewer may open the ledger. */
   mayOpenLedger: boolean;
 };

@@ -1,0 +1,77 @@
+import { and, asc, desc, eq, inArray, isNotNull, lt, notInArray, type SQL, sql } from "drizzle-orm";
+
+import type { TenantTx } from "@/db/client";
+import { type job, jobRun } from "@/db/schema";
+import { chatHorizon } from "@/server/connectors/zoom/team-chat-windows";
+import type { NotLookedAt } from "@/server/domain/jobs/schema";
+
+type Job = Pick<typeof job.$inferSelect, "id" | "sourcesOff">;
+type Look = { from: Date; to: Date };
+
+/** The first run of a job that came to the end of Zoom's lists: when it began, and how far back it looked. */
+export async function firstLook(
+  tx: TenantTx,
+  jobId: string,
+  also?: SQL,
+): Promise<{ from: Date; startedAt: Date } | null> {
+  const [run] = await tx
+    .select({ from: jobRun.windowFrom, startedAt: jobRun.startedAt })
+    .from(jobRun)
+    .where(
+      and(
+        eq(jobRun.jobId, jobId),
+        notInArray(jobRun.trigger, ["backfill", "gap"]),
+        isNotNull(jobRun.listedAt),
+        also,
+      ),
+    )
+    .orderBy(asc(jobRun.createdAt), asc(jobRun.id))
+    .limit(1);
+  return run?.from && run.startedAt ? { from: run.from, startedAt: run.startedAt } : null;
+}
+
+/**
+ * What lies before a job's first look, and was not backfilled since, oldest last; of chats what was older than Zoom tells by
+ * then, which no backfill brings. Empty before the first look.
+ */
+export async function notLookedAt(tx: TenantTx, { id, sourcesOff }: Job): Promise<NotLookedAt[]> {
+  const first = await firstLook(tx, id);
+  if (!first) return [];
+  const holes = holesBefore(first.from, await backfillsBefore(tx, id, first.from)).map(
+    (hole): NotLookedAt => ({ stage: "meetings", ...hole }),
+  );
+  // While chats are not read, that is what there is to say of them.
+  const chats = sourcesOff.chat
+    ? null
+    : await firstLook(tx, id, sql`${jobRun.stageCursor}->>'chat' = 'listed'`);
+  if (!chats) return holes;
+  const until = chatHorizon(chats.startedAt);
+  return [...holes, { stage: "chat", since: null, until }];
+}
+
+async function backfillsBefore(tx: TenantTx, jobId: string, first: Date): Promise<Look[]> {
+  const rows = await tx
+    .select({ from: jobRun.windowFrom, to: jobRun.windowTo })
+    .from(jobRun)
+    .where(
+      and(
+        eq(jobRun.jobId, jobId),
+        eq(jobRun.trigger, "backfill"),
+        inArray(jobRun.state, ["importing", "done"]),
+        lt(jobRun.windowFrom, first),
+      ),
+    )
+    .orderBy(desc(jobRun.windowTo));
+  return rows.flatMap(({ from, to }) => (from && to ? [{ from, to }] : []));
+}
+
+/** `looks` = in the order of their ends, the latest first. */
+function holesBefore(first: Date, looks: readonly Look[]): { since: Date | null; until: Date }[] {
+  const holes: { since: Date | null; until: Date }[] = [];
+  let edge = first;
+  for (const { from, to } of looks) {
+    if (to < edge) holes.push({ since: to, until: edge });
+    if (from < edge) edge = from;
+  }
+  return [...holes, { since: null, until: edge }];
+}
