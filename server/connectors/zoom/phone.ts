@@ -3,7 +3,7 @@ import { systemClock } from "../retry";
 import { type ZoomConnection, zoomGet } from "./client";
 import { ZoomError } from "./failure";
 import { walkPages } from "./pages";
-import { phonePageSchema, type PhoneRecording, readPhoneRecording } from "./phone-recording";
+import { phonePageSchema, type PhoneRecording, readPhoneRecording, undashed } from "./phone-recording";
 import { lenient } from "./schema";
 
 const secondMs = 1_000;
@@ -142,36 +142,53 @@ function startsLater(echoed: string | null, from: Date): boolean {
 const isRefused = (error: unknown) =>
   error instanceof ZoomError && error.failure.kind === "invalid_request" && error.facts.code === 300;
 
+/** What Zoom says of a call's recording; `unsaid`: its answer proves nothing. */
+export type CallLook =
+  | { state: "there" | "unsaid" | "gone" }
+  | { state: "trashed"; recordingId: string | null; trashedAt: Date | null };
+
 /**
- * Whether Zoom says of a call that it has no recording any more. It is asked for as an element of the call history; where
- * none is known, by the older look, which Zoom announced to switch off. Anything but "deleted" or "does not exist" is no
- * proof.
+ * Asks for the recording of one call as an element of the call history; where none is known, by the older look, which Zoom
+ * announced to switch off. Anything but "deleted" or "does not exist" is no proof.
  * @throws ZoomError when Zoom can't be asked now
  */
-export async function callIsGone(
+export async function lookForCall(
   connection: ZoomConnection,
   { callId, elementId }: { callId: string; elementId: string | null },
-): Promise<boolean> {
+): Promise<CallLook> {
   const path = elementId
     ? `/phone/call_element/${encodeURIComponent(elementId)}/recording`
     : `/phone/call_logs/${encodeURIComponent(callId)}/recordings`;
   try {
     const found = await zoomGet(connection, { label: "phone_light", path, schema: oneRecordingSchema });
-    return found.soft_deleted === true;
+    if (found.soft_deleted !== true) return { state: "there" };
+    const recordingId = found.id && undashed(found.id);
+    return { state: "trashed", recordingId, trashedAt: found.deleted_time };
   } catch (error) {
     if (!(error instanceof ZoomError)) throw error;
     const { kind } = error.failure;
     if (kind === "outage" || kind === "throttled" || kind === "aborted" || kind === "connection_dead")
       throw error;
     const { status, code } = error.facts;
-    return elementId ? status === 404 && code === 404 : code === 1001;
+    const isGone = elementId ? status === 404 && code === 404 : code === 1001;
+    return { state: isGone ? "gone" : "unsaid" };
   }
+}
+
+/** Whether Zoom says that a call has no recording any more, also because it lies in the trash. Throws ZoomError. */
+export async function callIsGone(
+  connection: ZoomConnection,
+  call: { callId: string; elementId: string | null },
+): Promise<boolean> {
+  const { state } = await lookForCall(connection, call);
+  return state === "trashed" || state === "gone";
 }
 
 /** A recording in the trash is still found by its element. */
 const oneRecordingSchema = z.looseObject({
   id: lenient.text,
   soft_deleted: z.boolean().nullish().catch(null),
+  deleted_time: lenient.time,
 });
 
 /**

@@ -1,9 +1,10 @@
 import { z } from "zod";
 
-import { sourceKinds } from "@/db/constants";
-
 import { callHistory } from "./call-history";
 import { chat } from "./chat";
+import { goneCalls } from "./gone-calls";
+import { goneMeetings } from "./gone-meetings";
+import { type GoneSource, goneSteps } from "./gone-source";
 import { meetingReport } from "./meeting-report";
 import { meetings } from "./meetings";
 import { phone } from "./phone";
@@ -14,8 +15,13 @@ import type { CheckedSource } from "./source";
 export const checkedSources: readonly CheckedSource[] = [meetings, phone, chat];
 export const pastSources: readonly PastSource[] = [meetingReport, callHistory];
 
-/** What a report asks, one after the other: what took place is compared with what the lists before it showed. */
-const steps = [...sourceKinds, ...pastKinds] as const;
+const goneSources: readonly GoneSource[] = [goneMeetings, goneCalls];
+
+/**
+ * What a report asks, one after the other: right after its lists, a kind is asked for what they left out; what took place is
+ * compared with what the lists before it showed.
+ */
+const steps = ["meeting", goneSteps.meeting, "phone", goneSteps.phone, "chat", ...pastKinds] as const;
 export type CheckStep = (typeof steps)[number];
 
 const offs = [
@@ -44,5 +50,7 @@ export const sourceOf = (step: CheckStep): CheckedSource | undefined =>
   checkedSources.find(({ kind }) => kind === step);
 export const pastOf = (step: CheckStep): PastSource | undefined =>
   pastSources.find(({ past }) => past === step);
+export const goneOf = (step: CheckStep): GoneSource | undefined =>
+  goneSources.find(({ kind }) => goneSteps[kind] === step);
 
 export const offOf = (kind: string): KindOff | null => offs.find((known) => known === kind) ?? null;

@@ -5,7 +5,7 @@ import type { TenantTx } from "@/db/client";
 import { type CheckCounts, sourceCheckDifference, sourceItem, tenant } from "@/db/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { loadOwners, nobody } from "@/server/domain/ledger/load-owners";
-import { isBack, markInTrash, markShown } from "@/server/domain/ledger/mark-at-listing";
+import { isBack, markInTrash, markShown, noteSeen } from "@/server/domain/ledger/mark-at-listing";
 import { notToBeRecorded } from "@/server/domain/ledger/not-to-be-recorded";
 import type { Thing } from "@/server/domain/ledger/things-of";
 import { decide } from "@/server/domain/rules/decide";
@@ -25,7 +25,8 @@ type Checked = { checkId: string; jobId: string; kind: SourceKind };
 /**
  * Compares a part of what Zoom reports with the ledger and writes each difference with its reason. What the ledger does
  * not know yet is recorded in it as by any listing, unless it was forgotten there on purpose; what lies in the source's
- * trash is marked there, archived or not, and what lies in its place again is marked no more.
+ * trash is marked there, archived or not, and what lies in its place again is marked no more. What is archived and was seen
+ * says so, which tells what was not.
  */
 export async function compare(
   tx: TenantTx,
@@ -71,6 +72,7 @@ async function mark(
   await markShown(tx, ctx, { jobId, itemIds: back.map(({ id }) => id) });
   const since = new Map([...inTrash].filter(([key]) => !inPlace.has(key)));
   await markInTrash(tx, ctx, { jobId, since });
+  await noteSeen(tx, ctx, { jobId, keys: [...inPlace, ...since.keys()] });
 }
 
 /** An entry that two pages or windows share counts once; what is in place counts before what is in the trash. */

@@ -11,6 +11,7 @@ import {
   type CheckCursor,
   checkCursor,
   firstCursor,
+  goneOf,
   offOf,
   pastOf,
   sourceOf,
@@ -19,6 +20,7 @@ import {
 import { compare } from "./compare";
 import { comparePast } from "./compare-past";
 import { endCheck } from "./end-check";
+import { askForUnlisted, markGone } from "./ask-for-unlisted";
 import type { KindOff } from "./schema";
 
 /** A step begins no further part after this. */
@@ -71,9 +73,19 @@ type Part = {
   count: (tx: TenantTx) => Promise<CheckCounts>;
 };
 
+const nothingToAsk: Part = {
+  complete: true,
+  next: null,
+  count: () => Promise.resolve({ reported: 0, archived: 0, different: 0 }),
+};
+
 async function ask(ctx: Ctx, zoom: ZoomConnection, check: Row, { kind, at }: CheckCursor): Promise<Part> {
-  const [source, past] = [sourceOf(kind), pastOf(kind)];
+  const [source, past, gone] = [sourceOf(kind), pastOf(kind), goneOf(kind)];
   const checked = { ...check, checkId: check.id };
+  if (gone) {
+    const part = await askForUnlisted(ctx, zoom, checked, gone, at);
+    return { ...part, complete: true, count: (tx) => markGone(tx, ctx, check, part) };
+  }
   if (source) {
     const part = await source.read(ctx, zoom, check, at);
     return { ...part, count: (tx) => compare(tx, ctx, { ...checked, kind: source.kind }, part) };
@@ -90,9 +102,11 @@ async function readPart(
   check: Row,
   cursor: CheckCursor,
 ): Promise<Part | { off: KindOff }> {
-  // Without the list of recordings, what took place has nothing to be compared with.
-  const unlisted = cursor.off[pastOf(cursor.kind)?.kind ?? cursor.kind];
+  // Without the list of recordings, what took place has nothing to be compared with, and nothing is known to be missing.
+  const gone = goneOf(cursor.kind);
+  const unlisted = cursor.off[pastOf(cursor.kind)?.kind ?? gone?.kind ?? cursor.kind];
   if (unlisted) return { off: unlisted };
+  if (gone && cursor.partial.includes(gone.kind)) return nothingToAsk;
   try {
     return await ask(ctx, zoom, check, cursor);
   } catch (error) {

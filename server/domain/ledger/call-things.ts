@@ -14,6 +14,7 @@ export const lineKey = ({ type, id }: PhoneOwner): string =>
   type === "user" ? (id ?? "") : `${type}:${id ?? ""}`;
 
 export const recordingKey = (recordingId: string): string => `phone:${recordingId}`;
+export const recordingIdIn = (sourceKey: string): string => sourceKey.split(":")[1] ?? "";
 export const transcriptKey = (recordingId: string): string => `${recordingKey(recordingId)}:transcript`;
 
 /** What Zoom says of a recording that was started by hand: under a rule on demand it has been asked for. */

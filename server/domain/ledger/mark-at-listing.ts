@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull, isNull, or } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, isNull, lt, or } from "drizzle-orm";
 
 import type { TenantTx } from "@/db/client";
 import { sourceItem } from "@/db/schema";
@@ -72,6 +72,27 @@ export async function markInTrash(
     items += unmarked.length;
   }
   await noteMark(tx, ctx, jobId, "trashed", items);
+}
+
+/** What is archived and was seen at the source, in its place or in its trash, was there now: by their keys. */
+export async function noteSeen(
+  tx: TenantTx,
+  ctx: Ctx,
+  { jobId, keys }: { jobId: string; keys: readonly string[] },
+): Promise<void> {
+  for (let from = 0; from < keys.length; from += keysPerStatement) {
+    await tx
+      .update(sourceItem)
+      .set({ lastSeenAt: ctx.now })
+      .where(
+        and(
+          eq(sourceItem.jobId, jobId),
+          inArray(sourceItem.sourceKey, keys.slice(from, from + keysPerStatement)),
+          eq(sourceItem.state, "archived"),
+          lt(sourceItem.lastSeenAt, ctx.now),
+        ),
+      );
+  }
 }
 
 /** One audit entry for what a look marked. */
