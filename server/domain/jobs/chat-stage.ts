@@ -15,9 +15,16 @@ const overlapMs = 2 * 24 * 60 * 60_000;
 
 /**
  * Where the stage is: the window, the last session of it, and how often a list or a session was not read whole. `again`: from
- * when on chats were wanted again when the stage began.
+ * when on chats were wanted again when the stage began; `shown`: a list had chats in it.
  */
-export type ChatCursor = { step: number; window: number; after: string; missed: number; again?: string };
+export type ChatCursor = {
+  step: number;
+  window: number;
+  after: string;
+  missed: number;
+  again?: string;
+  shown?: boolean;
+};
 
 /** How often a list of chats or a session was not read whole, by the note of a stage that ended. */
 export const chatsMissed = (note: Record<string, unknown> | null): number => Number(note?.["missed"] ?? 0);
@@ -120,7 +127,12 @@ export async function moveChatCursor(
  * Ends the stage and leaves a note with the run of what became of it. A look at a stretch of time says nothing about what
  * came after it, nor does one that missed something, of which settleRun tells.
  */
-export async function endChatStage(ctx: Ctx, run: RunRef, end: ChatStageEnd, missed: number): Promise<void> {
+export async function endChatStage(
+  ctx: Ctx,
+  run: RunRef,
+  end: ChatStageEnd,
+  { missed, again, shown = false }: Pick<ChatCursor, "missed" | "again" | "shown">,
+): Promise<void> {
   await ctx.db.tx(async (tx) => {
     const row = await lockStage(tx, run, "chat");
     if (!row) return;
@@ -132,8 +144,8 @@ export async function endChatStage(ctx: Ctx, run: RunRef, end: ChatStageEnd, mis
     }
     await finishStage(tx, ctx, run, "chat");
     const partly = end === "listed" && (missed > 0 || stretch);
-    const again = row.stageCursor?.["again"];
-    if (end === "listed" && !partly && typeof again === "string") {
+    // Of lists that were all empty nobody knows whether it was an outage.
+    if (end === "listed" && !partly && shown && again) {
       // Who has come meanwhile, and may have written before this look began, stays wanted.
       await tx
         .update(job)

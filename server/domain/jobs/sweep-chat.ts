@@ -32,12 +32,12 @@ export async function sweepChat(ctx: Ctx, zoom: ZoomConnection, input: RunRef): 
   try {
     const cursor = await listUntil(ctx, zoom, input, plan);
     if (cursor) await moveChatCursor(ctx, input, plan.cursor, cursor);
-    else await endChatStage(ctx, input, "listed", plan.cursor.missed);
+    else await endChatStage(ctx, input, "listed", plan.cursor);
   } catch (error) {
     const off = error instanceof ZoomError ? offReason(error) : null;
     if (off) {
       log.info({ tenantId: ctx.db.tenantId, runId: input.runId, reason: off }, "team chat is not given out");
-      return endChatStage(ctx, input, off, 0);
+      return endChatStage(ctx, input, off, { missed: 0 });
     }
     const failure = finalFailure(error);
     if (!failure) throw error;
@@ -65,6 +65,7 @@ async function listUntil(
     if (!window) return null;
     const { sessions, complete } = await chatsIn(index);
     if (!complete && after === "") cursor.missed++;
+    if (sessions.length > 0) cursor.shown = true;
     const left = sessions.filter(({ id }) => id > after);
     for (let at = 0; at < left.length; at += perWrite) {
       const batch = left.slice(at, at + perWrite);

@@ -229,10 +229,10 @@ it("a stage of chats notes when Zoom refused them, not when the run was settled"
   const ref = { jobId: phone.jobId, runId: run.id };
   const refusedAt = new Date(Date.now() - 60 * 60_000);
   const chatOff = async () => (await phone.job())?.sourcesOff.chat;
-  await endChatStage(phone.tenant.system(refusedAt), ref, "forbidden", 0);
+  await endChatStage(phone.tenant.system(refusedAt), ref, "forbidden", { missed: 0 });
   const off = { reason: "role_missing", askedAt: refusedAt.toISOString() };
   expect(await chatOff()).toMatchObject(off);
-  await endChatStage(phone.now(), ref, "missing_scope", 0);
+  await endChatStage(phone.now(), ref, "missing_scope", { missed: 0 });
   await phone.endRuns();
   expect(await chatOff()).toMatchObject(off);
 });

@@ -12,6 +12,7 @@ import { startRun } from "@/server/domain/jobs/start-run";
 import { sweepUsers } from "@/server/domain/jobs/sweep-users";
 import { connect, listRun, type Scenario, zoomScenario } from "@/server/domain/testing/scenario";
 import { shortId } from "@/standins/zoom/data/ids";
+import type { FaultInput } from "@/standins/zoom/faults";
 
 import { expireSkipped } from "./expire-skipped";
 import { lookForForgotten } from "./forgotten";
@@ -49,16 +50,18 @@ beforeAll(async () => {
 afterAll(() => scenario.close());
 
 /** A run's listing, how often each of these users' lists was asked for, and how often that of calls. */
-async function listAll() {
+async function listAll(fault?: FaultInput) {
   const { admin, jobId } = scenario;
   control.clearFaults();
   control.clearRequests();
+  if (fault) control.addFault(fault);
   for (const id of [deniz, kaito, elif]) {
     control.addFault({ on: "recordings", kind: "delay", ms: 1, times: 0, match: encodeURIComponent(id ?? "") });
   }
   const { runId } = await tx((on) => startRun(on, admin.ctx, jobId, "manual"));
   await listRun(scenario, runId);
-  const [ofDeniz, ofKaito, ofElif] = control.faults().map(({ struck }) => struck);
+  const [ofDeniz, ofKaito, ofElif] = control.faults().slice(-3).map(({ struck }) => struck);
+  control.clearFaults();
   const calls = control.requests().byRoute["GET /v2/phone/recordings"] ?? 0;
   return { runId, asked: { deniz: ofDeniz, kaito: ofKaito, elif: ofElif, calls } };
 } // prettier-ignore
@@ -165,6 +168,17 @@ it("looks as far once more, as after any first look, and then no further than at
   await importAll(runId);
 }, 60_000);
 
+it("believes no empty list of chats that are wanted again", async () => {
+  const since = ago(100);
+  const wantedAfter = async (fault?: FaultInput) => {
+    await importAll((await listAll(fault)).runId);
+    return (await jobRow())?.chatsWantedSince;
+  };
+  await tx((on) => on.update(job).set({ chatsWantedSince: since }));
+  expect(await wantedAfter({ on: "chat", kind: "empty", times: 0 })).toEqual(since);
+  expect(await wantedAfter()).toBeNull();
+}, 60_000);
+
 it("whose list can't be read is looked at as far back the next time", async () => {
   const { jobId } = scenario;
   await tx((on) =>
@@ -217,11 +231,13 @@ it("lists calls again from the oldest forgotten one of somebody who is to be rec
   expect(Math.abs(Number(wanted) - Number(ago(40)))).toBeLessThan(dayMs);
   expect(await user(hugo)).toMatchObject({ forgotCallsSince: null });
 
-  control.addFault({ on: "phone", kind: "empty", times: 0, match: "/phone/recordings" });
-  const { runId: empty } = await tx((on) => startRun(on, scenario.admin.ctx, scenario.jobId, "manual"));
-  await listRun(scenario, empty);
+  const { runId: empty } = await listAll({
+    on: "phone",
+    kind: "empty",
+    times: 0,
+    match: "/phone/recordings",
+  });
   expect((await jobRow())?.callsWantedSince).toEqual(wanted);
-  control.clearFaults();
   await importAll(empty);
 
   const { runId } = await listAll();
