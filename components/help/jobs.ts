@@ -57,7 +57,7 @@ export const jobTopics: readonly HelpTopic[] = [
     question: "When does a job run, and how do I change it?",
     answer: [
       "Every night at two in your organization’s time zone, unless the schedule under Edit says otherwise: days and times, or a cron expression. The next three runs stand below it. A time that the clock skips in spring comes an hour later, and one that it shows twice comes once.",
-      "“Run now” does not wait. A backfill looks at a stretch of time however long ago, and says before what it would bring: files, size and time.",
+      "“Run now” does not wait. A backfill looks at a stretch of time however long ago, and says before what it would bring: files, size and time. The first run looks a year back, for team chats six months: what lies before stands under “Not read” on the job’s page, with a backfill for it.",
     ],
     screens: ["/jobs"],
     also: ["Next run", "cron", "nightly", "backfill", "forecast", "dry run"],

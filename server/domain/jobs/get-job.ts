@@ -48,7 +48,7 @@ export async function getJob(ctx: UserCtx, input: { id: string }): Promise<JobDe
         return off ? [{ stage, reason: off.reason, since: new Date(off.since) }] : [];
       }),
       callsReachBackTo: row.callsReachBackTo,
-      notLookedAt: await notLookedAt(tx, row),
+      notLookedAt: await notLookedAt(tx, row, ctx),
       carriesRecordings: await carriesRecordings(tx, row.id),
     };
   });

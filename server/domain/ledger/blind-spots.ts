@@ -14,6 +14,7 @@ type Spot = Omit<BlindSpot, "id" | "name">;
 
 type Question = {
   jobs: SQL | undefined;
+  now: Date;
   period: { from: Date | null; to: Date | null };
   /** Only what may have hidden things of this kind. */
   kind?: SourceKind | undefined;
@@ -40,7 +41,7 @@ export async function blindSpots(tx: TenantTx, question: Question): Promise<Blin
     const parts = [
       ...sourcesOff(row),
       ...(unlisted.get(row.id) ?? []),
-      ...(period.from ? [...forgotten(row), ...(await beforeFirstLook(tx, row))] : []),
+      ...(period.from ? [...forgotten(row), ...(await beforeFirstLook(tx, row, question))] : []),
     ].filter((part) => !whole.some((spot) => contains(spot, part)));
     const { id, name } = row;
     spots.push(...[...whole, ...parts].map((spot) => ({ id, name, ...spot })));
@@ -132,8 +133,10 @@ function forgotten({ callsReachBackTo: until, sourcesOff: offs }: Row): Spot[] {
   return [{ why: "forgotten", since: null, until, stage: "phone", users: null }];
 }
 
-const beforeFirstLook = async (tx: TenantTx, row: Row): Promise<Spot[]> =>
-  (await notLookedAt(tx, row)).map((hole) => ({ why: "not_looked_at", users: null, ...hole }));
+async function beforeFirstLook(tx: TenantTx, row: Row, { now, period }: Question): Promise<Spot[]> {
+  const holes = await notLookedAt(tx, row, { now, after: period.from });
+  return holes.map((hole) => ({ why: "not_looked_at", users: null, ...hole }));
+}
 
 const start = ({ since }: Stretch) => since?.getTime() ?? -Infinity;
 const end = ({ until }: Stretch) => until?.getTime() ?? Infinity;
@@ -153,6 +156,6 @@ const mayHide = ({ why, stage }: Spot, kind: SourceKind): boolean =>
 export const blindSpotsOf = (
   tx: TenantTx,
   jobId: string,
-  question: Pick<Question, "period" | "kind">,
+  question: Pick<Question, "now" | "period" | "kind">,
 ): Promise<BlindSpot[]> =>
   blindSpots(tx, { ...question, jobs: inArray(job.id, [jobId]), users: "everybody" });

@@ -40,6 +40,7 @@ export async function coverage(ctx: UserCtx, input: CoverageInput): Promise<Cove
     const counts = isBounded(ctx.now, input) ? await countAll(tx, where) : await countOpen(tx, where);
     const blind = await blindSpots(tx, {
       jobs: chosen,
+      now: ctx.now,
       period: { from: from ? new Date(from) : null, to: to ? new Date(to) : null },
       users: everybody ? "everybody" : { personId: ctx.actor.id },
     });

@@ -43,7 +43,11 @@ export async function listDays(ctx: UserCtx, input: LedgerDaysInput): Promise<Le
       timeZone,
       ...period,
       total: countsOf(groups),
-      blind: await blindSpotsOf(tx, jobId, { period: { from: new Date(starts), to: new Date(ends) }, kind }),
+      blind: await blindSpotsOf(tx, jobId, {
+        now: ctx.now,
+        period: { from: new Date(starts), to: new Date(ends) },
+        kind,
+      }),
       days: [...byDay]
         .map(([day, ofDay]) => ({ day, ...countsOf(ofDay) }))
         .sort((a, b) => (a.day < b.day ? 1 : -1)),

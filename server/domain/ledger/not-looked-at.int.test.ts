@@ -95,7 +95,7 @@ describe("what lies before the first look", () => {
 it("is all that nobody looked at, for the page of the job", async () => {
   const before = async (standing: Standing) => {
     const id = await addStanding(home, standing);
-    return home.db.tx((tx) => notLookedAt(tx, { id, sourcesOff: {} }));
+    return home.db.tx((tx) => notLookedAt(tx, { id, sourcesOff: {} }, { now }));
   };
   expect(await before({ more: [backfillRun("2023-01-01", "2023-02-01")] })).toEqual([
     { stage: "meetings", since: day("2023-02-01"), until: firstDay },

@@ -32,21 +32,22 @@ export async function firstLook(
 
 /**
  * What lies before a job's first look, and was not backfilled since, oldest last; of chats what was older than Zoom tells by
- * then, which no backfill brings. Empty before the first look.
+ * then, which no backfill brings. Empty before the first look. `after` = what ends before is of no interest.
  */
-export async function notLookedAt(tx: TenantTx, { id, sourcesOff }: Job): Promise<NotLookedAt[]> {
+export async function notLookedAt(
+  tx: TenantTx,
+  { id, sourcesOff }: Job,
+  { now, after = null }: { now: Date; after?: Date | null },
+): Promise<NotLookedAt[]> {
   const first = await firstLook(tx, id);
   if (!first) return [];
-  const holes = holesBefore(first.from, await backfillsBefore(tx, id, first.from)).map(
-    (hole): NotLookedAt => ({ stage: "meetings", ...hole }),
-  );
+  const matters = (end: Date) => !after || after < end;
+  const holes = matters(first.from) ? holesBefore(first.from, await backfillsBefore(tx, id, first.from)) : [];
+  const found = holes.map((hole): NotLookedAt => ({ stage: "meetings", ...hole }));
   // While chats are not read, that is what there is to say of them.
-  const chats = sourcesOff.chat
-    ? null
-    : await firstLook(tx, id, sql`${jobRun.stageCursor}->>'chat' = 'listed'`);
-  if (!chats) return holes;
-  const until = chatHorizon(chats.startedAt);
-  return [...holes, { stage: "chat", since: null, until }];
+  if (sourcesOff.chat || !matters(chatHorizon(now))) return found;
+  const chats = await firstLook(tx, id, sql`${jobRun.stageCursor}->>'chat' = 'listed'`);
+  return chats ? [...found, { stage: "chat", since: null, until: chatHorizon(chats.startedAt) }] : found;
 }
 
 async function backfillsBefore(tx: TenantTx, jobId: string, first: Date): Promise<Look[]> {
