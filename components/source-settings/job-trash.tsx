@@ -16,6 +16,7 @@ import { TextField } from "@/components/ui/field";
 import { Section } from "@/components/ui/section";
 import { askTrashInput, type TrashState, zoomTrashDays } from "@/server/domain/source-trash/schema";
 
+import { HeldBack } from "./held-back";
 import { refreshSettings } from "./queries";
 
 const standardDays = 30;
@@ -184,6 +185,7 @@ export function JobTrash({ jobId }: { jobId: string }) {
     >
       <div className="flex flex-col gap-1 px-4 py-3 text-sm">
         <Sentence state={state} />
+        {state.heldBack && <HeldBack jobId={jobId} held={state.heldBack} />}
         {ever > 0 && (
           <p className="text-muted">
             {counted(ever, "recording")} moved so far. The {formatNumber(recent)} of the last {zoomTrashDays}{" "}

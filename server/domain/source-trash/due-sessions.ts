@@ -101,11 +101,11 @@ export async function dueSessions(
 }
 
 /** What AI Companion made stays at Zoom; while it may still come, so does the recording, without which it is not asked for. */
-const concerned = () =>
+export const concerned = () =>
   or(ofRecordings(), inArray(sourceItem.state, ["waiting", "kept", "importing", "failed", "given_up"]));
 
 /** Archived, or nothing that another decision could ever bring: reasons that may change keep the recording at Zoom. */
-const isSettled = sql`(${sourceItem.state} in ('archived', 'gone')
+export const isSettled = sql`(${sourceItem.state} in ('archived', 'gone')
   or (${sourceItem.state} = 'skipped' and ${sourceItem.reason} = 'nothing_to_import'))`;
 
 /** Nobody has put it into the trash, and nobody has taken it out of there: that it stays at Zoom is somebody's wish. */

@@ -1,4 +1,4 @@
-import { and, eq, gt, inArray, isNotNull, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, isNotNull, isNull, sql } from "drizzle-orm";
 
 import { job, person, sourceItem } from "@/db/schema";
 import type { UserCtx } from "@/server/domain/access/ctx";
@@ -6,12 +6,13 @@ import { inScope } from "@/server/domain/access/in-scope";
 import { requireRight } from "@/server/domain/access/require-right";
 import { notFound } from "@/server/lib/errors";
 
+import { countHeldBack } from "./held-back";
 import { type TrashState, zoomTrashDays } from "./schema";
 import { mayTrash } from "./switch-trash";
 
 const dayMs = 86_400_000;
 
-/** Whether a job moves archived recordings to Zoom's trash, who asked and who confirmed. @throws AppError NOT_FOUND */
+/** Whether a job moves archived recordings to Zoom's trash, who asked and who confirmed, and what stays. @throws AppError NOT_FOUND */
 export async function getTrash(ctx: UserCtx, input: { jobId: string }): Promise<TrashState> {
   requireRight(ctx.actor, "jobs.manage");
   const { jobId } = input;
@@ -38,7 +39,7 @@ export async function getTrash(ctx: UserCtx, input: { jobId: string }): Promise<
             eq(sourceItem.jobId, jobId),
             isNotNull(sourceItem.trashedByUsAt),
             isNotNull(sourceItem.trashedAt),
-            since ? gt(sourceItem.trashedByUsAt, since) : undefined,
+            since ? and(gt(sourceItem.trashedByUsAt, since), isNull(sourceItem.deletedAt)) : undefined,
           ),
         );
       return counted?.sessions ?? 0;
@@ -53,6 +54,10 @@ export async function getTrash(ctx: UserCtx, input: { jobId: string }): Promise<
         recent: await count(new Date(ctx.now.getTime() - zoomTrashDays * dayMs)),
         ever: await count(null),
       },
+      heldBack:
+        row.trashAfterDays === null
+          ? null
+          : await countHeldBack(tx, ctx, { jobId, days: row.trashAfterDays }),
     };
   });
 }

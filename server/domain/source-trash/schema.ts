@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import type { DecisionReason, ItemState } from "@/db/constants";
+
 const longestTrashDays = 365;
 
 export const jobTrashInput = z.object({ jobId: z.uuid() });
@@ -14,6 +16,15 @@ export type AskTrash = z.infer<typeof askTrashInput>;
 /** Who did it; null = somebody whom the viewer may not list. */
 type Act = { name: string | null; at: Date };
 
+/** Recordings that stay at Zoom although they are archived in part. */
+export type HeldBack = {
+  sessions: number;
+  /** The ledger has more rows than were looked at. */
+  orMore: boolean;
+  /** By what became of a file; most frequent first. State null = somebody took the recording out of the trash. */
+  groups: { state: ItemState | null; reason: DecisionReason | null; sessions: number }[];
+};
+
 export type TrashState = {
   /** Null = recordings stay at Zoom. */
   days: number | null;
@@ -25,6 +36,8 @@ export type TrashState = {
   allowed: boolean;
   /** Recordings that this job moved to the trash: of the last 30 days, which somebody may still take out of it, and ever. */
   moved: { recent: number; ever: number };
+  /** Null while nobody asks for anything to go. */
+  heldBack: HeldBack | null;
 };
 
 export const zoomTrashDays = 30;
