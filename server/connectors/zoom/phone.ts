@@ -143,7 +143,7 @@ const isRefused = (error: unknown) =>
   error instanceof ZoomError && error.failure.kind === "invalid_request" && error.facts.code === 300;
 
 /** What Zoom says of a call's recording; `unsaid`: its answer proves nothing. */
-export type CallLook =
+type CallLook =
   | { state: "there" | "unsaid" | "gone" }
   | { state: "trashed"; recordingId: string | null; trashedAt: Date | null };
 

@@ -8,14 +8,15 @@ import { markSession } from "@/server/domain/jobs/mark-at-source";
 import type { GoneSource, Unlisted, Verdict } from "./gone-source";
 import { type Checked, loadUnlisted } from "./load-unlisted";
 
+/** So that a part takes no longer than the one call that Zoom keeps waiting the longest, and a little. */
+const atOnce = 8;
+const partMs = 10_000;
 /** One odd recording may fail for ever; where more do at once, it is Zoom that is away. */
 const mostOutages = 1;
 
 type Asked = readonly Verdict[] | "outage" | "not_now";
-type AskedPart = {
-  asked: readonly { sessionKey: string; verdicts: readonly Verdict[] }[];
-  next: string | null;
-};
+type AskedSession = { sessionKey: string; verdicts: readonly Verdict[] };
+type AskedPart = { asked: readonly AskedSession[]; next: string | null };
 
 /**
  * Asks Zoom for the next archived sessions that the whole lists of this report left out, once each. What Zoom does not
@@ -30,17 +31,23 @@ export async function askForUnlisted(
   after: string,
 ): Promise<AskedPart> {
   const { sessions, next } = await ctx.db.tx((tx) => loadUnlisted(tx, check, source, after));
-  const answers = await Promise.all(sessions.map((session) => askOne(zoom, source, session)));
-  const outages = answers.filter((answer) => answer === "outage").length;
-  const goesOn = outages <= mostOutages && !answers.includes("not_now");
-  return {
-    asked: sessions.map(({ sessionKey }, at) => {
-      const answer = answers[at] ?? "outage";
-      return { sessionKey, verdicts: typeof answer === "string" ? [] : answer };
-    }),
-    next: goesOn ? next : null,
-  };
+  const startedAt = Date.now();
+  const asked: AskedSession[] = [];
+  while (asked.length < sessions.length) {
+    const last = asked.at(-1);
+    if (last && Date.now() - startedAt > partMs) return { asked, next: last.sessionKey };
+    const batch = sessions.slice(asked.length, asked.length + atOnce);
+    const answers = await Promise.all(batch.map((session) => askOne(zoom, source, session)));
+    asked.push(
+      ...batch.map(({ sessionKey }, at) => ({ sessionKey, verdicts: verdictsOf(answers[at] ?? "outage") })),
+    );
+    const outages = answers.filter((answer) => answer === "outage").length;
+    if (outages > mostOutages || answers.includes("not_now")) return { asked, next: null };
+  }
+  return { asked, next };
 }
+
+const verdictsOf = (answer: Asked): readonly Verdict[] => (typeof answer === "string" ? [] : answer);
 
 /** Marks what Zoom said is gone; nothing that is archived goes because of it. Counts: `different` = marked by this report. */
 export async function markGone(

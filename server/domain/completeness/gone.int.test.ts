@@ -5,7 +5,9 @@ import { auditEvent, conversation, jobRun, mediaFile, sourceItem } from "@/db/sc
 import { importSession } from "@/server/domain/imports/import-session";
 import { connect, listRun, type Scenario, zoomScenario } from "@/server/domain/testing/scenario";
 
+import { goneMeetings } from "./gone-meetings";
 import { getCheck } from "./list-checks";
+import { loadUnlisted } from "./load-unlisted";
 import { readNext } from "./read-next";
 import { startCheck } from "./start-check";
 
@@ -123,6 +125,16 @@ describe("a report asks Zoom for what is archived and its lists left out", () =>
     scenario.zoom.control.addFault({ kind: "empty", on: "recordings", times: 0 });
     expect(await report()).toMatchObject({ complete: true });
     expect(asked("meeting")).toBe(1 + there.length);
+    const check = { jobId, from: new Date(period.from), to: new Date(), createdAt: new Date() };
+    const from = (after: string) =>
+      scenario.tenant.db.tx((tx) => loadUnlisted(tx, check, goneMeetings, after));
+    const all = await from("");
+    expect(all).toMatchObject({ next: null });
+    expect(new Set(all.sessions.map(({ sessionKey }) => sessionKey))).toEqual(new Set(there));
+    expect(await from(all.sessions[4]?.sessionKey ?? "")).toEqual({
+      ...all,
+      sessions: all.sessions.slice(5),
+    });
     expect(new Set((await marked()).map(({ sessionKey }) => sessionKey))).toEqual(new Set([gone]));
   });
 

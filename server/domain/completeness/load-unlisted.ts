@@ -7,8 +7,7 @@ import { ofRecordings } from "@/server/domain/ledger/companion-things";
 import type { GoneSource, Unlisted } from "./gone-source";
 import type { CheckedPeriod } from "./source";
 
-/** Asked all at once, so that a part takes no longer than the one call that Zoom keeps waiting the longest. */
-const sessionsPerPart = 8;
+const sessionsPerPart = 64;
 /** Of what is so fresh Zoom may say "no recording" for a while. */
 const settledAfterMs = 24 * 60 * 60_000;
 /** Only the look at the single session names it, no list and no trash: so its absence from them says nothing. */
