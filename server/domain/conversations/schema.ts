@@ -111,7 +111,6 @@ export type ConversationDetail = {
       recordingType: string;
       label: string | null;
     }[];
-    captionsFileId: string | null;
   }[];
   retention: {
     retainUntil: Date | null;

@@ -37,6 +37,8 @@ const rank = (recordingType: string) => {
 type Segment = ConversationDetail["segments"][number];
 type Playable = Segment["playable"][number];
 
+const textTypes = new Set(["TRANSCRIPT", "PHONE_TRANSCRIPT", "CC"]);
+
 const playableClass = (file: SegmentFile): Playable["mediaClass"] | null => {
   if (file.contentType.startsWith("video/")) return "video";
   return file.contentType.startsWith("audio/") ? "audio" : null;
@@ -71,20 +73,14 @@ export function groupSegments(files: readonly SegmentFile[]): Segment[] {
           recordingType: file.recordingType,
           label: file.label ?? null,
         }));
-      const spoken = members.filter((file) => ["TRANSCRIPT", "PHONE_TRANSCRIPT"].includes(file.fileType));
-      // The times of AI Companion's are not the recording's.
-      const text =
-        spoken.find((file) => !isCompanions(file)) ??
-        members.find((file) => file.fileType === "CC") ??
-        spoken[0];
-      if (playable.length === 0 && !text) return [];
+      const isText = members.some(({ fileType }) => textTypes.has(fileType));
+      if (playable.length === 0 && !isText) return [];
       const ends = members.flatMap((file) => (file.endedAt ? [file.endedAt.getTime()] : []));
       return [
         {
           startedAt: new Date(startMs),
           durationMs: ends.length > 0 ? Math.max(...ends) - startMs : null,
           playable,
-          captionsFileId: (text ?? files.find(isOfMeeting))?.id ?? null,
         },
       ];
     });

@@ -37,7 +37,7 @@ describe("groupSegments", () => {
     expect(played(lower.reverse())).toEqual(wanted);
   });
 
-  it("makes a segment of each start, in order of time, with its own length and captions", () => {
+  it("makes a segment of each start, in order of time, with its own length", () => {
     const second = { startedAt: later, endedAt: new Date(later.getTime() + 60_000) };
     const segments = groupSegments([
       text("cc-2", "CC", second),
@@ -46,26 +46,10 @@ describe("groupSegments", () => {
       text("transcript-1", "TRANSCRIPT"),
       file("video-1", "active_speaker"),
     ]);
-    expect(
-      segments.map(({ startedAt, durationMs, captionsFileId }) => [startedAt, durationMs, captionsFileId]),
-    ).toEqual([
-      [start, 600_000, "transcript-1"],
-      [later, 60_000, "cc-2"],
+    expect(segments.map(({ startedAt, durationMs }) => [startedAt, durationMs])).toEqual([
+      [start, 600_000],
+      [later, 60_000],
     ]);
-  });
-
-  it.each([
-    ["the recording's transcript", ["companion", "cc", "own"], "own"],
-    ["captions, whose times are the recording's", ["companion", "cc"], "cc"],
-    ["AI Companion's transcript where there is nothing else", ["companion"], "companion"],
-  ])("takes for captions %s", (_name, ids, wanted) => {
-    const all: Record<string, SegmentFile> = {
-      own: text("own", "TRANSCRIPT"),
-      cc: text("cc", "CC"),
-      companion: text("companion", "TRANSCRIPT", { recordingType: "companion_transcript" }),
-    };
-    const files = ids.flatMap((id) => all[id] ?? []);
-    expect(groupSegments(files).map(({ captionsFileId }) => captionsFileId)).toEqual([wanted]);
   });
 
   it("leaves out what can neither be played nor read along", () => {
@@ -73,7 +57,7 @@ describe("groupSegments", () => {
     expect(groupSegments([chat])).toEqual([]);
     expect(groupSegments([])).toEqual([]);
     expect(groupSegments([text("only", "TRANSCRIPT", { endedAt: null })])).toMatchObject([
-      { playable: [], captionsFileId: "only", durationMs: null },
+      { playable: [], durationMs: null },
     ]);
   });
 
@@ -134,13 +118,5 @@ describe("placing", () => {
     ["in captions, which count from their part", [...parts, companion(start)], "cc-2", hour, 1, hour],
   ])("puts what is said %s there", (_name, files, id, ms, segment, placed) => {
     expect(placing(files)(id, ms)).toEqual({ segment, ms: placed });
-  });
-
-  it("captions a part that has nothing else with AI Companion's transcript of the whole", () => {
-    const files = parts.filter(({ id }) => id !== "cc-2");
-    expect(groupSegments([...files, companion(start)]).map(({ captionsFileId }) => captionsFileId)).toEqual([
-      "cc-1",
-      "companion",
-    ]);
   });
 });

@@ -1,4 +1,4 @@
-import { and, eq, exists, lte, notInArray, sql } from "drizzle-orm";
+import { and, eq, gte, inArray, lte, notInArray, sql } from "drizzle-orm";
 
 import type { FailureReason } from "@/db/constants";
 import { itemDecision, sourceItem } from "@/db/schema";
@@ -10,45 +10,69 @@ import type { ImportSession } from "./outcome";
 const dayMs = 24 * 60 * 60_000;
 /** What Zoom has neither given out nor called gone for so long, it won't. */
 const patienceMs = 30 * dayMs;
-/** What a rule has come to keep only now is asked for some nights, however old it is. */
-const leastMs = 7 * dayMs;
+/** One answer proves nothing, above all after a time in which nobody asked. */
+const leastTries = 7;
+const latelyMs = 14 * dayMs;
+
+/** Which of a call's items: `sourceKeys`, all but `seen`. */
+type Unlisted = { failure: FailureReason; seen?: readonly string[]; sourceKeys?: readonly string[] };
 
 /**
- * What no list has named of a call, and has just failed for that, is given up when it was known of for long: no run asks for
- * it again, until somebody does, or a list names it. `seen`: what the list has named.
+ * What has just failed of a call because Zoom did not give it out is given up when it was known of for long and asked for
+ * often: no run asks for it again, until somebody does, or a list or an event names it.
  */
 export async function giveUpUnlisted(
   ctx: Ctx,
   { jobId, sessionKey }: ImportSession,
-  { failure, seen }: { failure: FailureReason; seen: readonly string[] },
+  { failure, seen = [], sourceKeys }: Unlisted,
 ): Promise<void> {
   const since = (ms: number) => new Date(ctx.now.getTime() - ms);
   await ctx.db.tx(async (tx) => {
-    const kept = tx
-      .select({ one: sql`1` })
-      .from(itemDecision)
-      .where(
-        and(
-          eq(itemDecision.sourceItemId, sourceItem.id),
-          eq(itemDecision.state, "kept"),
-          lte(itemDecision.at, since(leastMs)),
-        ),
-      );
-    const givenUp = await tx
-      .update(sourceItem)
-      .set({ state: "given_up" })
+    const old = await tx
+      .select({ id: sourceItem.id, tries: sourceItem.attempts })
+      .from(sourceItem)
       .where(
         and(
           eq(sourceItem.jobId, jobId),
           eq(sourceItem.sessionKey, sessionKey),
+          seen.length > 0 ? notInArray(sourceItem.sourceKey, [...seen]) : undefined,
+          sourceKeys && inArray(sourceItem.sourceKey, [...sourceKeys]),
           eq(sourceItem.state, "failed"),
           eq(sourceItem.failure, failure),
           lte(sourceItem.firstSeenAt, since(patienceMs)),
-          seen.length > 0 ? notInArray(sourceItem.sourceKey, [...seen]) : undefined,
-          exists(kept),
         ),
       )
-      .returning({ id: sourceItem.id, tries: sourceItem.attempts });
+      .orderBy(sourceItem.id)
+      .for("update");
+    if (old.length === 0) return;
+    const asked = await tx
+      .select({ id: itemDecision.sourceItemId })
+      .from(itemDecision)
+      .where(
+        and(
+          inArray(
+            itemDecision.sourceItemId,
+            old.map(({ id }) => id),
+          ),
+          eq(itemDecision.state, "kept"),
+          gte(itemDecision.at, since(latelyMs)),
+        ),
+      )
+      .groupBy(itemDecision.sourceItemId)
+      .having(sql`count(*) >= ${leastTries}`);
+    const often = new Set(asked.map(({ id }) => id));
+    const givenUp = old.filter(({ id }) => often.has(id));
+    if (givenUp.length === 0) return;
+    // Without tries: what is named again is there to be tried.
+    await tx
+      .update(sourceItem)
+      .set({ state: "given_up", attempts: 0 })
+      .where(
+        inArray(
+          sourceItem.id,
+          givenUp.map(({ id }) => id),
+        ),
+      );
     const acts = givenUp.map(({ id, tries }) => ({
       ...{ action: "item.given_up" as const, subject: id, detail: { reason: failure, tries } },
     }));

@@ -1,17 +1,16 @@
-import { and, eq, inArray } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 
 import { job, sourceItem } from "@/db/schema";
-import type { FailureReason, Region } from "@/db/constants";
-import { ZoomError, type ZoomFailure } from "@/server/connectors/zoom/failure";
-import { transcriptState } from "@/server/connectors/zoom/phone";
+import type { Region } from "@/db/constants";
 import type { PhoneRecording } from "@/server/connectors/zoom/phone-recording";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { callIdIn, callKey, recordingKey, sessionOfCall } from "@/server/domain/ledger/call-things";
 import { recordCalls } from "@/server/domain/ledger/record-calls";
 import type { RecordedItem } from "@/server/domain/ledger/record-things";
-import { nextLook } from "@/server/domain/ledger/second-look";
 
 import { partiesOf } from "./call-parties";
+import { refusalOf } from "./call-refusal";
+import { askTranscript } from "./call-transcript";
 import { downloadPace } from "./download-pace";
 import { areGone, callsAt } from "./find-call";
 import type { FreshSession, ImportPorts } from "./fresh-session";
@@ -20,17 +19,6 @@ import { importFile } from "./import-file";
 import { importGroup } from "./import-group";
 import { noteGone, noteMissing, noteRefused } from "./note-gone";
 import type { ImportOutcome, ImportSession } from "./outcome";
-
-/** Answers that another try won't change: the call's items fail by name, and the run goes on. */
-const refusals: Partial<Record<ZoomFailure["kind"], FailureReason>> = {
-  missing_scope: "not_authorised",
-  forbidden: "not_authorised",
-  not_available: "not_authorised",
-  invalid_request: "source_unavailable",
-  unreadable_answer: "source_unavailable",
-};
-const refusalOf = (error: unknown, also: typeof refusals = {}): FailureReason | undefined =>
-  error instanceof ZoomError ? { ...refusals, ...also }[error.failure.kind] : undefined;
 
 /** What lists have not named for so long has failed, until the next night asks again: a run can't wait for it. */
 const listedWithinMs = 3 * 24 * 60 * 60_000;
@@ -170,7 +158,12 @@ async function importFiles(ctx: Ctx, ports: ImportPorts, work: Work): Promise<Im
   };
   for (const { item, file, isText } of soundFirst(work)) {
     if (isText) {
-      const state = await askTranscript(ctx, ports, work, { item, recordingId: file?.fileId ?? "" });
+      const state = await askTranscript(
+        ctx,
+        ports,
+        { ...input, sessionKey: fresh.session.uuid },
+        { item, recordingId: file?.fileId ?? "" },
+      );
       if (state === "refused") outcome.failed++;
       if (state !== "ready") continue;
     }
@@ -199,51 +192,4 @@ function soundFirst({ items, fresh }: Work) {
     return { item, file, isText: file?.mediaClass === "text" };
   });
   return files.sort((a, b) => Number(a.isText) - Number(b.isText));
-}
-
-/** A refusal is of this transcript alone. */
-async function askTranscript(
-  ctx: Ctx,
-  ports: ImportPorts,
-  { input, fresh }: Work,
-  { item, recordingId }: { item: RecordedItem; recordingId: string },
-): Promise<"ready" | "not_ready" | "refused"> {
-  try {
-    return (await hasTranscript(ctx, ports, item, recordingId)) ? "ready" : "not_ready";
-  } catch (error) {
-    const failure = refusalOf(error, { gone: "gone_at_source" });
-    if (!failure) throw error;
-    const session = { ...input, sessionKey: fresh.session.uuid };
-    await noteRefused(ctx, session, failure, { sourceKeys: [item.sourceKey] });
-    return "refused";
-  }
-}
-
-/** One that is still being made waits for its next look, if there is one; one that Zoom could not make has its reason. */
-async function hasTranscript(
-  ctx: Ctx,
-  ports: ImportPorts,
-  item: RecordedItem,
-  recordingId: string,
-): Promise<boolean> {
-  const state = await transcriptState(ports.zoom, recordingId);
-  if (state === "ready") return true;
-  await ctx.db.tx(async (tx) => {
-    const [row] = await tx
-      .select({ firstSeenAt: sourceItem.firstSeenAt })
-      .from(sourceItem)
-      .where(eq(sourceItem.id, item.id));
-    const next = state === "in_the_making" && row ? nextLook(row.firstSeenAt, ctx.now) : null;
-    const waits = { state: "waiting", reason: "not_ready_yet" } as const;
-    const never = { state: "skipped", reason: "content_unavailable" } as const;
-    await tx
-      .update(sourceItem)
-      .set({
-        ...(next ? waits : never),
-        decidedAt: ctx.now,
-        nextLookAt: next,
-      })
-      .where(and(eq(sourceItem.id, item.id), inArray(sourceItem.state, ["kept", "importing"])));
-  });
-  return false;
 }

@@ -17,17 +17,21 @@ import { zoomConnection, zoomSettings } from "./zoom-connection";
 
 type Given = { jobId: string } & WaitingConsent;
 
+/** `in_use`: something else lives by the same installation at Zoom. */
+export type GivenBack = "revoked" | "refused" | "in_use";
+
 /**
- * Gives a grant back to Zoom, unless it is not known whose it is or something lives by the same installation; answers whether
- * Zoom took it. `ending`: the job's own connection ends with it.
+ * Gives a grant back to Zoom, unless it is not known whose it is or something lives by the same installation. `ending`: the
+ * job's own connection ends with it.
  */
 export async function giveBack(
   ctx: Ctx,
   { jobId, accountId, pair }: Given,
   { ending }: { ending: boolean },
-): Promise<boolean> {
-  if (!pair || !accountId || (await isInUse(ctx, jobId, accountId, ending))) return false;
-  return (await revoke(zoomSettings(), pair.accessToken)).revoked;
+): Promise<GivenBack> {
+  if (!pair || !accountId) return "refused";
+  if (await isInUse(ctx, jobId, accountId, ending)) return "in_use";
+  return (await revoke(zoomSettings(), pair.accessToken)).revoked ? "revoked" : "refused";
 }
 
 /** A consent that waits for Zoom to say whose it is; `accountId`: null = it has not. */
@@ -64,8 +68,8 @@ export async function dropPending(
     return takePending(tx, grant);
   });
   if (!taken) return null;
-  const revoked = await giveBack(ctx, { jobId, ...consent }, { ending: true });
-  return { accountId: consent.accountId, revoked };
+  const given = await giveBack(ctx, { jobId, ...consent }, { ending: true });
+  return { accountId: consent.accountId, revoked: given === "revoked" };
 }
 
 /**

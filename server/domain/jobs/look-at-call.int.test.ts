@@ -78,8 +78,15 @@ it("does not wait for a transcript that is in the making still when its last loo
   );
   await lookAgain(text?.sessionKey);
   await phone.import(await phone.itemOf(one.id, "transcript"));
-  const never = { state: "skipped", reason: "content_unavailable", nextLookAt: null };
-  expect(await phone.itemOf(one.id, "transcript")).toMatchObject(never);
+  const late = { state: "failed", failure: "source_unavailable", nextLookAt: null };
+  expect(await phone.itemOf(one.id, "transcript")).toMatchObject(late);
+  // It is taken all the same when it is done after all.
+  phone.zoom.control.setClock(120_000);
+  await look(one);
+  const done = await phone.itemOf(one.id, "transcript");
+  expect(done).toMatchObject({ state: "kept" });
+  expect(await phone.import(done)).toEqual([{ archived: 1, failed: 0, retry: false }]);
+  phone.zoom.control.setClock(0);
 });
 
 it("marks what somebody deletes at Zoom, once it is not there any more, and keeps what is archived", async () => {

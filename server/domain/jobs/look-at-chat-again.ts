@@ -111,7 +111,7 @@ async function skippedAfter(ctx: Ctx, jobId: string, { sessionId, day }: ChatDay
   const own = chatKey(sessionId, day);
   const wentOn = and(
     eq(sourceItem.sessionKey, own),
-    inArray(sourceItem.state, ["kept", "importing", "archived"]),
+    inArray(sourceItem.state, ["kept", "importing", "archived", "failed", "given_up"]),
   );
   const rows = await ctx.db.tx((tx) =>
     tx

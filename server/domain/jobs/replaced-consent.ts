@@ -36,12 +36,14 @@ export async function endConsents(
   jobId: string,
   { live, waiting }: Consents,
 ): Promise<boolean | null> {
-  if (!live && !waiting) return null;
-  const isWaitingEnded = waiting === null || (await giveBack(ctx, { jobId, ...waiting }, { ending: true }));
+  const given = waiting && (await giveBack(ctx, { jobId, ...waiting }, { ending: true }));
+  // What another job lives by is not ours to end.
+  if (!live && (given === null || given === "in_use")) return null;
   const isSame = waiting !== null && waiting.accountId === live?.accountId;
+  const isWaitingEnded = given !== "refused";
   const isLiveEnded =
     live === null ||
-    (isSame && isWaitingEnded) ||
+    (isSame && given === "revoked") ||
     (live.token !== null && (await revoke(zoomSettings(), live.token)).revoked);
   // Removing the app from an account ends all that was allowed to it there.
   const revoked = isLiveEnded && (isWaitingEnded || isSame);
