@@ -2,6 +2,7 @@ import type { TenantTx } from "@/db/client";
 import type { CheckCounts } from "@/db/schema";
 import type { ZoomConnection } from "@/server/connectors/zoom/client";
 import { ZoomError } from "@/server/connectors/zoom/failure";
+import { probe } from "@/server/connectors/zoom/probe";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { markSession } from "@/server/domain/jobs/mark-at-source";
 
@@ -11,7 +12,7 @@ import { type Checked, loadUnlisted } from "./load-unlisted";
 /** So that a part takes no longer than the one call that Zoom keeps waiting the longest, and a little. */
 const atOnce = 8;
 const partMs = 10_000;
-/** One odd recording may fail for ever; where more do at once, it is Zoom that is away. */
+/** One odd recording may fail for ever; where more do at once, Zoom may be away. */
 const mostOutages = 1;
 
 type Asked = readonly Verdict[] | "outage" | "not_now";
@@ -42,7 +43,8 @@ export async function askForUnlisted(
       ...batch.map(({ sessionKey }, at) => ({ sessionKey, verdicts: verdictsOf(answers[at] ?? "outage") })),
     );
     const outages = answers.filter((answer) => answer === "outage").length;
-    if (outages > mostOutages || answers.includes("not_now")) return { asked, next: null };
+    if (answers.includes("not_now")) return { asked, next: null };
+    if (outages > mostOutages && !(await isThere(zoom))) return { asked, next: null };
   }
   return { asked, next };
 }
@@ -68,6 +70,16 @@ export async function markGone(
 /** What holds for the account as a whole: asking for the next one would not help. */
 const ofAccount: ZoomError["code"][] = ["throttled", "missing_scope", "not_available"];
 const endings: ZoomError["code"][] = ["aborted", "connection_dead", "misconfigured"];
+
+async function isThere(zoom: ZoomConnection): Promise<boolean> {
+  try {
+    await probe(zoom);
+    return true;
+  } catch (error) {
+    if (!(error instanceof ZoomError) || endings.includes(error.code)) throw error;
+    return false;
+  }
+}
 
 async function askOne(zoom: ZoomConnection, source: GoneSource, session: Unlisted): Promise<Asked> {
   try {

@@ -10,9 +10,9 @@ import type { ImportSession } from "./outcome";
 const dayMs = 24 * 60 * 60_000;
 /** What Zoom has neither given out nor called gone for so long, it won't. */
 const patienceMs = 30 * dayMs;
-/** One answer proves nothing, above all after a time in which nobody asked. */
+/** One answer proves nothing; jobs run once a week too. */
 const leastTries = 7;
-const latelyMs = 14 * dayMs;
+const latelyMs = 60 * dayMs;
 
 /** Which of a call's items: `sourceKeys`, all but `seen`. */
 type Unlisted = { failure: FailureReason; seen?: readonly string[]; sourceKeys?: readonly string[] };

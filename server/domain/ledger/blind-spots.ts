@@ -4,7 +4,7 @@ import { runStages, type SourceKind } from "@/db/constants";
 import type { TenantTx } from "@/db/client";
 import { job, jobRun, zoomConnection } from "@/db/schema";
 
-import { firstLook, notLookedAt } from "./not-looked-at";
+import { chatsReadAt, firstLook, notLookedAt } from "./not-looked-at";
 import type { BlindSpot } from "./schema";
 import { type UsersOf, unlistedUsers } from "./unlisted-users";
 
@@ -40,6 +40,7 @@ export async function blindSpots(tx: TenantTx, question: Question): Promise<Blin
     const whole = [...stopped(row), ...(await unread(tx, row))];
     const parts = [
       ...sourcesOff(row),
+      ...(await chatsMissed(tx, row)),
       ...(unlisted.get(row.id) ?? []),
       ...(period.from ? [...forgotten(row), ...(await beforeFirstLook(tx, row, question))] : []),
     ].filter((part) => !whole.some((spot) => contains(spot, part)));
@@ -54,7 +55,12 @@ type Row = Awaited<ReturnType<typeof loadJobs>>[number];
 /** The jobs that are or were connected, each with its newest run that has come to an end of the lists, or failed. */
 function loadJobs(tx: TenantTx, where: SQL | undefined) {
   const newest = tx
-    .select({ state: jobRun.state, failure: jobRun.failure, createdAt: jobRun.createdAt })
+    .select({
+      state: jobRun.state,
+      failure: jobRun.failure,
+      createdAt: jobRun.createdAt,
+      missed: sql<string | null>`${jobRun.stageCursor}->>'missed'`.as("missed"),
+    })
     .from(jobRun)
     .where(
       and(
@@ -81,6 +87,7 @@ function loadJobs(tx: TenantTx, where: SQL | undefined) {
       runState: newest.state,
       runFailure: newest.failure,
       runCreatedAt: newest.createdAt,
+      runMissed: newest.missed,
     })
     .from(job)
     .innerJoin(
@@ -126,6 +133,13 @@ function sourcesOff({ sourcesOff: offs }: Row): Spot[] {
     const since = new Date(Math.min(Date.parse(off.from), Date.parse(off.since)));
     return [{ why: off.reason, since, until: null, stage, users: null }];
   });
+}
+
+/** Some chats could not be read, though the source works. */
+async function chatsMissed(tx: TenantTx, { id, runMissed }: Row): Promise<Spot[]> {
+  if (!runMissed || runMissed === "0") return [];
+  const since = await chatsReadAt(tx, id);
+  return [{ why: "failing", since, until: null, stage: "chat", users: null }];
 }
 
 function forgotten({ callsReachBackTo: until, sourcesOff: offs }: Row): Spot[] {

@@ -5,8 +5,8 @@ import { sourceCheck, sourceCheckDifference, sourceItem } from "@/db/schema";
 import type { Ctx } from "@/server/domain/access/ctx";
 import { recordAudits } from "@/server/domain/audit/record";
 
-import { noteForgotten } from "./forgotten";
 import { forgottenBefore } from "./forgotten-before";
+import { noteForgotten } from "./note-forgotten";
 import { notToBeRecorded } from "./not-to-be-recorded";
 
 const batchSize = 5_000;

@@ -13,32 +13,6 @@ import { decidableOfChat } from "./record-chats";
 const usersPerTransaction = 500;
 
 /**
- * Notes of whom rows are about to be forgotten, and of when: of meetings and calls with their owner, of days of chat, in which
- * anybody may have written, with the job. To be called in the transaction that deletes them.
- */
-export async function noteForgotten(tx: TenantTx, itemIds: readonly string[]): Promise<void> {
-  if (itemIds.length === 0) return;
-  const ids = sql`any(${sql.param([...itemIds])}::uuid[])`;
-  await tx.execute(sql`
-    update source_user u
-    set forgot_before = greatest(u.forgot_before, f.newest_meeting),
-      forgot_calls_since = least(u.forgot_calls_since, f.oldest_call)
-    from (
-      select job_id, owner_source_id, max(started_at) filter (where kind = 'meeting') as newest_meeting,
-        min(started_at) filter (where kind = 'phone') as oldest_call
-      from source_item where id = ${ids} and kind <> 'chat' group by job_id, owner_source_id
-    ) f
-    where u.job_id = f.job_id and u.source_id = f.owner_source_id`);
-  await tx.execute(sql`
-    update job j set forgot_chats_since = f.oldest_chat
-    from (
-      select job_id, min(started_at) as oldest_chat
-      from source_item where id = ${ids} and kind = 'chat' group by job_id
-    ) f
-    where j.id = f.job_id and coalesce(j.forgot_chats_since > f.oldest_chat, true)`);
-}
-
-/**
  * Makes the next run look as far back as a first one, for exactly those whose recordings were forgotten and who are to be
  * recorded by now: for their meetings by their own lists, for calls by the account's from the oldest forgotten one on. What
  * Zoom still has gets its row there, and its decision. Safe to repeat: what was forgotten of meetings stays noted until a list
@@ -81,11 +55,15 @@ export async function lookForForgotten(
   }
 }
 
+/** One more than what a look that is under way has begun with: such a look ends what it began with, and no more. */
+const oneMore = (wanted: typeof job.chatsWantedSince | typeof job.callsWantedSince) =>
+  sql`${wanted} - interval '1 millisecond'`;
+
 /** Somebody has come whose rule keeps chats, and may have written in days that were forgotten: they are listed again. */
 export const wantForgottenChats = (tx: TenantTx, jobId: string) =>
   tx
     .update(job)
-    .set({ chatsWantedSince: sql`least(${job.chatsWantedSince}, ${job.forgotChatsSince})` })
+    .set({ chatsWantedSince: sql`least(${oneMore(job.chatsWantedSince)}, ${job.forgotChatsSince})` })
     .where(and(eq(job.id, jobId), isNotNull(job.forgotChatsSince)));
 
 /** Whether what began then has a reason to be seen by now, be it imported or not. A chat's class is in every license and rule. */
@@ -116,14 +94,15 @@ async function wantCalls(
   users: readonly { id: string; calls: Date | null }[],
 ): Promise<void> {
   if (users.length === 0) return;
-  const oldest = new Date(Math.min(...users.flatMap(({ calls }) => calls?.getTime() ?? [])));
-  await tx
-    .update(job)
-    .set({ callsWantedSince: sql`least(${job.callsWantedSince}, ${oldest.toISOString()}::timestamptz)` })
-    .where(eq(job.id, jobId));
   const ids = users.map(({ id }) => id);
+  // Users before their job, always.
   await tx
     .update(sourceUser)
     .set({ forgotCallsSince: null })
     .where(and(eq(sourceUser.jobId, jobId), inArray(sourceUser.sourceId, ids)));
+  const oldest = new Date(Math.min(...users.flatMap(({ calls }) => calls?.getTime() ?? []))).toISOString();
+  await tx
+    .update(job)
+    .set({ callsWantedSince: sql`least(${oneMore(job.callsWantedSince)}, ${oldest}::timestamptz)` })
+    .where(eq(job.id, jobId));
 }

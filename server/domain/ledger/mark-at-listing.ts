@@ -81,9 +81,10 @@ export async function noteSeen(
   { jobId, keys }: { jobId: string; keys: readonly string[] },
 ): Promise<void> {
   for (let from = 0; from < keys.length; from += keysPerStatement) {
-    await tx
-      .update(sourceItem)
-      .set({ lastSeenAt: ctx.now })
+    // What a run works on right now it has seen too.
+    const free = await tx
+      .select({ id: sourceItem.id })
+      .from(sourceItem)
       .where(
         and(
           eq(sourceItem.jobId, jobId),
@@ -91,7 +92,11 @@ export async function noteSeen(
           eq(sourceItem.state, "archived"),
           lt(sourceItem.lastSeenAt, ctx.now),
         ),
-      );
+      )
+      .for("update", { skipLocked: true });
+    const ids = free.map(({ id }) => id);
+    if (ids.length > 0)
+      await tx.update(sourceItem).set({ lastSeenAt: ctx.now }).where(inArray(sourceItem.id, ids));
   }
 }
 

@@ -105,3 +105,13 @@ it("is all that nobody looked at, for the page of the job", async () => {
   const listing = { createdAt: march("30"), state: "listing", listedAt: null, finishedAt: null } as const;
   expect(await before({ runs: [listing] })).toEqual([]);
 });
+
+it("says of chats that a run could not read since when not all were", async () => {
+  const partly = { createdAt: march("31"), stageCursor: { chat: "partly", missed: 2 } };
+  const id = await addStanding(home, {
+    more: [{ createdAt: march("29"), stageCursor: { chat: "listed" } }, partly],
+  });
+  const missed = [spot({ why: "failing", stage: "chat", since: march("29") })];
+  expect(await besideSearch(id, [march("30"), null], admin)).toEqual(missed);
+  expect(await besideSearch(id, [march("28"), march("29")], admin)).toEqual([]);
+});

@@ -30,6 +30,19 @@ export async function firstLook(
   return run?.from && run.startedAt ? { from: run.from, startedAt: run.startedAt } : null;
 }
 
+const allChats = sql`${jobRun.stageCursor}->>'chat' = 'listed'`;
+
+/** When the newest run began that read all chats; null = none has. */
+export async function chatsReadAt(tx: TenantTx, jobId: string): Promise<Date | null> {
+  const [run] = await tx
+    .select({ startedAt: jobRun.startedAt })
+    .from(jobRun)
+    .where(and(eq(jobRun.jobId, jobId), notInArray(jobRun.trigger, ["backfill", "gap"]), allChats))
+    .orderBy(desc(jobRun.createdAt), desc(jobRun.id))
+    .limit(1);
+  return run?.startedAt ?? null;
+}
+
 /**
  * What lies before a job's first look, and was not backfilled since, oldest last; of chats what was older than Zoom tells by
  * then, which no backfill brings. Empty before the first look. `after` = what ends before is of no interest.
@@ -46,7 +59,7 @@ export async function notLookedAt(
   const found = holes.map((hole): NotLookedAt => ({ stage: "meetings", ...hole }));
   // While chats are not read, that is what there is to say of them.
   if (sourcesOff.chat || !matters(chatHorizon(now))) return found;
-  const chats = await firstLook(tx, id, sql`${jobRun.stageCursor}->>'chat' = 'listed'`);
+  const chats = await firstLook(tx, id, allChats);
   return chats ? [...found, { stage: "chat", since: null, until: chatHorizon(chats.startedAt) }] : found;
 }
 

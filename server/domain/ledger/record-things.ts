@@ -12,6 +12,7 @@ import type { Known } from "./load-known";
 import { isBack, markShown } from "./mark-at-listing";
 import { mustNotBeRecorded } from "./not-to-be-recorded";
 import { type NewDecision, noteDecisions } from "./note-decisions";
+import { noteLeftOut } from "./note-forgotten";
 import type { OwnerFacts } from "./owner-facts";
 import { nextLook } from "./second-look";
 import type { Thing } from "./things-of";
@@ -53,11 +54,16 @@ export async function recordThings(tx: TenantTx, ctx: Ctx, seen: SeenThings): Pr
   const back: string[] = [];
   const recorded: RecordedItem[] = [];
   const known = new Map<string, Known>();
+  const leftOut: Thing[] = [];
   const forgotten = seen.again ? (await forgottenBefore(tx, ctx)).before : null;
   for (const decided of await decideThings(tx, ctx, seen.jobId, things)) {
     const { thing, before, facts, wish } = decided;
+    const { reason } = decided.decision;
     if (before) known.set(thing.sourceKey, before);
-    else if (forgotten && thing.startedAt < forgotten && mustNotBeRecorded(decided.decision.reason)) continue;
+    else if (forgotten && thing.startedAt < forgotten && mustNotBeRecorded(reason)) {
+      if (reason !== "switched_off_by_person") leftOut.push(thing);
+      continue;
+    }
     if (before && isBack(before, ctx.now)) back.push(before.id);
     if (before && decided.stays) {
       settled.push(before.id);
@@ -68,6 +74,7 @@ export async function recordThings(tx: TenantTx, ctx: Ctx, seen: SeenThings): Pr
     rows.push(row);
     recorded.push({ ...pick(thing), id: row.id, state: row.state, region: facts.region });
   }
+  await noteLeftOut(tx, seen.jobId, leftOut);
   const written = new Map<string, string>();
   for (let from = 0; from < rows.length; from += rowsPerStatement) {
     const ids = await upsertItems(tx, rows.slice(from, from + rowsPerStatement));

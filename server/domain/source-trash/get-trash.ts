@@ -55,7 +55,7 @@ export async function getTrash(ctx: UserCtx, input: { jobId: string }): Promise<
         ever: await count(null),
       },
       heldBack:
-        row.trashAfterDays === null
+        row.trashAfterDays === null || !row.trashConfirmedAt
           ? null
           : await countHeldBack(tx, ctx, { jobId, days: row.trashAfterDays }),
     };

@@ -68,10 +68,14 @@ it("counts each session that stays at Zoom once, by why it does", async () => {
   expect(await count(25)).toMatchObject({ sessions: 5, orMore: true });
 });
 
-it("tells whoever may see the job, while somebody asks for the move", async () => {
+it("tells whoever may see the job, once the move is in force", async () => {
   expect(await getTrash(admin.ctx, { jobId })).toMatchObject({ days: null, heldBack: null });
-  await home.db.tx((tx) => tx.update(job).set({ trashAfterDays: days }).where(eq(job.id, jobId)));
+  const set = (values: Partial<typeof job.$inferInsert>) =>
+    home.db.tx((tx) => tx.update(job).set(values).where(eq(job.id, jobId)));
+  await set({ trashAfterDays: days });
+  expect(await getTrash(admin.ctx, { jobId })).toMatchObject({ days, heldBack: null });
+  await set({ trashConfirmedAt: new Date() });
   expect((await getTrash(admin.ctx, { jobId })).heldBack).toEqual({ sessions: 6, orMore: false, groups });
-  await home.db.tx((tx) => tx.update(job).set({ trashAfterDays: 365 }).where(eq(job.id, jobId)));
+  await set({ trashAfterDays: 365 });
   expect((await getTrash(admin.ctx, { jobId })).heldBack).toEqual({ sessions: 0, orMore: false, groups: [] });
 });
