@@ -44,7 +44,7 @@ function post(body: string, { secret = secretToken, to = home(), signed = body }
 const completed = (uuid: string) => scenario.event("recording.completed", { uuid, id: 1 });
 
 it("refuses everything while no secret token is known, and says so to nobody else", async () => {
-  expect(await connectOwn()).toEqual({ outcome: "connected" });
+  expect(await connectOwn()).toMatchObject({ outcome: "connected" });
   expect(await hasToken()).toBe(false);
   expect(await validate()).toMatchObject({ ok: false });
   expect((await post(completed("early=="), { secret: "" })).status).toBe(401);
