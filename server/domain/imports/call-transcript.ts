@@ -6,11 +6,11 @@ import type { Ctx } from "@/server/domain/access/ctx";
 import type { RecordedItem } from "@/server/domain/ledger/record-things";
 import { nextLook } from "@/server/domain/ledger/second-look";
 
-import { refusalOf } from "./call-refusal";
 import type { ImportPorts } from "./fresh-session";
 import { giveUpUnlisted } from "./give-up-unlisted";
 import { noteRefused } from "./note-gone";
 import type { ImportSession } from "./outcome";
+import { refusalOf } from "./refusal";
 
 /**
  * Asks Zoom whether a call's transcript can be had. A refusal is of this transcript alone. One that is still being made waits

@@ -9,7 +9,6 @@ import { recordCalls } from "@/server/domain/ledger/record-calls";
 import type { RecordedItem } from "@/server/domain/ledger/record-things";
 
 import { partiesOf } from "./call-parties";
-import { refusalOf } from "./call-refusal";
 import { askTranscript } from "./call-transcript";
 import { downloadPace } from "./download-pace";
 import { areGone, callsAt } from "./find-call";
@@ -19,6 +18,7 @@ import { importFile } from "./import-file";
 import { importGroup } from "./import-group";
 import { noteGone, noteMissing, noteRefused } from "./note-gone";
 import type { ImportOutcome, ImportSession } from "./outcome";
+import { refusalOf } from "./refusal";
 
 /** What lists have not named for so long has failed, until the next night asks again: a run can't wait for it. */
 const listedWithinMs = 3 * 24 * 60 * 60_000;

@@ -1,5 +1,5 @@
-import type { FailureReason, Region } from "@/db/constants";
-import { ZoomError, type ZoomFailure } from "@/server/connectors/zoom/failure";
+import type { Region } from "@/db/constants";
+import { ZoomError } from "@/server/connectors/zoom/failure";
 import { whoTookPart, type WhoTookPart } from "@/server/connectors/zoom/participants-list";
 import type { Ctx } from "@/server/domain/access/ctx";
 import type { RecordedItem } from "@/server/domain/ledger/record-things";
@@ -12,6 +12,7 @@ import { type ImportGroup, importGroup } from "./import-group";
 import { noteGone, noteRefused } from "./note-gone";
 import type { ImportOutcome, ImportSession } from "./outcome";
 import { type RecordedSession, recordFresh } from "./record-fresh";
+import { refusalOf } from "./refusal";
 
 export type { ImportOutcome, ImportPorts, ImportSession };
 
@@ -56,16 +57,6 @@ export async function importSessions(
 
 const nothing: ImportOutcome = { archived: 0, failed: 0, retry: false };
 
-/** Answers about one session that another try won't change: its items fail by name, and the run goes on. */
-const refusals: Partial<Record<ZoomFailure["kind"], FailureReason>> = {
-  missing_scope: "not_authorised",
-  forbidden: "not_authorised",
-  not_available: "not_authorised",
-  invalid_request: "source_unavailable",
-  unreadable_answer: "source_unavailable",
-  too_old: "gone_at_source",
-};
-
 async function importIn(
   { group, record }: Step,
   ctx: Ctx,
@@ -79,7 +70,7 @@ async function importIn(
   } catch (error) {
     if (!(error instanceof ZoomError)) throw error;
     if (error.failure.kind === "gone") return noteGone(ctx, input);
-    const failure = refusals[error.failure.kind];
+    const failure = refusalOf(error, { too_old: "gone_at_source" });
     if (!failure) throw error;
     return noteRefused(ctx, input, failure);
   }

@@ -40,6 +40,19 @@ export async function loadOwners(
   return facts;
 }
 
+/** A person's addresses (lower case), as users of the connected account are matched by them. */
+export async function addressesOf(tx: TenantTx, personId: string): Promise<string[]> {
+  const [own] = await tx
+    .select({ upn: person.upnNormalized, mail: person.mailNormalized })
+    .from(person)
+    .where(eq(person.id, personId));
+  const mapped = await tx
+    .select({ email: externalIdentity.emailNormalized })
+    .from(externalIdentity)
+    .where(eq(externalIdentity.personId, personId));
+  return [own?.upn, own?.mail, ...mapped.map(({ email }) => email)].flatMap((email) => email || []);
+}
+
 type Candidate = { id: string; deactivatedAt: Date | null; directoryState: string; origin: string };
 
 /** Who may be meant by an address (lower case): by user name or mail, or by a mapped identity. */

@@ -1,9 +1,10 @@
-import { and, count, eq, inArray, isNull, lt, min, or, type SQL, sql } from "drizzle-orm";
+import { and, count, inArray, isNull, lt, min, or, type SQL, sql } from "drizzle-orm";
 
 import type { TenantTx } from "@/db/client";
-import { externalIdentity, person, sourceUser } from "@/db/schema";
+import { sourceUser } from "@/db/schema";
 import { notListed } from "@/server/domain/jobs/remember-users";
 
+import { addressesOf } from "./load-owners";
 import type { BlindSpot } from "./schema";
 
 /** Everybody, or the users of Zoom that are one person. */
@@ -54,16 +55,8 @@ export async function unlistedUsers(
   );
 }
 
-/** A person's addresses, as Zoom's users are matched by them; null = there is none. */
+/** Null: nobody of Zoom's can be them. */
 async function addressedTo(tx: TenantTx, personId: string): Promise<SQL | null> {
-  const [own] = await tx
-    .select({ upn: person.upnNormalized, mail: person.mailNormalized })
-    .from(person)
-    .where(eq(person.id, personId));
-  const mapped = await tx
-    .select({ email: externalIdentity.emailNormalized })
-    .from(externalIdentity)
-    .where(eq(externalIdentity.personId, personId));
-  const emails = [own?.upn, own?.mail, ...mapped.map(({ email }) => email)].flatMap((email) => email || []);
+  const emails = await addressesOf(tx, personId);
   return emails.length > 0 ? inArray(sourceUser.emailNormalized, emails) : null;
 }

@@ -1,11 +1,11 @@
 import { and, eq, inArray, isNull } from "drizzle-orm";
 
 import type { TenantTx } from "@/db/client";
-import { externalIdentity, job, person, sourceSetting, sourceUser } from "@/db/schema";
+import { job, sourceSetting, sourceUser } from "@/db/schema";
 import type { UserCtx } from "@/server/domain/access/ctx";
 import { requireInScope } from "@/server/domain/access/in-scope";
 import { requireRight } from "@/server/domain/access/require-right";
-import { loadOwners } from "@/server/domain/ledger/load-owners";
+import { addressesOf, loadOwners } from "@/server/domain/ledger/load-owners";
 
 import type { PersonSettings } from "./schema";
 import { selectEntries } from "./select-entries";
@@ -41,17 +41,7 @@ export async function usersOfPerson(
   personId: string,
   now: Date,
 ): Promise<Map<string, string[]>> {
-  const [who] = await tx
-    .select({ upn: person.upnNormalized, mail: person.mailNormalized })
-    .from(person)
-    .where(eq(person.id, personId));
-  const mapped = await tx
-    .select({ email: externalIdentity.emailNormalized })
-    .from(externalIdentity)
-    .where(eq(externalIdentity.personId, personId));
-  const addresses = [who?.upn, who?.mail, ...mapped.map(({ email }) => email)].flatMap(
-    (email) => email ?? [],
-  );
+  const addresses = await addressesOf(tx, personId);
   const found = await tx
     .select({ jobId: sourceUser.jobId, sourceId: sourceUser.sourceId })
     .from(sourceUser)

@@ -1,7 +1,7 @@
 import type { FailureReason } from "@/db/constants";
 import { ZoomError, type ZoomFailure } from "@/server/connectors/zoom/failure";
 
-/** Answers that another try won't change: the call's items fail by name, and the run goes on. */
+/** Answers about one conversation that another try won't change: its items fail by name, and the run goes on. */
 const refusals: Partial<Record<ZoomFailure["kind"], FailureReason>> = {
   missing_scope: "not_authorised",
   forbidden: "not_authorised",
